@@ -1,0 +1,272 @@
+"""The command line: arguments in, exit codes out. 0 fine, 1 errors found, 2 wrong usage, 3 a fault of ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from gongshi import __version__, build, fields, privacy, reading
+from gongshi import body as bodies
+from gongshi.exports.schema import schema_text
+from gongshi.findings import RENDERERS, Finding, Rule, as_text, suggestion
+from gongshi.kinds import all_kinds
+
+EXIT_FOUND: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_FAULT: Final = 3
+
+project_option = click.option(
+    "--project",
+    default=".",
+    show_default="当前文件夹",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="项目的文件夹（里面有 mkdocs.yml 和 data/）。",
+)
+
+
+class _Day(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期，写成 2026-11-23 这样。", param, ctx)
+
+
+today_option = click.option("--today", type=_Day(), default=None, show_default="今天", help="按哪一天计算公开和到期。")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gongshi")
+def gongshi() -> None:
+    """公示：把 YAML 记录变成可以检索的信息公开网站。
+
+    \b
+    常用：
+      gongshi check            检查 data/ 里的记录，指出每一处错误
+      gongshi build            生成网站到 site/
+      gongshi serve            在本机预览，改了就刷新
+      gongshi explain RULE     某一条规则说的是什么、怎么改
+
+    退出码：0 没有错误；1 记录有错误；2 命令用法不对；3 程序本身出错。
+    """
+
+
+@gongshi.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@project_option
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="输出的格式；json 每行一条，github 标注在拉取请求上。")
+@today_option
+def check(paths: Sequence[Path], project: Path, style: str, today: date | None) -> None:
+    """检查记录。给出 PATH 就只显示这些文件或文件夹里的结果。
+
+    \b
+    例：
+      gongshi check
+      gongshi check data/penalties/2024
+      gongshi check --format json > findings.jsonl
+    """
+    with _progress() as progress, build.survey(project.resolve(), progress) as survey:
+        findings = _under(paths, project, survey.findings)
+        records = len(survey.rows)
+    _show(findings, style, project)
+    errors = sum(finding.level == "error" for finding in findings)
+    if style == "text":
+        click.echo(f"{records} 条记录，{errors} 个错误，{len(findings) - errors} 个警告。", err=bool(findings))
+    sys.exit(EXIT_FOUND if errors else 0)
+
+
+def _under(paths: Sequence[Path], project: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Keep the findings in the files or folders asked for; all if none are."""
+    if not paths:
+        return list(findings)
+    names = []
+    for path in paths:
+        if not (path.exists() or (project / path).exists()):
+            raise click.UsageError(f"没有这个文件或文件夹：{path}")
+        whole = (path if path.exists() else project / path).absolute()
+        try:
+            names.append(whole.relative_to(project.absolute()).as_posix())
+        except ValueError:
+            raise click.UsageError(f"{path} 不在项目 {project} 里面。") from None
+    return [one for one in findings if any(name == "." or one.where.file == name or one.where.file.startswith(f"{name}/") for name in names)]
+
+
+def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
+    from gongshi.site import lines_of
+
+    texts = as_text(findings, lines_of(project)) if style == "text" else RENDERERS[style](findings)
+    for text in texts:
+        click.echo(text)
+        if style == "text":
+            click.echo()
+
+
+@gongshi.command(name="build")
+@project_option
+@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), default=None, show_default="mkdocs.yml 里的 site_dir", help="网站写到哪个文件夹。")
+@click.option("--audience", type=click.Choice(["public", "preview"]), default="public", show_default=True, help="preview 还显示草稿和待公开的记录，供审核。")
+@click.option("--strict", is_flag=True, help="有错误就不更新网站，退出码为 1。")
+@today_option
+def build_command(project: Path, site_dir: Path | None, audience: Any, strict: bool, today: date | None) -> None:
+    """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。"""
+    from mkdocs.exceptions import MkDocsException
+
+    from gongshi import site
+
+    _quiet_mkdocs()
+    project = project.resolve()
+    try:
+        config = site.load(project, site_dir.absolute() if site_dir else None, strict)
+        with _progress() as progress:
+            report = site.make(config, site.Settings(today or date.today(), audience, progress))
+    except MkDocsException as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(EXIT_FOUND)
+    errors = sum(finding.level == "error" for finding in report.findings)
+    click.echo(f"{report.records} 条记录已在 {config.site_dir}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。")
+    if errors:
+        click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
+
+
+@gongshi.command(context_settings={"ignore_unknown_options": True})
+@project_option
+@click.argument("arguments", nargs=-1, metavar="[MKDOCS 的参数]...")
+def serve(project: Path, arguments: Sequence[str]) -> None:
+    """在本机预览网站，改了文件就重新生成。参数传给 mkdocs serve，例如 -a 127.0.0.1:9000。"""
+    os.chdir(project)
+    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--watch", "data", *arguments])
+
+
+@gongshi.command()
+def kinds() -> None:
+    """列出记录的种类：文件夹名、名称、字段数。"""
+    for name, kind in all_kinds().items():
+        click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
+
+
+@gongshi.command()
+@click.argument("kind", required=False)
+@click.option("--write", is_flag=True, help="把全部 Schema 写到 data/.schema/，供编辑器使用。")
+@click.option("--check", "is_check", is_flag=True, help="与 data/.schema/ 里的比较，不同就退出 1。")
+@project_option
+def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None:
+    """显示某一种记录的 JSON Schema：每个字段的名称、写法、长度和说明。
+
+    \b
+    例：
+      gongshi schema penalties
+      gongshi schema --write
+    """
+    texts = {name: schema_text(one.record, one.title) for name, one in all_kinds().items()}
+    texts["site"] = schema_text(bodies.Body, "本机关", many=False)
+    folder = project / "data" / ".schema"
+    if write:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / f"{name}.json").write_text(text, encoding="utf-8")
+        click.echo(f"写了 {len(texts)} 个文件到 {folder}。")
+    elif is_check:
+        old = [name for name, text in texts.items() if not _is_same(folder / f"{name}.json", text)]
+        if old:
+            click.echo(f"data/.schema/ 里这些已经过时：{'、'.join(old)}。运行 gongshi schema --write。", err=True)
+            sys.exit(EXIT_FOUND)
+    elif kind in texts:
+        click.echo(texts[kind], nl=False)
+    else:
+        known = "、".join(texts)
+        raise click.UsageError(f"“{kind or ''}”不是记录的种类。{suggestion(kind or '', texts)}可用的有：{known}。")
+
+
+def _is_same(path: Path, text: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8") == text
+    except OSError:
+        return False
+
+
+def all_rules() -> dict[str, Rule]:
+    """Return every rule under its name."""
+    from_kinds = (rule for kind in all_kinds().values() for rule in kind.rules)
+    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *build.RULES, *from_kinds)
+    return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
+
+
+@gongshi.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """说明一条规则：查什么、为什么、依据、错的和对的写法。不写 RULE 就列出全部。"""
+    rules = all_rules()
+    if rule is None:
+        for one in rules.values():
+            click.echo(f"{one.name}\t{one.what}")
+        return
+    if rule not in rules:
+        raise click.UsageError(f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。")
+    one = rules[rule]
+    click.echo(f"{one.name}（{'错误' if one.level == 'error' else '警告'}）\n\n{one.what}\n{one.why}")
+    for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
+        if text:
+            click.echo(f"{label}：{text}")
+
+
+def _quiet_mkdocs() -> None:
+    """Show MkDocs' warnings and our findings, without its running commentary."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+
+
+class _Bar:
+    """A progress bar for long work on a terminal; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=self._console, transient=True
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        if not self._console.is_terminal:
+            return build.no_progress
+        self._progress.start()
+        return self._tell
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.stop()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=total)
+        self._progress.update(self._tasks[what], completed=done, total=total)
+
+
+def _progress() -> _Bar:
+    return _Bar()
+
+
+def main() -> None:
+    """Run the command; whatever we did not foresee is our fault, and says so."""
+    try:
+        gongshi(prog_name="gongshi")
+    except Exception:
+        traceback.print_exc()
+        click.echo("程序出错了，这不是记录的问题。请把上面的内容报告给维护者；网站保持原样。", err=True)
+        sys.exit(EXIT_FAULT)

@@ -1,0 +1,31 @@
+"""One record as JSON, under the labels of the national forms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gongshi.record import FieldSpec, Kind, Plain
+
+
+def record_json(kind: Kind, record: Plain, heading: str) -> bytes:
+    """Return the public values of a record. Days are ISO, amounts are yuan as text with two decimals."""
+    data = {
+        "kind": kind.name,
+        "id": record["id"],
+        "title": heading,
+        "url": f"{record['id']}.html",
+        "record": _labelled(kind.fields, record),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _labelled(specs: Sequence[FieldSpec], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {spec.meta.label: _value(spec, values[spec.name]) for spec in specs if spec.name in values}
+
+
+def _value(spec: FieldSpec, value: Any) -> Any:
+    if not spec.parts:
+        return value
+    return [_labelled(spec.parts, part) for part in value] if spec.many else _labelled(spec.parts, value)

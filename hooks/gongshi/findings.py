@@ -1,0 +1,178 @@
+"""What is wrong, where, and what to write instead; and the three ways to show it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+LEVEL_NAMES: Mapping[str, str] = {"error": "错误", "warning": "警告"}
+EXCERPT_CELLS = 88
+"""Width of a shown source line in terminal cells; a longer line is cut around the caret."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in a file. Lines and columns count from 1; columns count characters, not bytes."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_column: int = 0
+    """Column behind the last character, on the same line; 0 if only the start is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong. `name` is stable: it stands in logs, in tests and in `gongshi explain`."""
+
+    name: str
+    level: Level
+    what: str
+    why: str
+    bad: str = ""
+    good: str = ""
+    law: str = ""
+
+    def at(self, where: Where, message: str, help: str = "") -> Finding:
+        """Return this rule's finding at a place. `message` and `help` are Chinese sentences."""
+        return Finding(self.name, self.level, message, where, help)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule at one place. `secret` keeps the source line out of every output."""
+
+    rule: str
+    level: Level
+    message: str
+    where: Where
+    help: str = ""
+    secret: bool = False
+
+    def sort_key(self) -> tuple[Where, str, str]:
+        return (self.where, self.rule, self.message)
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return the one of `words` most like `word`, or "" if none is alike."""
+    close = get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def suggestion(word: str, words: Iterable[str]) -> str:
+    """Return the sentence that offers the nearest of `words`, or ""."""
+    close = nearest(word[:200], words)
+    return f"是不是“{close}”？" if close else ""
+
+
+def shortened(text: str, limit: int = 30) -> str:
+    """Return `text` on one line and at most `limit` characters long, for use inside a message."""
+    line = " ".join(text[: limit * 4].split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Return `text` with every control character made visible, so that no terminal obeys a record."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def cells(text: str) -> int:
+    """Return how many terminal cells `text` takes; a Chinese character takes two."""
+    return sum(_cell(char) for char in text)
+
+
+def _cell(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def as_text(findings: Iterable[Finding], lines_of: Callable[[str], list[str]]) -> Iterable[str]:
+    """Yield each finding as a paragraph for a terminal.
+
+    `lines_of` returns the lines of a file, or an empty list where it cannot be shown.
+    """
+    for finding in findings:
+        yield "\n".join(_paragraph(finding, lines_of))
+
+
+def _paragraph(finding: Finding, lines_of: Callable[[str], list[str]]) -> Iterable[str]:
+    where = finding.where
+    yield f"{LEVEL_NAMES[finding.level]}[{finding.rule}]：{printable(finding.message)}"
+    yield f"  --> {printable(where.file)}:{where.line}:{where.column}"
+    lines = [] if finding.secret else lines_of(where.file)
+    if 0 < where.line <= len(lines):
+        number = str(where.line)
+        margin = " " * len(number)
+        shown, before, marked = _excerpt(lines[where.line - 1], where)
+        yield f" {margin} |"
+        yield f" {number} | {shown}"
+        yield f" {margin} | {' ' * before}{'^' * marked}"
+        if finding.help:
+            yield f" {margin} = 建议：{printable(finding.help)}"
+    elif finding.help:
+        yield f"   = 建议：{printable(finding.help)}"
+
+
+def _excerpt(line: str, where: Where) -> tuple[str, int, int]:
+    """Return the part of `line` around the place, the cells before the caret, and the carets."""
+    start = min(where.column - 1, len(line))
+    end = min(max(where.end_column - 1, start + 1), len(line))
+    first = max(0, start - EXCERPT_CELLS // 4)
+    head = "…" if first else ""
+    tail = line[first : first + EXCERPT_CELLS // 2]
+    cut = "…" if first + len(tail) < len(line) else ""
+    shown = printable(head + tail + cut)
+    before = cells(printable(head + line[first:start]))
+    marked = cells(printable(line[start : min(end, first + len(tail))]))
+    return shown, before, max(1, marked)
+
+
+def as_json(findings: Iterable[Finding]) -> Iterable[str]:
+    """Yield each finding as one line of JSON: rule, level, message, file, line, column, help."""
+    for finding in findings:
+        where = finding.where
+        yield json.dumps(
+            {
+                "rule": finding.rule,
+                "level": finding.level,
+                "message": printable(finding.message),
+                "file": printable(where.file),
+                "line": where.line,
+                "column": where.column,
+                "help": printable(finding.help),
+            },
+            ensure_ascii=False,
+        )
+
+
+def as_github(findings: Iterable[Finding]) -> Iterable[str]:
+    """Yield each finding as a GitHub workflow command, which marks the line in a pull request."""
+    for finding in findings:
+        where = finding.where
+        place = f"file={_property(where.file)},line={where.line},col={where.column}"
+        text = finding.message + (f"\n建议：{finding.help}" if finding.help else "")
+        yield f"::{finding.level} {place},title={_property(finding.rule)}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(escaped)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+RENDERERS: Mapping[str, Callable[[Iterable[Finding]], Iterable[str]]] = {"json": as_json, "github": as_github}
+"""The renderers that need nothing but the findings; `as_text` also needs the files."""

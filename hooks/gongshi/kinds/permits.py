@@ -1,0 +1,76 @@
+"""行政许可: decisions on administrative permits, with every field of the national 双公示 standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from gongshi.fields import Day, DayOrForever, DocOrCertificateNo, Text, Uscc, choice, field
+from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, order_problem, party_problems
+from gongshi.record import Kind, Problem
+
+
+class Permit(Decision):
+    """One decision on an administrative permit (双公示 table 行政许可, 28 fields)."""
+
+    doc_title: Annotated[Text, field("行政许可决定文书名称", code="XK_XKWS", law=STANDARD, max=64, group="许可决定")]
+    doc_no: Annotated[
+        DocOrCertificateNo,
+        field(
+            "行政许可决定文书号",
+            code="XK_WSH",
+            law=STANDARD,
+            max=64,
+            group="许可决定",
+            unique=True,
+            help="文书没有文号时填许可编号",
+        ),
+    ]
+    category: Annotated[
+        choice("普通", "特许", "认可", "核准", "登记", other=True),
+        field("许可类别", code="XK_XKLB", law="行政许可法第十二条", max=256, group="许可决定"),
+    ]
+    certificate: Annotated[Text | None, field("许可证书名称", code="XK_XKZS", max=64, group="许可决定")] = None
+    certificate_no: Annotated[
+        Text | None, field("许可编号", code="XK_XKBH", max=64, group="许可决定", help="证书的编号")
+    ] = None
+    content: Annotated[Text, field("许可内容", code="XK_NR", max=4000, group="许可决定")]
+    decided_on: Annotated[Day, field("许可决定日期", code="XK_JDRQ", group="许可决定")]
+    valid_from: Annotated[Day, field("有效期自", code="XK_YXQZ", group="许可决定")]
+    valid_until: Annotated[
+        DayOrForever, field("有效期至", code="XK_YXQZI", group="许可决定", help="没有期限的写“长期”")
+    ]
+    agency: Annotated[Text, field("许可机关", code="XK_XKJG", max=200, group="许可机关")]
+    agency_uscc: Annotated[Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关")]
+    status: Annotated[
+        choice("有效", "无效"), field("当前状态", code="XK_ZT", group="许可决定", help="撤销、撤回、注销、吊销或者到期的写“无效”")
+    ]
+    source: Annotated[Text, field("数据来源单位", code="XK_LYDW", max=200, group="许可机关")]
+    source_uscc: Annotated[Uscc, field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关")]
+    remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
+
+
+def check(record: Permit) -> Iterator[Problem]:
+    """Yield what contradicts within one permit (双公示 rules between fields)."""
+    yield from party_problems(record)
+    yield from order_problem(record, "decided_on", "published_on")
+    yield from order_problem(record, "valid_from", "valid_until")
+
+
+KIND = Kind(
+    title="行政许可",
+    about="本机关作出的行政许可决定，自决定之日起七个工作日内公开（国办发〔2018〕118号；行政许可法第四十条）。",
+    record=Permit,
+    heading="{party_name}{doc_title}",
+    number="doc_no",
+    columns=("doc_no", "category", "decided_on", "valid_until", "status"),
+    summary=("party_name", "doc_title", "content", "responsibility", "decided_on", "valid_until", "status"),
+    day="decided_on",
+    facets=("category", "party_category", "status", "responsibility"),
+    column_type="行政许可",
+    code="XK",
+    unit="件",
+    check=check,
+    persons=natural_persons,
+    rules=RULES,
+)

@@ -1,0 +1,73 @@
+"""权责清单: the powers and responsibilities of the body, the union of the columns of real lists."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from gongshi.fields import Phone, Text, choice, field
+from gongshi.record import Kind, Part, Record
+
+POWER_TYPES: Final = (
+    "行政许可",
+    "行政处罚",
+    "行政强制",
+    "行政征收",
+    "行政给付",
+    "行政检查",
+    "行政确认",
+    "行政奖励",
+    "行政裁决",
+    "其他行政权力",
+)
+"""The ten types of power (中办发〔2015〕21号 practice; codes 01 to 10 of GB/T 39554.1)."""
+
+
+class Stage(Part):
+    """One stage of a responsibility, e.g. 立案 of a penalty or 受理 of a permit."""
+
+    stage: Annotated[Text, field("阶段", max=20)]
+    duty: Annotated[Text, field("责任内容", max=1000)]
+    basis: Annotated[Text | None, field("责任事项依据", max=1000)] = None
+
+
+class Responsibility(Record):
+    """One power of the body and the responsibilities that go with it."""
+
+    name: Annotated[Text, field("项目名称", max=300, group="事项", unique=False)]
+    type: Annotated[choice(*POWER_TYPES), field("职权类型", group="事项", law="中办发〔2015〕21号")]
+    code: Annotated[Text | None, field("项目编码", max=40, group="事项", unique=True, help="GB/T 39554.1 或者本省的编码")] = None
+    sub_item: Annotated[Text | None, field("子项", max=300, group="事项")] = None
+    legal_basis: Annotated[
+        tuple[Text, ...], field("设定依据", group="依据", help="写成列表，每条一部法律、法规或者规章和条款")
+    ]
+    body: Annotated[Text, field("实施主体", max=200, group="事项")]
+    office: Annotated[Text | None, field("承办机构", max=200, group="事项")] = None
+    level: Annotated[Text | None, field("实施层级及权限", max=300, group="事项")] = None
+    department_duty: Annotated[Text | None, field("部门职责", max=1000, group="事项")] = None
+    stages: Annotated[tuple[Stage, ...], field("责任事项", group="责任")] = ()
+    accountable: Annotated[Text | None, field("追责对象范围", max=500, group="追责")] = None
+    accountability: Annotated[tuple[Text, ...], field("追责情形", group="追责", help="写成列表")] = ()
+    accountability_basis: Annotated[Text | None, field("追责依据", max=1000, group="追责")] = None
+    supervision_phone: Annotated[Phone, field("监督电话", group="监督")]
+    process: Annotated[Text | None, field("办理流程", max=2000, group="办理")] = None
+    boundary: Annotated[Text | None, field("职责边界", max=1000, group="责任")] = None
+    statutory_limit: Annotated[Text | None, field("法定时限", max=100, group="办理")] = None
+    promised_limit: Annotated[Text | None, field("承诺时限", max=100, group="办理")] = None
+    fee: Annotated[Text | None, field("收费", max=200, group="办理", help="不收费的写“不收费”")] = None
+    status: Annotated[choice("有效", "暂停", "取消") | None, field("状态", group="事项")] = None
+    remark: Annotated[Text | None, field("备注", max=512, group="公开信息")] = None
+
+
+KIND = Kind(
+    title="权责清单",
+    about="本机关的权力和责任：每一项权力的依据、由谁承办、怎样追责，以及依据它作出的决定。",
+    record=Responsibility,
+    heading="{name}",
+    number="code",
+    columns=("type", "code", "office"),
+    summary=("type", "body", "office", "legal_basis", "supervision_phone"),
+    shelf="type",
+    facets=("type", "office"),
+    column_type="权责清单",
+    unit="项",
+)

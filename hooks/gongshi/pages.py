@@ -1,0 +1,388 @@
+"""Records → HTML. Pure: values in, text out; whoever calls knows where it goes.
+
+A page is a shell, rendered once by the site's theme, with a record stamped into its slots. Record text is escaped by Jinja;
+a field that is Markdown is rendered and sanitised.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import markdown
+import nh3
+from markupsafe import Markup
+
+from gongshi.body import Body
+from gongshi.publicity import STATE_NAMES, State
+from gongshi.record import FieldSpec, Kind, Plain, shown
+
+PER_PAGE: Final = 50
+"""Records on one page of a list."""
+REFERRERS_SHOWN: Final = 200
+"""Decisions listed on the page of the item they rest on; all of them are in the lists by year."""
+
+TITLE_SLOT: Final = "<!--gongshi:title-->"
+HEAD_SLOT: Final = "<!--gongshi:head-->"
+MAIN_SLOT: Final = "<!--gongshi:main-->"
+_SLOTS: Final = re.compile("|".join(map(re.escape, (TITLE_SLOT, HEAD_SLOT, MAIN_SLOT))))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is stamped into a shell. `title` is text, the others are HTML."""
+
+    title: str
+    head: str
+    main: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A page of the theme, cut at its slots: text, slot, text, slot, … text."""
+
+    pieces: tuple[str, ...]
+    slots: tuple[str, ...]
+
+    @classmethod
+    def cut(cls, html: str) -> Shell:
+        """Cut a page of the theme. A slot may stand in it more than once, or not at all."""
+        return cls(tuple(_SLOTS.split(html)), tuple(_SLOTS.findall(html)))
+
+    def stamp(self, content: Content) -> str:
+        values = {TITLE_SLOT: str(Markup.escape(content.title)), HEAD_SLOT: content.head, MAIN_SLOT: content.main}
+        parts = [self.pieces[0]]
+        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+            parts += (values[slot], piece)
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A record as other pages name it. `url` is relative to the site's root."""
+
+    url: str
+    heading: str
+    number: str = ""
+    day: str = ""
+    kind_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page needs to know of the site. `url` is the site's address with a final `/`, or ""."""
+
+    body: Body
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record with all that its page shows."""
+
+    record: Plain
+    heading: str
+    state: State
+    until: str
+    shelf: Link
+    """The list that the record stands in."""
+    targets: Mapping[str, Link]
+    """The records that this one refers to, by field; a record that cannot be shown is not in here."""
+    referrers: Sequence[Link]
+    """The records that refer to this one, newest first, at most REFERRERS_SHOWN."""
+    referrer_counts: Mapping[str, int]
+    """How many records refer to this one, by the title of their kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One part of a kind's list: a year, or one value of the field the list is cut by."""
+
+    slug: str
+    title: str
+    count: int
+    pages: int
+    disclosed: int
+    """How many records were disclosed, also those taken down since."""
+    sums: Mapping[str, str]
+
+
+def record_url(kind: str, id: str) -> str:
+    return f"{kind}/{id}.html"
+
+
+def shelf_url(kind: str, slug: str, page: int = 0) -> str:
+    """Return the address of a page of a list: 0 is the newest, the others count from the oldest, 1 on."""
+    return f"{kind}/list/{slug}{f'-{page}' if page else ''}.html"
+
+
+def root_of(url: str) -> str:
+    """Return the relative path from a page to the site's root."""
+    return "../" * url.count("/")
+
+
+# ------------------------------------------------------------------------------------------------ the record page
+
+
+def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
+    url = record_url(kind.name, subject.record["id"])
+    root = root_of(url)
+    blocks = list(_blocks(kind, subject, root))
+    main = _template("record.html").render(
+        subject=subject,
+        kind=kind,
+        root=root,
+        summary=[_row(subject, kind.field(name), root) for name in kind.summary if name in subject.record],
+        blocks=blocks,
+        toc=[block for block in blocks if block.is_prose] and blocks,
+        number=_number(kind, subject.record),
+        state=STATE_NAMES[subject.state],
+        body=site.body,
+        day=subject.record.get(kind.day, ""),
+    )
+    return Content(f"{subject.heading} - {kind.title}", _head(kind, subject, site, url), main)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field as the page shows it: text, links or a table of parts."""
+
+    label: str
+    html: Markup
+    """The value; escaped, or sanitised Markdown."""
+    is_prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The fields under one heading of the page."""
+
+    title: str
+    anchor: str
+    rows: tuple[FieldRow, ...]
+    is_prose: bool
+
+
+def _blocks(kind: Kind, subject: Subject, root: str) -> Iterator[Block]:
+    present = [spec for spec in kind.fields if spec.name in subject.record and spec.meta.group]
+    order = {group: place for place, group in enumerate(dict.fromkeys(spec.meta.group for spec in present))}
+    for group, specs in groupby(sorted(present, key=lambda spec: order[spec.meta.group]), key=lambda spec: spec.meta.group):
+        rows = tuple(_row(subject, spec, root) for spec in specs)
+        if rows[0].is_prose:
+            yield from (Block(row.label, f"s-{order[group]}-{place}", (row,), True) for place, row in enumerate(rows))
+        else:
+            yield Block(group, f"s-{order[group]}", rows, False)
+
+
+def _row(subject: Subject, spec: FieldSpec, root: str) -> FieldRow:
+    value = subject.record[spec.name]
+    if spec.shape.name == "markdown":
+        return FieldRow(spec.meta.label, markdown_html(value), True)
+    if spec.name in subject.targets:
+        target = subject.targets[spec.name]
+        return FieldRow(spec.meta.label, Markup('<a href="{}{}">{}</a>').format(root, target.url, target.heading))
+    if spec.parts:
+        parts = value if spec.many else [value]
+        return FieldRow(spec.meta.label, Markup(_template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)))
+    if spec.many and spec.shape.name == "text":
+        return FieldRow(spec.meta.label, Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(one) for one in value)))
+    return FieldRow(spec.meta.label, Markup.escape(shown(spec, value)))
+
+
+def _number(kind: Kind, record: Plain) -> str:
+    return shown(kind.field(kind.number), record[kind.number]) if kind.number in record else ""
+
+
+_MARKDOWN_TAGS: Final = set(
+    "p br ul ol li strong em b i h3 h4 h5 h6 table thead tbody tr th td blockquote code pre hr sup sub a".split()
+)
+
+
+def markdown_html(text: str) -> Markup:
+    """Render Markdown and take out whatever could run, load or reach outside. Headings start at level 3."""
+    html = markdown.markdown(_deeper(text), extensions=["tables", "sane_lists"], output_format="html")
+    clean = nh3.clean(
+        html,
+        tags=_MARKDOWN_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )
+    return Markup(clean)
+
+
+_HEADING: Final = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
+
+
+def _deeper(text: str) -> str:
+    """Move the headings of a text down so that the highest is of level 3."""
+    levels = [len(match) for match in _HEADING.findall(text)]
+    shift = 3 - min(levels, default=3)
+    return _HEADING.sub(lambda match: "#" * min(6, max(3, len(match[1]) + shift)), text)
+
+
+def plain_text(html: str) -> str:
+    """Return the text of HTML, one line a block, for the search index."""
+    text = re.sub(r"</(?:p|li|h[1-6]|td|th|tr|div|section|blockquote|pre|dd|dt)>|<br ?/?>", "\n", html)
+    return Markup(nh3.clean(text, tags=set(), clean_content_tags={"script", "style", "svg"})).unescape()
+
+
+# ------------------------------------------------------------------------------------------------ the head
+
+
+def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
+    record = subject.record
+    description = "，".join(shown(kind.field(name), record[name]) for name in kind.summary if name in record and not kind.field(name).parts)
+    tags = [
+        *_site_tags(site),
+        *_column_tags(kind),
+        ("ArticleTitle", subject.heading),
+        ("PubDate", f"{record['published_on']} 00:00"),
+        ("ContentSource", record.get("source") or record.get("agency") or site.body.name),
+        ("Keywords", ",".join(filter(None, (kind.title, _number(kind, record))))),
+        ("Author", site.body.name),
+        ("Description", description[:150]),
+    ]
+    if site.url:
+        tags.append(("Url", site.url + url))
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Report" if any(spec.shape.name == "markdown" for spec in kind.fields) else "GovernmentService" if kind.shelf else "Legislation",
+        "name": subject.heading,
+        "identifier": _number(kind, record) or record["id"],
+        "datePublished": record["published_on"],
+        "inLanguage": "zh-CN",
+        "publisher": {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc},
+    }
+    if kind.shelf:
+        data["provider"] = data.pop("publisher")
+        del data["datePublished"], data["inLanguage"]
+    elif kind.day in record and data["@type"] == "Legislation":
+        data["legislationDate"] = record[kind.day]
+    if site.url:
+        data["url"] = site.url + url
+    return _meta(tags) + _canonical(site, url) + _json_block(data)
+
+
+def list_head(kind: Kind, site: Site, url: str) -> str:
+    return _meta([*_site_tags(site), *_column_tags(kind)]) + _canonical(site, url)
+
+
+def site_head(site: Site, url: str = "") -> str:
+    """Return the head of a page that stands above the columns: home, search, map."""
+    return _meta(_site_tags(site)) + _canonical(site, url)
+
+
+def _site_tags(site: Site) -> list[tuple[str, str]]:
+    body = site.body
+    return [("SiteName", body.site_name), ("SiteDomain", body.domain or ""), ("SiteIDCode", body.site_code or "")]
+
+
+def _column_tags(kind: Kind) -> list[tuple[str, str]]:
+    return [
+        ("ColumnName", kind.title),
+        ("ColumnDescription", kind.about),
+        ("ColumnKeywords", kind.title),
+        ("ColumnType", kind.column_type),
+    ]
+
+
+def _meta(tags: Iterable[tuple[str, str]]) -> str:
+    return "".join(Markup('<meta name="{}" content="{}">').format(name, " ".join(text.split())) for name, text in tags if text)
+
+
+def _canonical(site: Site, url: str) -> str:
+    return Markup('<link rel="canonical" href="{}{}">').format(site.url, url) if site.url else ""
+
+
+def _json_block(data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+# ------------------------------------------------------------------------------------------------ lists, home, map
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list. `shelf` is None on the kind's first page, which shows the newest of all."""
+
+    kind: Kind
+    shelves: Sequence[Shelf]
+    shelf: Shelf | None
+    page: int
+    """0 for the newest page of the shelf; the others count from the oldest, 1 on, so that their addresses last."""
+    pages: int
+    records: Sequence[tuple[Link, Plain, State]]
+    total: int
+
+
+def list_content(page: ListPage, site: Site) -> Content:
+    kind, shelf = page.kind, page.shelf
+    url = shelf_url(kind.name, shelf.slug, page.page) if shelf else f"{kind.name}/index.html"
+    columns = [kind.field(name) for name in kind.columns]
+    main = _template("list.html").render(
+        page=page,
+        kind=kind,
+        shelf=shelf,
+        root=root_of(url),
+        body=site.body,
+        columns=columns,
+        rows=[(link, _cells(columns, record), STATE_NAMES[state] if state != "published" else "") for link, record, state in page.records],
+        sums=[(kind.field(name).meta.label, text) for name, text in shelf.sums.items()] if shelf else [],
+        shelf_url=shelf_url,
+    )
+    title = f"{shelf.title} - {kind.title}" if shelf else kind.title
+    return Content(f"{title}（{page.page}）" if page.page else title, list_head(kind, site, url), main)
+
+
+def _cells(columns: Sequence[FieldSpec], record: Plain) -> list[tuple[str, str, str]]:
+    return [(spec.meta.label, shown(spec, record[spec.name]) if spec.name in record else "", spec.shape.name) for spec in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A kind as the home page shows it."""
+
+    kind: Kind
+    count: int
+    shelves: Sequence[Shelf]
+
+
+def home_content(cards: Sequence[Card], latest: Sequence[Link], site: Site) -> Content:
+    main = _template("home.html").render(cards=cards, latest=latest, body=site.body, root="", shelf_url=shelf_url)
+    return Content(site.body.site_name, site_head(site), main)
+
+
+def map_content(cards: Sequence[Card], written: Sequence[Link], site: Site) -> Content:
+    main = _template("map.html").render(cards=cards, written=written, body=site.body, root="", shelf_url=shelf_url)
+    return Content(f"网站地图 - {site.body.site_name}", site_head(site, "map.html"), main)
+
+
+def search_content(kinds: Iterable[Kind], site: Site) -> Content:
+    main = _template("search.html").render(kinds=list(kinds), body=site.body, root="")
+    return Content(f"检索 - {site.body.site_name}", site_head(site, "search.html"), main)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    folder = Path(__file__).parent / "templates"
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["day"] = lambda text: f"{text[:4]}年{int(text[5:7])}月{int(text[8:10])}日" if text else ""
+    return environment
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(name)

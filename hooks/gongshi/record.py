@@ -1,0 +1,222 @@
+"""What a record and a kind are. A kind is a class, a record an instance; the rest follows from the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+from gongshi.fields import Day, Flag, Id, Meta, Shape, Text, choice, field
+from gongshi.findings import Rule
+
+Plain = Mapping[str, Any]
+"""A record as JSON values under its English field names; absent fields are left out."""
+
+
+class Part(BaseModel):
+    """A group of fields inside a record, e.g. one stage of a responsibility."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, loc_by_alias=False)
+
+
+class Correction(Part):
+    """One correction of a record after it was published."""
+
+    corrected_on: Annotated[Day, field("更正日期")]
+    text: Annotated[Text, field("更正内容", max=1000, help="改了什么、为什么改")]
+
+
+class Withdrawal(Part):
+    """Why a decision was taken down. Law: 行政处罚法 (2021) Art. 48."""
+
+    withdrawn_on: Annotated[Day, field("撤回日期")]
+    reason: Annotated[choice("变更", "撤销", "确认违法", "确认无效", "信用修复", "其他"), field("撤回原因")]
+    note: Annotated[Text | None, field("撤回说明", max=500)] = None
+
+
+class Record(Part):
+    """What every record has, whatever its kind."""
+
+    id: Annotated[
+        Id,
+        field("标识", group="公开信息", help="网页的地址，永远不变；小写英文字母、数字和“-”，例如 cf-2024-012"),
+    ]
+    published_on: Annotated[
+        Day,
+        field("公开日期", group="公开信息", law="国办发〔2018〕118号", help="向社会公开的日期；写将来的日期，到那天才公开"),
+    ]
+    draft: Annotated[Flag | None, field("草稿", public=False, help="写“是”就不公开")] = None
+    corrections: Annotated[tuple[Correction, ...], field("更正", group="公开信息")] = ()
+    withdrawal: Annotated[
+        Withdrawal | None,
+        field("撤回", public=False, law="行政处罚法（2021）第四十八条", help="决定被变更、撤销、确认违法或者确认无效时填写，记录不再公开"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a kind, as everything but validation needs it."""
+
+    name: str
+    meta: Meta
+    shape: Shape
+    many: bool
+    """The value is a list."""
+    parts: tuple[FieldSpec, ...]
+    """The fields inside, if the value is a group of fields."""
+    required: bool
+    part_type: type[Part] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that a record breaks within itself; `field` is the English name of the field to point at."""
+
+    rule: Rule
+    field: str
+    message: str
+    help: str = ""
+
+
+def _no_problems(record: Any) -> Iterator[Problem]:
+    return iter(())
+
+
+def _nobody(record: Plain) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a body publishes one sort of record as. Declared once, in one file under `kinds/`."""
+
+    title: str
+    about: str
+    """One sentence for the public: what is found here and under which law."""
+    record: type[Record]
+    heading: str
+    """The record's title: a template over field names, e.g. `{party_name}{violation_type}案`."""
+    number: str
+    """The field by which people cite a record."""
+    columns: tuple[str, ...]
+    """The fields of the list's table, beside the heading."""
+    summary: tuple[str, ...]
+    """The fields at the head of the record page: who, what, under which authority, when."""
+    day: str = ""
+    """The field by which the list runs newest first; lists are cut by its year. Empty: by `shelf`."""
+    shelf: str = ""
+    """The field by which lists of a kind without a day are cut."""
+    facets: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    """The amount fields that a list adds up."""
+    column_type: str = "信息公开目录"
+    """`ColumnType` of the government page tags (政府网站发展指引)."""
+    code: str = ""
+    """The prefix of the kind's fields in the national 双公示 standard: CF or XK."""
+    unit: str = "条"
+    check: Callable[[Any], Iterator[Problem]] = _no_problems
+    persons: Callable[[Plain], tuple[str, ...]] = _nobody
+    """The names of natural persons in a record, which are masked in all its texts."""
+    until: Callable[[Plain], str] = lambda record: ""
+    """The last day (ISO) on which a record is shown; "" if it stays."""
+    rules: tuple[Rule, ...] = ()
+    name: str = ""
+    """The module's name, which is also the folder's and the address's; given by `kinds.all_kinds`."""
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        return specs(self.record)
+
+    def field(self, name: str) -> FieldSpec:
+        return by_name(self.record)[name]
+
+    def code_of(self, spec: FieldSpec) -> str:
+        """Return a field's code in the 双公示 standard, e.g. CF_XDR_MC, or ""."""
+        code = spec.meta.code
+        return self.code + code if code.startswith("_") else code
+
+
+@cache
+def specs(model: type[Part]) -> tuple[FieldSpec, ...]:
+    """Return the fields of a model in the order of declaration, inherited ones last."""
+    own = [name for base in model.__mro__ if issubclass(base, BaseModel) for name in base.__annotations__]
+    names = [name for name in dict.fromkeys(own) if name in model.model_fields]
+    return tuple(_spec(model, name) for name in names)
+
+
+@cache
+def by_name(model: type[Part]) -> Mapping[str, FieldSpec]:
+    return {spec.name: spec for spec in specs(model)}
+
+
+@cache
+def by_key(model: type[Part]) -> Mapping[str, FieldSpec]:
+    """Return the fields under every key a clerk may write: the Chinese label and the English name."""
+    return {key: spec for spec in specs(model) for key in (spec.meta.label, spec.name)}
+
+
+def _spec(model: type[Part], name: str) -> FieldSpec:
+    info = model.model_fields[name]
+    extra = info.json_schema_extra
+    meta = extra.get("meta") if isinstance(extra, dict) else None
+    assert isinstance(meta, Meta), f"{model.__name__}.{name} is not declared with field()"
+    shape = next((part for part in info.metadata if isinstance(part, Shape)), None)
+    many, part_type = False, None
+    for inner in _unwrapped(info.annotation):
+        many = many or get_origin(inner) is tuple
+        if get_origin(inner) is Annotated:
+            shape = shape or next((part for part in get_args(inner)[1:] if isinstance(part, Shape)), None)
+        if isinstance(inner, type) and issubclass(inner, Part):
+            part_type = inner
+    parts = specs(part_type) if part_type else ()
+    return FieldSpec(name, meta, shape or Shape("part"), many, parts, info.is_required(), part_type)
+
+
+def _unwrapped(annotation: Any) -> Iterator[Any]:
+    """Yield an annotation and what it wraps: `tuple[X, ...]`, `X | None`, `Annotated[X, ...]`."""
+    yield annotation
+    origin = get_origin(annotation)
+    if origin in (tuple, Union, UnionType):
+        for inner in get_args(annotation):
+            if inner not in (Ellipsis, type(None)):
+                yield from _unwrapped(inner)
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """Return the record as JSON values under English names, without what is absent."""
+    values = record.model_dump(mode="json", exclude_none=True)
+    return {name: value for name, value in values.items() if value != []}
+
+
+def heading(kind: Kind, record: Plain) -> str:
+    """Return the title of a record."""
+    return kind.heading.format_map(_Absent(record))
+
+
+class _Absent(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def shown(spec: FieldSpec, value: Any) -> str:
+    """Return a simple value, or a list of them, as text for a reader."""
+    return "、".join(map(spec.shape.show, value)) if spec.many else spec.shape.show(value)
+
+
+def texts(fields: tuple[FieldSpec, ...], record: Plain) -> Iterator[tuple[FieldSpec, str]]:
+    """Yield every value of the record as a reader sees it, groups and lists included, in the order of the fields."""
+    for spec in fields:
+        value = record.get(spec.name)
+        if value is None:
+            continue
+        if spec.parts:
+            for part in value if spec.many else (value,):
+                yield from texts(spec.parts, part)
+        elif spec.many:
+            yield from ((spec, spec.shape.show(one)) for one in value)
+        else:
+            yield spec, spec.shape.show(value)

@@ -1,0 +1,612 @@
+"""The search index: any fragment of any text, found by a browser in static files.
+
+    entries ─plan→ Segment ─build_segment→ SegmentIndex ─build_vocabulary→ Vocabulary
+
+A segment is a run of neighbouring documents, newest first. Its index depends on its own documents only, so the caller can
+build segments in parallel, cache them by key, and after an edit rebuilds one. The format is told in
+`hooks/decisions/0003-search-index.md`; `assets/gongshi/search.js` is its only reader.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import zlib
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+from operator import attrgetter
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORMAT = 1
+"""Raise it when the same documents give other files: it is part of every segment's key."""
+
+MANIFEST = "assets/gongshi/index.json"
+FOLDER = "assets/gongshi/index"
+SEGMENT_CHARACTERS = 2_000_000
+
+Fact = str | int | float | list[str]
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+_CODE_BITS = 21
+_NAME_LETTERS = 12
+_GZIP_LEVEL = 6
+_SHARD_BYTES = 6_000
+"""Bytes of a shard before compression; about nine tenths remain."""
+_VOCABULARY_SHARD_BYTES = 10_000
+"""The same of the vocabulary; about half remains."""
+_LISTED_BLOCKS = 64
+"""How many blocks one list names."""
+
+_OPENING = "(〔【["
+_CLOSING = ")〕】]"
+_BRACKETS = {**dict.fromkeys(_OPENING, "("), **dict.fromkeys(_CLOSING, ")")}
+
+
+# ---------------------------------------------------------------- documents
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What can be found. `kind` and `id` together are unique in an index.
+
+    `url` is relative to the site's root; `day` is an ISO date, or "" for a document without one, which then comes last.
+    A hit in `head` (number, name, title) ranks before a hit in `body`; a match never spans two texts.
+    `facts` are small values to show, filter and compare; a number in them is exact up to 2**53.
+    """
+
+    kind: str
+    id: str
+    url: str
+    title: str
+    day: str
+    head: tuple[str, ...]
+    body: tuple[str, ...]
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What `plan` must know of a document: its place in the order, its size, and a digest of all that is in it.
+
+    `length` counts the characters of head and body.
+    """
+
+    kind: str
+    id: str
+    day: str
+    length: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of documents, newest first. Two segments with the same `key` have the same index."""
+
+    key: str
+    members: tuple[tuple[str, str], ...]
+    """Kind and id of each document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What `build_vocabulary` must know of a segment: 12 bytes a distinct bigram, some 1 MB."""
+
+    directory: str
+    documents: int
+    dated: int
+    kinds: tuple[tuple[str, int], ...]
+    bigrams: bytes
+    """Keys of the vocabulary, sorted, little-endian 64 bits each."""
+    counts: bytes
+    """How often each bigram occurs, little-endian 32 bits each."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentIndex:
+    """The files of a segment, by name in `FOLDER`, and its summary."""
+
+    files: dict[str, bytes]
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The files that join the segments, by name in `FOLDER`, and the content of `MANIFEST`."""
+
+    files: dict[str, bytes]
+    manifest: bytes
+
+
+class _Placed(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+def newest_first(documents: Iterable[_P]) -> list[_P]:
+    """Sort documents or entries as the index lists them: by day, newest first, undated last; then by kind and id."""
+    by_name = sorted(documents, key=attrgetter("kind", "id"))
+    return sorted(by_name, key=attrgetter("day"), reverse=True)
+
+
+# ---------------------------------------------------------------- text
+
+
+def normalise(text: str) -> str:
+    """Return the form in which text and query are compared.
+
+    Each code point stands for itself, so `normalise(a + b) == normalise(a) + normalise(b)` and every fragment of a text
+    stays findable. `normalise` in search.js does the same.
+    """
+    return text.translate({ord(character): _normal_form(character) for character in set(text)})
+
+
+def _normal_form(character: str) -> str:
+    """NFKC, lower case, one kind of bracket, one kind of space."""
+    return "".join(map(_folded, unicodedata.normalize("NFKC", character)))
+
+
+def _folded(character: str) -> str:
+    if character.isspace():
+        return " "
+    return _BRACKETS.get(character, character.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The normalised texts of a segment in one row: all heads, then all bodies, each in the order of the documents."""
+
+    alphabet: Ints
+    """The code points that occur, ascending."""
+    letters: Ints
+    """For each character its place in `alphabet`."""
+    ends: Ints
+    """For each text the position behind its last character, ascending."""
+    owners: Ints
+    """For each text its document; bodies count on from the number of documents."""
+
+
+def _read_text(documents: Sequence[Document]) -> _Text:
+    texts, owners = _flatten(documents)
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    folded, starts = _fold(codes)
+    alphabet, letters = _rank(folded)
+    return _Text(alphabet, letters, starts[ends], owners)
+
+
+def _flatten(documents: Sequence[Document]) -> tuple[list[str], Ints]:
+    bodies = len(documents)
+    heads_of = ((number, text) for number, each in enumerate(documents) for text in each.head)
+    bodies_of = ((number + bodies, text) for number, each in enumerate(documents) for text in each.body)
+    pairs = [pair for source in (heads_of, bodies_of) for pair in source if pair[1]]
+    return [text for _, text in pairs], np.array([owner for owner, _ in pairs], dtype=np.int64)
+
+
+def _fold(codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
+    """Normalise code points; also return where each of them starts now, and the end."""
+    used, places = _rank(codes)
+    forms = [_normal_form(chr(code)) for code in used.tolist()]
+    widths = np.array([len(form) for form in forms], dtype=np.int64)
+    letters = np.array([ord(letter) for form in forms for letter in form], dtype=np.int64)
+    first = np.cumsum(widths) - widths
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(widths[places])))
+    if len(letters) == len(forms):
+        return letters[places], starts
+    spread = widths[places]
+    step = np.arange(starts[-1]) - np.repeat(starts[:-1], spread)
+    return letters[np.repeat(first[places], spread) + step], starts
+
+
+def _rank(codes: NDArray[np.uint32] | Ints) -> tuple[Ints, Ints]:
+    """Return the distinct code points, ascending, and for each code its place among them."""
+    used = np.flatnonzero(np.bincount(codes))
+    places = np.zeros(int(used[-1]) + 1 if len(used) else 0, dtype=np.int64)
+    places[used] = np.arange(len(used))
+    return used.astype(np.int64), places[codes]
+
+
+# ---------------------------------------------------------------- bigrams
+
+
+@dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """Every bigram of a segment, sorted by key, document and place. `runs` says where each distinct key starts."""
+
+    keys: Ints
+    runs: Ints
+    documents: Ints
+    firsts: Ints
+    """Which occurrence of its first character in the document this is, from 0."""
+    seconds: Ints
+    """The same of its second character; 0 at the end of a text."""
+
+
+def _find_bigrams(text: _Text, documents: int) -> _Occurrences:
+    """List the bigrams. The last character of a text makes one too, with a second of 0.
+
+    A key is field (0 head, 1 body), first code point, and second code point plus one: 1 + 21 + 21 bits.
+    """
+    owners = np.repeat(text.owners, np.diff(text.ends, prepend=0))
+    ordinals = _count_ordinals(text.letters, owners)
+    seconds = np.append(text.letters[1:] + 1, 0)
+    following = np.append(ordinals[1:], 0)
+    seconds[text.ends - 1] = following[text.ends - 1] = 0
+    dense = _dense_keys(owners >= documents, text.letters, seconds, len(text.alphabet))
+    ordered, order = _sort_with_places(dense)
+    runs = _starts(ordered)
+    keys = _real_keys(ordered[runs], text.alphabet)
+    return _Occurrences(keys, runs, owners[order] % max(documents, 1), ordinals[order], following[order])
+
+
+def _count_ordinals(letters: Ints, owners: Ints) -> Ints:
+    """For each character: how often it stood before in the same document and field."""
+    ordered, order = _sort_with_places(letters)
+    owner = owners[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1) | np.diff(owner, prepend=-1))
+    lengths = np.diff(starts, append=len(order))
+    ordinals = np.empty_like(order)
+    ordinals[order] = np.arange(len(order)) - np.repeat(starts, lengths)
+    return ordinals
+
+
+def _dense_keys(body: NDArray[np.bool_], firsts: Ints, seconds: Ints, letters: int) -> Ints:
+    return (body * letters + firsts) * (letters + 1) + seconds
+
+
+def _real_keys(dense: Ints, alphabet: Ints) -> Ints:
+    field_and_first, second = np.divmod(dense, len(alphabet) + 1)
+    field, first = np.divmod(field_and_first, max(len(alphabet), 1))
+    after = np.concatenate((np.zeros(1, np.int64), alphabet + 1))[second]
+    return (field << 2 * _CODE_BITS) | (alphabet[first] << _CODE_BITS) | after
+
+
+def _sort_with_places(values: Ints) -> tuple[Ints, Ints]:
+    """Sort, keeping equal values in order; also return where each came from.
+
+    Sorting value and place as one number is several times faster than a stable argsort.
+
+    Raises:
+        OverflowError: the numbers do not fit (a segment of more than 2**27 characters).
+    """
+    bits = max(len(values), 1).bit_length()
+    if len(values) and int(values.max()).bit_length() + bits > 63:
+        raise OverflowError("a segment is too large to be indexed")
+    ordered = np.sort((values << bits) | np.arange(len(values)))
+    return ordered >> bits, ordered & ((1 << bits) - 1)
+
+
+def _starts(ordered: Ints) -> Ints:
+    return np.flatnonzero(np.diff(ordered, prepend=-1))
+
+
+# ---------------------------------------------------------------- numbers and files
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """Numbers as bytes; `starts` has the position of each number, and the end."""
+
+    data: Bytes
+    starts: Ints
+
+
+def _encode(numbers: Ints) -> _Encoded:
+    """Encode numbers in groups of 7 bits, lowest first; the top bit says that another byte follows."""
+    sizes = np.ones(len(numbers), dtype=np.int64)
+    limit = 7
+    highest = int(numbers.max()).bit_length() if len(numbers) else 0
+    while limit < highest:
+        sizes += numbers >> limit != 0
+        limit += 7
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    data = np.empty(int(starts[-1]), dtype=np.uint8)
+    _fill(data, starts[:-1], sizes, numbers)
+    return _Encoded(data, starts)
+
+
+def _fill(data: Bytes, starts: Ints, sizes: Ints, numbers: Ints) -> None:
+    while len(numbers):
+        more = sizes > 1
+        data[starts] = (numbers & 127) | (more << 7)
+        starts, sizes, numbers = starts[more] + 1, sizes[more] - 1, numbers[more] >> 7
+
+
+def _deltas(ascending: Ints) -> Ints:
+    return np.diff(ascending, prepend=0)
+
+
+def _pack(content: bytes) -> bytes:
+    """Compress as gzip without name or time: the same content gives the same bytes."""
+    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31, 8)
+    return packer.compress(content) + packer.flush()
+
+
+def _as_json(value: object) -> bytes:
+    """JSON, compact; a lone surrogate is escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
+
+
+class _Files:
+    """Collects files and names them by content."""
+
+    __slots__ = ("files",)
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def add(self, content: bytes) -> str:
+        """Keep compressed content; return its name without suffix."""
+        digest = blake2b(content, digest_size=15).digest()
+        name = b32encode(digest).decode().lower()[:_NAME_LETTERS]
+        self.files[f"{name}.bin"] = _pack(content)
+        return name
+
+
+# ---------------------------------------------------------------- planning
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Sizes of a run: never cut below `least`, always at `most`, in between by chance, on average after `scale` more."""
+
+    least: int
+    scale: int
+    most: int
+
+
+def plan(entries: Iterable[Entry], characters: int = SEGMENT_CHARACTERS) -> list[Segment]:
+    """Cut all documents into segments of about `characters`, the newest segment first.
+
+    Where to cut hangs on the documents there, from the oldest on: a new document changes the newest segment, an edit
+    changes its own, and rarely a neighbour.
+    """
+    oldest_first = newest_first(entries)[::-1]
+    bounds = _Bounds(characters // 2, characters * 5 // 8, characters * 3 // 2)
+    lengths = [entry.length for entry in oldest_first]
+    runs = list(_cut(oldest_first, lengths, bounds))
+    return [_as_segment(oldest_first[start:end][::-1]) for start, end in reversed(runs)]
+
+
+def _as_segment(members: Sequence[Entry]) -> Segment:
+    parts = [(each.kind, each.id, each.day, each.digest) for each in members]
+    digest = blake2b(_as_json([FORMAT, zlib.ZLIB_VERSION, parts]), digest_size=16)
+    return Segment(digest.hexdigest(), tuple((each.kind, each.id) for each in members))
+
+
+def _cut(documents: Sequence[_Placed], sizes: Sequence[int], bounds: _Bounds) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run. A document ends one if a digest of its name falls below a share of its size."""
+    start = filled = 0
+    for place, (document, size) in enumerate(zip(documents, sizes, strict=True)):
+        filled += size
+        chance = _chance(document) * bounds.scale < size << 32
+        if filled >= bounds.most or (filled >= bounds.least and chance):
+            yield start, place + 1
+            start, filled = place + 1, 0
+    if start < len(documents):
+        yield start, len(documents)
+
+
+def _chance(document: _Placed) -> int:
+    """A number below 2**32 that hangs on kind and id alone."""
+    name = f"{document.kind}\0{document.id}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(name, digest_size=4).digest(), "big")
+
+
+# ---------------------------------------------------------------- a segment
+
+_BLOCK = _Bounds(7_000, 8_000, 22_000)
+"""In bytes before compression; about a third remains."""
+
+
+def build_segment(documents: Sequence[Document]) -> SegmentIndex:
+    """Index the documents of one segment. Pure: the same documents give the same bytes, in any process.
+
+    Raises:
+        ValueError: the documents are not in the order of `newest_first`.
+        OverflowError: they have more than 2**27 characters.
+    """
+    if list(documents) != newest_first(documents):
+        raise ValueError("documents of a segment must be sorted newest first")
+    found = _find_bigrams(_read_text(documents), len(documents))
+    files = _Files()
+    directory = {
+        **_add_shards(found, files),
+        "blocks": _add_blocks(documents, files),
+        "columns": _add_columns(documents, files),
+    }
+    return SegmentIndex(files.files, _summarise(documents, found, files.add(_as_json(directory))))
+
+
+def _summarise(documents: Sequence[Document], found: _Occurrences, directory: str) -> Summary:
+    counts = np.diff(found.runs, append=len(found.documents))
+    words, order = _as_words(found.keys)
+    kinds = Counter(document.kind for document in documents)
+    return Summary(
+        directory,
+        len(documents),
+        sum(document.day != "" for document in documents),
+        tuple(sorted(kinds.items())),
+        words.astype("<i8").tobytes(),
+        counts[order].astype("<u4").tobytes(),
+    )
+
+
+def _as_words(keys: Ints) -> tuple[Ints, Ints]:
+    """Turn keys of postings to keys of the vocabulary: the field goes last, so that one read tells both fields."""
+    field, characters = np.divmod(keys, 1 << 2 * _CODE_BITS)
+    words = characters * 2 + field
+    order = np.argsort(words)
+    return words[order], order
+
+
+def _add_shards(found: _Occurrences, files: _Files) -> dict[str, object]:
+    """Write the postings; return first keys and names of the shards."""
+    postings, starts = _encode_postings(found)
+    heads = [0, *(np.flatnonzero(np.diff(starts[:-1] // _SHARD_BYTES)) + 1).tolist()]
+    spans = pairwise([*heads, len(found.keys)]) if len(found.keys) else ()
+    names = [files.add(_shard(found.keys[a:b], postings, starts[a : b + 1])) for a, b in spans]
+    firsts = found.keys[heads] if names else np.zeros(0, np.int64)
+    return {"first": _deltas(firsts).tolist(), "shards": "".join(names)}
+
+
+def _encode_postings(found: _Occurrences) -> tuple[Bytes, Ints]:
+    """Encode all occurrences; return the bytes and where each key's begin, and the end.
+
+    An occurrence is the step from the document before it, times two, plus one if a number for its ordinals follows.
+    """
+    steps = np.diff(found.documents, prepend=0)
+    steps[found.runs] = found.documents[found.runs]
+    pairs = _pair(found.firsts, found.seconds)
+    told = pairs != 0
+    places = np.arange(len(steps)) + np.cumsum(told) - told
+    numbers = np.empty(len(steps) + int(told.sum()), dtype=np.int64)
+    numbers[places] = steps * 2 + told
+    numbers[places[told] + 1] = pairs[told] - 1
+    encoded = _encode(numbers)
+    return encoded.data, np.append(encoded.starts[places[found.runs]], encoded.starts[-1])
+
+
+def _pair(firsts: Ints, seconds: Ints) -> Ints:
+    """Number the pairs along the diagonals: (0,0) (1,0) (0,1) (2,0) (1,1) (0,2) …"""
+    both = firsts + seconds
+    return both * (both + 1) // 2 + seconds
+
+
+def _shard(keys: Ints, postings: Bytes, starts: Ints) -> bytes:
+    head = np.concatenate(([len(keys)], _deltas(keys), np.diff(starts)))
+    return _encode(head).data.tobytes() + postings[starts[0] : starts[-1]].tobytes()
+
+
+def _add_blocks(documents: Sequence[Document], files: _Files) -> dict[str, object]:
+    """Write what is shown of the documents; return the sizes of the blocks, and the names of the lists of their names."""
+    shown = [_as_json(_shown(document)) for document in documents]
+    runs = list(_cut(documents, [len(each) for each in shown], _BLOCK))
+    names = [files.add(b"[" + b",".join(shown[start:end]) + b"]") for start, end in runs]
+    cuts = range(0, len(names), _LISTED_BLOCKS)
+    lists = [files.add("".join(names[cut : cut + _LISTED_BLOCKS]).encode()) for cut in cuts]
+    return {"sizes": [end - start for start, end in runs], "lists": "".join(lists)}
+
+
+def _shown(document: Document) -> dict[str, object]:
+    return {
+        "kind": document.kind,
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "day": document.day,
+        "head": document.head,
+        "body": document.body,
+        "facts": dict(document.facts),
+    }
+
+
+def _add_columns(documents: Sequence[Document], files: _Files) -> dict[str, object]:
+    names = sorted({name for document in documents for name in document.facts})
+    return {
+        "kind": _add_column([document.kind for document in documents], files),
+        "day": _add_column([document.day or None for document in documents], files),
+        "facts": {name: _add_column([document.facts.get(name) for document in documents], files) for name in names},
+    }
+
+
+def _add_column(facts: Sequence[Fact | None], files: _Files) -> str:
+    """Write one value a document: the distinct values as JSON, then for each document how many it has, and which."""
+    rows = [_values_of(fact) for fact in facts]
+    values = sorted({value for row in rows for value in row}, key=_value_order)
+    place = {_value_order(value): number for number, value in enumerate(values)}
+    numbers = [number for row in rows for number in (len(row), *(place[_value_order(value)] for value in row))]
+    head = _as_json(values)
+    content = _encode(np.array([len(head)], dtype=np.int64)).data.tobytes() + head
+    return files.add(content + _encode(np.array(numbers, dtype=np.int64)).data.tobytes())
+
+
+def _values_of(fact: Fact | None) -> list[str | int | float]:
+    if fact is None:
+        return []
+    return list(fact) if isinstance(fact, list) else [fact]
+
+
+def _value_order(value: str | int | float) -> tuple[bool, float, str]:
+    return (True, 0, value) if isinstance(value, str) else (False, value, "")
+
+
+# ---------------------------------------------------------------- the vocabulary
+
+
+def build_vocabulary(segments: Sequence[Summary], kinds: Mapping[str, str]) -> Vocabulary:
+    """Join segments, in the order of `plan`. `kinds` maps the name of each kind to its Chinese label."""
+    files = _Files()
+    shards = _add_vocabulary(segments, files)
+    manifest = {
+        "format": FORMAT,
+        "kinds": [[kind, label] for kind, label in kinds.items()],
+        "segments": [_as_listed(segment) for segment in segments],
+        **shards,
+    }
+    return Vocabulary(files.files, _as_json(manifest) + b"\n")
+
+
+def _as_listed(segment: Summary) -> dict[str, object]:
+    return {
+        "directory": segment.directory,
+        "documents": segment.documents,
+        "dated": segment.dated,
+        "kinds": dict(segment.kinds),
+    }
+
+
+def _add_vocabulary(segments: Sequence[Summary], files: _Files) -> dict[str, object]:
+    """Write which segments hold a bigram, and how rare it is; return first keys and names of the shards."""
+    keys, places = _merge([np.frombuffer(each.bigrams, dtype="<i8") for each in segments])
+    if not len(keys):
+        return {"first": [], "shards": ""}
+    holders = _holders(places, len(keys))
+    rarity = _rarity(segments, places, len(keys))
+    size = _VOCABULARY_SHARD_BYTES // (4 + holders.shape[1])
+    spans = list(pairwise([*range(0, len(keys), size), len(keys)]))
+    names = [files.add(_vocabulary_shard(keys[a:b], rarity[a:b], holders[a:b])) for a, b in spans]
+    return {"first": _deltas(keys[[a for a, _ in spans]]).tolist(), "shards": "".join(names)}
+
+
+def _merge(segments: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
+    """Return all keys, ascending, and for each segment the places of its keys among them."""
+    everything = np.sort(np.concatenate([np.zeros(0, np.int64), *segments]))
+    keys = everything[_starts(everything)] if len(everything) else everything
+    return keys, [np.searchsorted(keys, each) for each in segments]
+
+
+def _holders(places: Sequence[Ints], keys: int) -> Bytes:
+    """For each key a row of bits: bit n of the row is set if segment n holds it."""
+    rows = np.zeros((keys, (len(places) + 7) // 8), dtype=np.uint8)
+    for number, place in enumerate(places):
+        rows[place, number // 8] |= 1 << number % 8
+    return rows
+
+
+def _rarity(segments: Sequence[Summary], places: Sequence[Ints], keys: int) -> Bytes:
+    """For each key the number of binary digits of its count in all segments."""
+    totals = np.zeros(keys, dtype=np.int64)
+    for segment, place in zip(segments, places, strict=True):
+        totals[place] += np.frombuffer(segment.counts, dtype="<u4")
+    return np.frexp(totals.astype(np.float64))[1].astype(np.uint8)
+
+
+def _vocabulary_shard(keys: Ints, rarity: Bytes, holders: Bytes) -> bytes:
+    head = _encode(np.concatenate(([len(keys)], _deltas(keys)))).data
+    return head.tobytes() + rarity.tobytes() + holders.tobytes()

@@ -1,0 +1,252 @@
+"""The only importer of MkDocs: its events, the shells, the hand-written pages.
+
+MkDocs renders the hand-written pages and one shell a kind of page into a stage beside the site; `build` stamps the records
+and publishes. `mkdocs build`, `mkdocs serve` and `gongshi build` all come through here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs import config as mkdocs_config, utils
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link as NavLink, Navigation
+from mkdocs.structure.pages import Page
+
+from gongshi import build, pages
+from gongshi.findings import as_text
+from gongshi.kinds import all_kinds
+from gongshi.publicity import Audience
+
+log = logging.getLogger("mkdocs.gongshi")
+
+HOME: Final = "index.html"
+_SHELLS: Final[Mapping[str, str]] = {
+    "_gongshi/single.html": "single",
+    "_gongshi/record/shell.html": "record",
+    "_gongshi/list/deep/shell.html": "list",
+}
+"""Where the shells would stand, were they pages. Only their depth matters: it is that of the pages stamped from them."""
+PACKAGE: Final = Path(__file__).parent
+
+
+@dataclass(slots=True)
+class Build:
+    """One run of MkDocs. Kept in `config.extra`, since MkDocs passes the events nothing else."""
+
+    project: Path
+    site: Path
+    stage: Path
+    survey_context: Any
+    survey: build.Survey
+    options: build.Options
+    shells: dict[str, pages.Shell] = field(default_factory=dict)
+    written: list[build.Written] = field(default_factory=list)
+    report: build.Report | None = None
+
+    def close(self, config: MkDocsConfig) -> None:
+        """Let go of the store and the stage, and give MkDocs its own site_dir back."""
+        self.survey_context.__exit__(None, None, None)
+        shutil.rmtree(self.stage, ignore_errors=True)
+        config.site_dir = str(self.site)
+        config.extra.pop("gongshi_build", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `gongshi build` decides beside mkdocs.yml; travels in `config.extra`."""
+
+    today: date
+    audience: Audience = "public"
+    progress: build.Progress = build.no_progress
+    is_quiet: bool = False
+    """The caller shows the findings itself."""
+
+
+def load(project: Path, site: Path | None = None, strict: bool = False) -> MkDocsConfig:
+    """Load a project's mkdocs.yml.
+
+    Raises:
+        MkDocsException: it is missing or wrong.
+    """
+    changes: dict[str, Any] = {"strict": strict or None}
+    if site:
+        changes["site_dir"] = str(site)
+    file = str(project / "mkdocs.yml")
+    config = mkdocs_config.load_config(file, **changes)
+    if not any(getattr(hook, "on_config", None) is on_config for hook in config.hooks.values()):
+        changes["hooks"] = [*config.hooks, str(PACKAGE.parent / "mkdocs_hooks.py")]
+        config = mkdocs_config.load_config(file, **changes)
+    return config
+
+
+def make(config: MkDocsConfig, settings: Settings) -> build.Report:
+    """Build the site of a loaded configuration and return what was done.
+
+    Raises:
+        MkDocsException: MkDocs or the theme could not do it; the site stays as it was.
+        build.CannotBuild: there is nothing to publish; the site stays as it was.
+    """
+    config.extra["gongshi_settings"] = settings
+    reports: list[build.Report] = []
+    config.extra["gongshi_reports"] = reports
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(config)
+    finally:
+        config.plugins.on_shutdown()
+    return reports[0]
+
+
+# ------------------------------------------------------------------------------------------------ events
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the records, and turn MkDocs' output to a stage beside the site."""
+    project = Path(config.config_file_path).resolve().parent
+    settings = config.extra.get("gongshi_settings") or Settings(date.today())
+    site = Path(config.site_dir)
+    stage = site.parent / f".{site.name}.gongshi-{os.getpid()}"
+    shutil.rmtree(stage, ignore_errors=True)
+    context = build.survey(project, settings.progress)
+    survey = context.__enter__()
+    options = build.Options(settings.today, settings.audience, _site_url(config, survey), settings.progress)
+    run = Build(project, site, stage, context, survey, options)
+    config.extra["gongshi_build"] = run
+    try:
+        _report_findings(survey, project, settings, config.strict)
+    except BaseException:
+        run.close(config)
+        raise
+    assert survey.body is not None
+    site_frame = pages.Site(survey.body, options.site_url)
+    config.extra["gongshi"] = {"body": survey.body, "head": pages.site_head(site_frame)}
+    config.site_dir = str(stage)
+    if str(PACKAGE / "theme") not in config.theme.dirs:
+        config.theme.dirs.insert(0, str(PACKAGE / "theme"))
+    return config
+
+
+def _site_url(config: MkDocsConfig, survey: build.Survey) -> str:
+    domain = survey.body.domain if survey.body else None
+    address = config.site_url or (f"https://{domain}/" if domain else "")
+    return address if not address or address.endswith("/") else f"{address}/"
+
+
+def _report_findings(survey: build.Survey, project: Path, settings: Settings, is_strict: bool) -> None:
+    if not settings.is_quiet:
+        for finding, text in zip(survey.findings, as_text(survey.findings, lines_of(project)), strict=True):
+            log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
+    if survey.body is None or not survey.rows:
+        raise Abort("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
+    if is_strict and survey.has_errors():
+        raise Abort("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")
+
+
+def lines_of(project: Path) -> Any:
+    """Return a function that gives the lines of a file under the project, for showing a finding."""
+
+    def read(name: str) -> list[str]:
+        try:
+            return (project / name).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        except OSError:
+            return []
+
+    return read
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the shells, the package's assets, and a home page where content/ has none.
+
+    The list pages are named too, so that hand-written pages can link to them; `build` writes them.
+    """
+    for path in sorted((PACKAGE / "assets").rglob("*")):
+        if path.is_file():
+            name = path.relative_to(PACKAGE).as_posix()
+            files.append(File(name, str(PACKAGE), config.site_dir, False))
+    for url in _SHELLS:
+        files.append(_slot_page(config, url))
+    for name in all_kinds():
+        files.append(File.generated(config, f"{name}/index.html", content="", inclusion=InclusionLevel.NOT_IN_NAV))
+    home = files.get_file_from_path("index.md") or files.get_file_from_path("README.md")
+    if home is None:
+        files.append(_slot_page(config, HOME, "index.md"))
+    return files
+
+
+def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
+    meta = "---\ngongshi: slot\nhide: [navigation, toc]\nsearch: {exclude: true}\n---\n"
+    page = File.generated(config, source or url.removesuffix(".html") + ".md", content=meta, inclusion=InclusionLevel.NOT_IN_NAV)
+    page.use_directory_urls = False
+    page.dest_uri = url
+    return page
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Put the kinds into the menu, behind the home page."""
+    kinds = sorted(all_kinds().values(), key=lambda kind: (not kind.day, kind.name))
+    links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
+    place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
+    nav.items[place:place] = links
+    return nav
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Make the home page a shell: its text stands below the search box and the kinds."""
+    if page.file.dest_uri == HOME:
+        page.meta["gongshi"] = "slot"
+        page.meta["hide"] = ["navigation", "toc"]
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Keep the text of each hand-written page for the search index and the map."""
+    run: Build = config.extra["gongshi_build"]
+    if page.file.dest_uri not in _SHELLS and page.file.dest_uri != HOME:
+        run.written.append(build.Written(page.file.url, str(page.title), pages.plain_text(html)))
+    return html
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Keep the shells; nothing is written for them."""
+    run: Build = config.extra["gongshi_build"]
+    name = "home" if page.file.dest_uri == HOME else _SHELLS.get(page.file.dest_uri)
+    if name is None:
+        return output
+    run.shells[name] = pages.Shell.cut(output)
+    return ""
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Stamp the records and publish, unless something speaks against it."""
+    run: Build = config.extra["gongshi_build"]
+    _refuse_warnings(config)
+    for name in ("sitemap.xml", "sitemap.xml.gz", *(f"{kind}/index.html" for kind in all_kinds())):
+        (run.stage / name).unlink(missing_ok=True)
+    shells = build.Shells(**run.shells)
+    report = build.build(run.survey, shells, run.written, run.stage, run.site, run.options)
+    run.close(config)
+    config.extra.get("gongshi_reports", []).append(report)
+    log.info("%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted)
+
+
+def _refuse_warnings(config: MkDocsConfig) -> None:
+    """With --strict, MkDocs stops for warnings only after this event, when the site would already be replaced."""
+    if config.strict:
+        counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, utils.CountHandler)]
+        if any(counter.get_counts() for counter in counters):
+            raise Abort("MkDocs 有警告，网站保持原样（--strict）。")
+
+
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Nothing to do: the stage is cleared at the next start, the site was not touched."""

