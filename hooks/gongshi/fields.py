@@ -436,6 +436,12 @@ Ref = Id
 """The id of a record of another kind, named by `refers_to`."""
 
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_VALUES: Final = {char: value for value, char in enumerate(USCC_ALPHABET)}
+_USCC_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
+
+
+_USCC: Final = re.compile(f"[{USCC_ALPHABET}]{{2}}[0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
+_USCC_PLACES: Final = tuple(re.compile("[0-9]" if 2 <= place < 8 else f"[{USCC_ALPHABET}]") for place in range(18))
 
 
 def uscc_check_digit(first_17: str) -> str:
@@ -443,7 +449,7 @@ def uscc_check_digit(first_17: str) -> str:
 
     Law: GB 32100-2015 (modulus 31, weights 3^(i-1)).
     """
-    total = sum(USCC_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(first_17))
+    total = sum(_USCC_VALUES[char] * weight for char, weight in zip(first_17, _USCC_WEIGHTS, strict=True))
     return USCC_ALPHABET[-total % 31]
 
 
@@ -454,9 +460,9 @@ def parse_uscc(value: object) -> str:
         return text
     if len(text) != 18:
         raise wrong(BAD_USCC, f"统一社会信用代码应有 18 位，这里是 {len(text)} 位", "按营业执照或者登记证原样填写。")
-    for place, char in enumerate(text):
-        if char not in USCC_ALPHABET or (2 <= place < 8 and not char.isdigit()):
-            raise wrong(BAD_USCC, f"统一社会信用代码的第 {place + 1} 位不应是“{char}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。")
+    if not _USCC.fullmatch(text):
+        place = next(place for place in range(18) if not _USCC_PLACES[place].fullmatch(text[place]))
+        raise wrong(BAD_USCC, f"统一社会信用代码的第 {place + 1} 位不应是“{text[place]}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。")
     expected = uscc_check_digit(text[:17])
     if text[17] != expected:
         raise wrong(BAD_USCC, f"统一社会信用代码的校验码不对：最后一位是“{text[17]}”", f"前 17 位如果没有抄错，最后一位应是“{expected}”。")

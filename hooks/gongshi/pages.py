@@ -18,7 +18,7 @@ from typing import Any, Final
 import jinja2
 import markdown
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gongshi.body import Body
 from gongshi.publicity import STATE_NAMES, State
@@ -187,13 +187,13 @@ def _row(subject: Subject, spec: FieldSpec, root: str) -> FieldRow:
         return FieldRow(spec.meta.label, markdown_html(value), True)
     if spec.name in subject.targets:
         target = subject.targets[spec.name]
-        return FieldRow(spec.meta.label, Markup('<a href="{}{}">{}</a>').format(root, target.url, target.heading))
+        return FieldRow(spec.meta.label, Markup(f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'))
     if spec.parts:
         parts = value if spec.many else [value]
         return FieldRow(spec.meta.label, Markup(_template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)))
     if spec.many and spec.shape.name == "text":
-        return FieldRow(spec.meta.label, Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(one) for one in value)))
-    return FieldRow(spec.meta.label, Markup.escape(shown(spec, value)))
+        return FieldRow(spec.meta.label, Markup(f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"))
+    return FieldRow(spec.meta.label, escape(shown(spec, value)))
 
 
 def _number(kind: Kind, record: Plain) -> str:
@@ -239,74 +239,75 @@ def plain_text(html: str) -> str:
 
 def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
     record = subject.record
-    description = "，".join(shown(kind.field(name), record[name]) for name in kind.summary if name in record and not kind.field(name).parts)
+    shown_fields = (kind.field(name) for name in kind.summary if name in record)
+    description = "，".join(shown(spec, record[spec.name]) for spec in shown_fields if not spec.parts)
+    number = _number(kind, record)
     tags = [
-        *_site_tags(site),
-        *_column_tags(kind),
         ("ArticleTitle", subject.heading),
         ("PubDate", f"{record['published_on']} 00:00"),
         ("ContentSource", record.get("source") or record.get("agency") or site.body.name),
-        ("Keywords", ",".join(filter(None, (kind.title, _number(kind, record))))),
+        ("Keywords", f"{kind.title},{number}" if number else kind.title),
         ("Author", site.body.name),
         ("Description", description[:150]),
+        ("Url", site.url and site.url + url),
     ]
-    if site.url:
-        tags.append(("Url", site.url + url))
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Report" if any(spec.shape.name == "markdown" for spec in kind.fields) else "GovernmentService" if kind.shelf else "Legislation",
-        "name": subject.heading,
-        "identifier": _number(kind, record) or record["id"],
-        "datePublished": record["published_on"],
-        "inLanguage": "zh-CN",
-        "publisher": {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc},
-    }
-    if kind.shelf:
-        data["provider"] = data.pop("publisher")
-        del data["datePublished"], data["inLanguage"]
-    elif kind.day in record and data["@type"] == "Legislation":
-        data["legislationDate"] = record[kind.day]
+    return _column_head(kind, site) + _meta(tags) + _canonical(site, url) + _json_block(_schema_org(kind, subject, site, url, number))
+
+
+def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str) -> dict[str, Any]:
+    """Return what search engines read of a record. Vocabulary: schema.org."""
+    record = subject.record
+    body = {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc}
+    data: dict[str, Any] = {"@context": "https://schema.org", "name": subject.heading, "identifier": number or record["id"]}
     if site.url:
         data["url"] = site.url + url
-    return _meta(tags) + _canonical(site, url) + _json_block(data)
+    if kind.shelf:
+        return {**data, "@type": "GovernmentService", "provider": body}
+    data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
+    if any(spec.shape.name == "markdown" for spec in kind.fields):
+        return {**data, "@type": "Report"}
+    return {**data, "@type": "Legislation", "legislationDate": record.get(kind.day, record["published_on"])}
 
 
 def list_head(kind: Kind, site: Site, url: str) -> str:
-    return _meta([*_site_tags(site), *_column_tags(kind)]) + _canonical(site, url)
+    return _column_head(kind, site) + _canonical(site, url)
 
 
 def site_head(site: Site, url: str = "") -> str:
     """Return the head of a page that stands above the columns: home, search, map."""
-    return _meta(_site_tags(site)) + _canonical(site, url)
+    return _site_head(site) + _canonical(site, url)
 
 
-def _site_tags(site: Site) -> list[tuple[str, str]]:
+@cache
+def _site_head(site: Site) -> str:
     body = site.body
-    return [("SiteName", body.site_name), ("SiteDomain", body.domain or ""), ("SiteIDCode", body.site_code or "")]
+    return _meta([("SiteName", body.site_name), ("SiteDomain", body.domain or ""), ("SiteIDCode", body.site_code or "")])
 
 
-def _column_tags(kind: Kind) -> list[tuple[str, str]]:
-    return [
+def _column_head(kind: Kind, site: Site) -> str:
+    tags = [
         ("ColumnName", kind.title),
         ("ColumnDescription", kind.about),
         ("ColumnKeywords", kind.title),
         ("ColumnType", kind.column_type),
     ]
+    return _site_head(site) + _meta(tags)
 
 
 def _meta(tags: Iterable[tuple[str, str]]) -> str:
-    return "".join(Markup('<meta name="{}" content="{}">').format(name, " ".join(text.split())) for name, text in tags if text)
+    return "".join(f'<meta name="{name}" content="{escape(" ".join(text.split()))}">' for name, text in tags if text)
 
 
 def _canonical(site: Site, url: str) -> str:
-    return Markup('<link rel="canonical" href="{}{}">').format(site.url, url) if site.url else ""
+    return f'<link rel="canonical" href="{escape(site.url + url)}">' if site.url else ""
 
 
 def _json_block(data: Mapping[str, Any]) -> str:
-    text = json.dumps(data, ensure_ascii=False)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
+    text = _NOT_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(data, ensure_ascii=False))
     return f'<script type="application/ld+json">{text}</script>'
+
+
+_NOT_IN_SCRIPT: Final = re.compile("[<>&\u2028\u2029]")
 
 
 # ------------------------------------------------------------------------------------------------ lists, home, map

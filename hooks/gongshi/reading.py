@@ -236,7 +236,7 @@ def _odd_character(match: re.Match[str], text: str, name: str) -> Finding:
 # ------------------------------------------------------------------------------------------------ text → nodes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scalar:
     """A piece of text; lines and columns count from 0."""
 
@@ -248,7 +248,7 @@ class Scalar:
     is_plain: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sequence_:
     """A list."""
 
@@ -257,7 +257,7 @@ class Sequence_:
     items: list[Node] = dataclass_field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mapping_:
     """A group of fields, in the order written, repeated keys included."""
 
@@ -301,36 +301,38 @@ def compose(text: str, place: _Place) -> tuple[list[Node], list[Finding]]:
     roots: list[Node] = []
     findings: list[Finding] = []
     stack: list[list[Any]] = []
+    loader = _LOADER(text)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            _take(event, stack, roots, findings, place)
+        while event := loader.get_event():
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if event.anchor or (event.tag and event.tag != "!"):
+                    findings.append(_not_taken(event, place))
+                _place_node(_scalar_node(event), stack, roots)
+            elif kind in _STARTS:
+                _open_group(event, stack, findings, place)
+            elif kind in _ENDS:
+                _place_node(stack.pop()[0], stack, roots)
+            elif kind is yaml.AliasEvent:
+                findings.append(_not_taken(event, place))
+                mark = event.start_mark
+                _place_node(Scalar("*", mark.line, mark.column, mark.line, mark.column + 1, False), stack, roots)
     except yaml.YAMLError as error:
         raise _Fault(_syntax(error, text, place)) from None
+    finally:
+        loader.dispose()
     return roots, findings
 
 
-def _take(event: Any, stack: list[list[Any]], roots: list[Node], findings: list[Finding], place: _Place) -> None:
-    """Put one event where it belongs. A stack frame is [node, key waiting for its value]."""
-    kind = type(event)
-    if kind is yaml.ScalarEvent:
-        if event.anchor or (event.tag and event.tag != "!"):
-            findings.append(_not_taken(event, place))
-        _place_node(_scalar_node(event), stack, roots)
-    elif kind in _STARTS:
-        if len(stack) >= MAX_DEPTH:
-            mark = event.start_mark
-            raise _Fault(TOO_DEEP.at(place.at(mark.line, mark.column), f"这里的嵌套超过 {MAX_DEPTH} 层", "记录不需要这么多层；检查多余的括号和缩进。"))
-        if event.anchor or event.tag:
-            findings.append(_not_taken(event, place))
-        mark = event.start_mark
-        stack.append([_STARTS[kind](mark.line, mark.column), None])
-    elif kind in _ENDS:
-        node = stack.pop()[0]
-        _place_node(node, stack, roots)
-    elif kind is yaml.AliasEvent:
+def _open_group(event: Any, stack: list[list[Any]], findings: list[Finding], place: _Place) -> None:
+    """Begin a list or a group of fields. A frame of the stack is [node, the key that waits for its value]."""
+    mark = event.start_mark
+    if len(stack) >= MAX_DEPTH:
+        where = place.at(mark.line, mark.column)
+        raise _Fault(TOO_DEEP.at(where, f"这里的嵌套超过 {MAX_DEPTH} 层", "记录不需要这么多层；检查多余的括号和缩进。"))
+    if event.anchor or event.tag:
         findings.append(_not_taken(event, place))
-        mark = event.start_mark
-        _place_node(Scalar("*", mark.line, mark.column, mark.line, mark.column + 1, False), stack, roots)
+    stack.append([_STARTS[type(event)](mark.line, mark.column), None])
 
 
 _STARTS: Final[Mapping[Any, Any]] = {yaml.MappingStartEvent: Mapping_, yaml.SequenceStartEvent: Sequence_}
@@ -807,13 +809,15 @@ def _field_place(node: Mapping_, place: _Place, kind: Kind, name: str) -> Where:
 
 
 def _personal(kind: Kind, values: Mapping[str, Any], node: Mapping_, place: _Place) -> Iterator[Finding]:
-    for top in kind.fields:
-        if top.meta.public and top.name in values:
-            for spec, text in texts((top,), {top.name: values[top.name]}):
-                for what, _ in privacy.personal_data(text):
-                    where = _field_place(node, place, kind, top.name)
-                    finding = privacy.PERSONAL_DATA.at(where, f"“{spec.meta.label}”里有{what}", "删去它；确需指明个人时只写姓氏加“某”。")
-                    yield replace(finding, secret=True)
+    public = tuple(spec for spec in kind.fields if spec.meta.public and spec.name in values)
+    if not any(privacy.personal_data("\n".join(text for _, text in texts(public, values)))):
+        return
+    for top in public:
+        for spec, text in texts((top,), values):
+            for what, _ in privacy.personal_data(text):
+                where = _field_place(node, place, kind, top.name)
+                finding = privacy.PERSONAL_DATA.at(where, f"“{spec.meta.label}”里有{what}", "删去它；确需指明个人时只写姓氏加“某”。")
+                yield replace(finding, secret=True)
 
 
 def _places(node: Mapping_, place: _Place, kind: Kind) -> dict[str, tuple[int, int, int]]:

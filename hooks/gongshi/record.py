@@ -142,9 +142,9 @@ class Kind:
 
 @cache
 def specs(model: type[Part]) -> tuple[FieldSpec, ...]:
-    """Return the fields of a model in the order of declaration, inherited ones last."""
-    own = [name for base in model.__mro__ if issubclass(base, BaseModel) for name in base.__annotations__]
-    names = [name for name in dict.fromkeys(own) if name in model.model_fields]
+    """Return the fields of a model in the order of declaration; what every record has comes last."""
+    common = set(Record.model_fields) if issubclass(model, Record) else set()
+    names = sorted(model.model_fields, key=lambda name: name in common)
     return tuple(_spec(model, name) for name in names)
 
 

@@ -33,6 +33,8 @@ SEGMENT_CHARACTERS = 2_000_000
 
 Fact = str | int | float | list[str]
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
+"""Numbers of which there are many; half the memory."""
 Bytes = NDArray[np.uint8]
 
 _CODE_BITS = 21
@@ -172,11 +174,11 @@ class _Text:
 
     alphabet: Ints
     """The code points that occur, ascending."""
-    letters: Ints
+    letters: Small
     """For each character its place in `alphabet`."""
     ends: Ints
     """For each text the position behind its last character, ascending."""
-    owners: Ints
+    owners: Small
     """For each text its document; bodies count on from the number of documents."""
 
 
@@ -186,15 +188,15 @@ def _read_text(documents: Sequence[Document]) -> _Text:
     ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
     folded, starts = _fold(codes)
     alphabet, letters = _rank(folded)
-    return _Text(alphabet, letters, starts[ends], owners)
+    return _Text(alphabet, letters.astype(np.int32), starts[ends], owners)
 
 
-def _flatten(documents: Sequence[Document]) -> tuple[list[str], Ints]:
+def _flatten(documents: Sequence[Document]) -> tuple[list[str], Small]:
     bodies = len(documents)
     heads_of = ((number, text) for number, each in enumerate(documents) for text in each.head)
     bodies_of = ((number + bodies, text) for number, each in enumerate(documents) for text in each.body)
     pairs = [pair for source in (heads_of, bodies_of) for pair in source if pair[1]]
-    return [text for _, text in pairs], np.array([owner for owner, _ in pairs], dtype=np.int64)
+    return [text for _, text in pairs], np.array([owner for owner, _ in pairs], dtype=np.int32)
 
 
 def _fold(codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
@@ -229,10 +231,10 @@ class _Occurrences:
 
     keys: Ints
     runs: Ints
-    documents: Ints
-    firsts: Ints
+    documents: Small
+    firsts: Small
     """Which occurrence of its first character in the document this is, from 0."""
-    seconds: Ints
+    seconds: Small
     """The same of its second character; 0 at the end of a text."""
 
 
@@ -242,30 +244,41 @@ def _find_bigrams(text: _Text, documents: int) -> _Occurrences:
     A key is field (0 head, 1 body), first code point, and second code point plus one: 1 + 21 + 21 bits.
     """
     owners = np.repeat(text.owners, np.diff(text.ends, prepend=0))
-    ordinals = _count_ordinals(text.letters, owners)
-    seconds = np.append(text.letters[1:] + 1, 0)
-    following = np.append(ordinals[1:], 0)
-    seconds[text.ends - 1] = following[text.ends - 1] = 0
-    dense = _dense_keys(owners >= documents, text.letters, seconds, len(text.alphabet))
-    ordered, order = _sort_with_places(dense)
+    seconds = _next(text.letters + 1, text.ends)
+    ordered, order = _sort_with_places(_dense_keys(owners >= documents, text.letters, seconds, len(text.alphabet)))
     runs = _starts(ordered)
     keys = _real_keys(ordered[runs], text.alphabet)
+    del ordered, seconds
+    ordinals = _count_ordinals(text.letters, owners)
+    following = _next(ordinals, text.ends)
     return _Occurrences(keys, runs, owners[order] % max(documents, 1), ordinals[order], following[order])
 
 
-def _count_ordinals(letters: Ints, owners: Ints) -> Ints:
+def _next(values: Small, ends: Ints) -> Small:
+    """The value of the following character; 0 at the end of a text."""
+    following = np.append(values[1:], np.int32(0))
+    following[ends - 1] = 0
+    return following
+
+
+def _count_ordinals(letters: Small, owners: Small) -> Small:
     """For each character: how often it stood before in the same document and field."""
     ordered, order = _sort_with_places(letters)
     owner = owners[order]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1) | np.diff(owner, prepend=-1))
+    starts = np.flatnonzero((np.diff(ordered, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0))
     lengths = np.diff(starts, append=len(order))
     ordinals = np.empty_like(order)
-    ordinals[order] = np.arange(len(order)) - np.repeat(starts, lengths)
+    ordinals[order] = np.arange(len(order), dtype=np.int32) - np.repeat(starts.astype(np.int32), lengths)
     return ordinals
 
 
-def _dense_keys(body: NDArray[np.bool_], firsts: Ints, seconds: Ints, letters: int) -> Ints:
-    return (body * letters + firsts) * (letters + 1) + seconds
+def _dense_keys(body: NDArray[np.bool_], firsts: Small, seconds: Small, letters: int) -> Ints:
+    """Keys in terms of places in the alphabet, in the same order."""
+    dense = body * np.int64(letters)
+    dense += firsts
+    dense *= letters + 1
+    dense += seconds
+    return dense
 
 
 def _real_keys(dense: Ints, alphabet: Ints) -> Ints:
@@ -275,7 +288,7 @@ def _real_keys(dense: Ints, alphabet: Ints) -> Ints:
     return (field << 2 * _CODE_BITS) | (alphabet[first] << _CODE_BITS) | after
 
 
-def _sort_with_places(values: Ints) -> tuple[Ints, Ints]:
+def _sort_with_places(values: Ints | Small) -> tuple[Ints, Small]:
     """Sort, keeping equal values in order; also return where each came from.
 
     Sorting value and place as one number is several times faster than a stable argsort.
@@ -286,8 +299,10 @@ def _sort_with_places(values: Ints) -> tuple[Ints, Ints]:
     bits = max(len(values), 1).bit_length()
     if len(values) and int(values.max()).bit_length() + bits > 63:
         raise OverflowError("a segment is too large to be indexed")
-    ordered = np.sort((values << bits) | np.arange(len(values)))
-    return ordered >> bits, ordered & ((1 << bits) - 1)
+    ordered = values.astype(np.int64) << bits
+    ordered |= np.arange(len(values))
+    ordered.sort()
+    return ordered >> bits, (ordered & ((1 << bits) - 1)).astype(np.int32)
 
 
 def _starts(ordered: Ints) -> Ints:
@@ -307,22 +322,22 @@ class _Encoded:
 
 def _encode(numbers: Ints) -> _Encoded:
     """Encode numbers in groups of 7 bits, lowest first; the top bit says that another byte follows."""
-    sizes = np.ones(len(numbers), dtype=np.int64)
+    sizes = np.ones(len(numbers), dtype=np.uint8)
     limit = 7
     highest = int(numbers.max()).bit_length() if len(numbers) else 0
     while limit < highest:
         sizes += numbers >> limit != 0
         limit += 7
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)))
     data = np.empty(int(starts[-1]), dtype=np.uint8)
     _fill(data, starts[:-1], sizes, numbers)
     return _Encoded(data, starts)
 
 
-def _fill(data: Bytes, starts: Ints, sizes: Ints, numbers: Ints) -> None:
+def _fill(data: Bytes, starts: Ints, sizes: Bytes, numbers: Ints) -> None:
     while len(numbers):
         more = sizes > 1
-        data[starts] = (numbers & 127) | (more << 7)
+        data[starts] = (numbers & 127).astype(np.uint8) | (more.astype(np.uint8) << 7)
         starts, sizes, numbers = starts[more] + 1, sizes[more] - 1, numbers[more] >> 7
 
 
@@ -385,7 +400,8 @@ def plan(entries: Iterable[Entry], characters: int = SEGMENT_CHARACTERS) -> list
 
 def _as_segment(members: Sequence[Entry]) -> Segment:
     parts = [(each.kind, each.id, each.day, each.digest) for each in members]
-    digest = blake2b(_as_json([FORMAT, zlib.ZLIB_VERSION, parts]), digest_size=16)
+    tools = [FORMAT, zlib.ZLIB_RUNTIME_VERSION, unicodedata.unidata_version]
+    digest = blake2b(_as_json([tools, parts]), digest_size=16)
     return Segment(digest.hexdigest(), tuple((each.kind, each.id) for each in members))
 
 
@@ -410,7 +426,7 @@ def _chance(document: _Placed) -> int:
 
 # ---------------------------------------------------------------- a segment
 
-_BLOCK = _Bounds(7_000, 8_000, 22_000)
+_BLOCK = _Bounds(6_000, 7_000, 18_000)
 """In bytes before compression; about a third remains."""
 
 
@@ -470,7 +486,7 @@ def _encode_postings(found: _Occurrences) -> tuple[Bytes, Ints]:
 
     An occurrence is the step from the document before it, times two, plus one if a number for its ordinals follows.
     """
-    steps = np.diff(found.documents, prepend=0)
+    steps = np.diff(found.documents, prepend=np.int32(0))
     steps[found.runs] = found.documents[found.runs]
     pairs = _pair(found.firsts, found.seconds)
     told = pairs != 0
@@ -482,9 +498,9 @@ def _encode_postings(found: _Occurrences) -> tuple[Bytes, Ints]:
     return encoded.data, np.append(encoded.starts[places[found.runs]], encoded.starts[-1])
 
 
-def _pair(firsts: Ints, seconds: Ints) -> Ints:
+def _pair(firsts: Small, seconds: Small) -> Ints:
     """Number the pairs along the diagonals: (0,0) (1,0) (0,1) (2,0) (1,1) (0,2) …"""
-    both = firsts + seconds
+    both = firsts.astype(np.int64) + seconds
     return both * (both + 1) // 2 + seconds
 
 
@@ -536,13 +552,13 @@ def _add_column(facts: Sequence[Fact | None], files: _Files) -> str:
     return files.add(content + _encode(np.array(numbers, dtype=np.int64)).data.tobytes())
 
 
-def _values_of(fact: Fact | None) -> list[str | int | float]:
+def _values_of(fact: Fact | None) -> list[str | float]:
     if fact is None:
         return []
-    return list(fact) if isinstance(fact, list) else [fact]
+    return [*fact] if isinstance(fact, list) else [fact]
 
 
-def _value_order(value: str | int | float) -> tuple[bool, float, str]:
+def _value_order(value: str | float) -> tuple[bool, float, str]:
     return (True, 0, value) if isinstance(value, str) else (False, value, "")
 
 

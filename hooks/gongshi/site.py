@@ -131,6 +131,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     assert survey.body is not None
     site_frame = pages.Site(survey.body, options.site_url)
     config.extra["gongshi"] = {"body": survey.body, "head": pages.site_head(site_frame)}
+    config.site_name = survey.body.site_name
     config.site_dir = str(stage)
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))

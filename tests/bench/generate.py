@@ -66,11 +66,13 @@ Lines = list[str]
 
 
 def write_project(count: int, folder: Path, seed: int) -> None:
-    """Write a complete project of `count` records into an empty or new folder."""
-    (folder / "content").mkdir(parents=True)
+    """Write a project of `count` records with this repository's settings, hooks and hand-written pages.
+
+    The folder is new or empty.
+    """
+    shutil.copytree(ROOT / "content", folder / "content")
     (folder / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
-    _write(folder / "mkdocs.yml", project.MKDOCS)
-    _write(folder / "content" / "index.md", project.INDEX)
+    _write(folder / "mkdocs.yml", project.ADDRESS + (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     _write(folder / "data" / "site.yml", project.site())
     _write(folder / "data" / "responsibilities" / "list.yml", "".join(project.responsibilities()))
     made: set[Path] = set()

@@ -17,20 +17,8 @@ PERMIT_ITEMS: Final = 20
 LAND_LAW: Final = "《中华人民共和国土地管理法》（2019年修正）"
 MINERALS_LAW: Final = "《中华人民共和国矿产资源法》（2024年修订）"
 PLANNING_LAW: Final = "《中华人民共和国城乡规划法》（2019年修正）"
-MKDOCS: Final = """\
-site_name: 湟中自然资源公示
-site_url: https://example.org/gongshi/
-docs_dir: content
-use_directory_urls: false
-theme:
-  name: material
-  language: zh
-  font: false
-hooks: [hooks/mkdocs_hooks.py]
-nav:
-  - 首页: index.md
-"""
-INDEX: Final = "# 公示\n\n本站公开行政处罚、行政许可和权责清单。数据是为测速随机生成的，全部虚构。\n"
+ADDRESS: Final = "site_url: https://example.org/gongshi/\n"
+"""Without an address there is no sitemap."""
 STAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "行政处罚": ("立案", "调查", "审查", "告知", "决定", "送达", "执行", "监管"),
     "行政许可": ("受理", "审查", "决定", "送达", "事后监管"),

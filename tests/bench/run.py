@@ -10,8 +10,10 @@ a JSON file a record, lists and a sitemap, but no search index; Material writes 
 beforehand, and its own search index, for at most 10,000 records. Every tool must have written exactly one page a
 record, with the record's number and text in it, and the changed record's new text: otherwise the run stops.
 
-Where: in memory (/dev/shm) if there is room, else in the system's temporary folder. ext4 avoids inodes that were freed a
-short time ago, and then takes up to 0.7 ms for each new file: on a disk, a run also measures what was deleted before.
+Where: in memory (/dev/shm) if there is room, else in the system's temporary folder. On the ext4 disk of the machine
+this was written on, a new file took 0.1 ms at first and 0.7 ms after many had been deleted, whichever tool wrote it
+(ext4 passes over inodes that were freed a short time ago), 0.01 ms in memory: on a disk, a run also measures the disk
+and what was deleted before.
 
 How: each command is a process of its own. The tools take turns, R times; shown are medians. CPU time adds up all
 cores. Memory is the peak of the process and its children; measure.py says how. Results also go to
@@ -60,6 +62,10 @@ DISK_KB: Final = 50
 MEMORY_KB: Final = 60
 """Memory for a record while it is built, beside its room if the disk is memory."""
 SHARED_MEMORY: Final = Path("/dev/shm")
+SMALLEST: Final = 200
+"""Records for which every list has a second page."""
+QUIET: Final = 0.5
+"""Load average above which something else is running."""
 MEASURES: Final = (("wall", "s", 2), ("cpu", "CPU s", 2), ("memory_mb", "MB", 0))
 
 
@@ -85,11 +91,11 @@ def say(text: str) -> None:
     print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
-def bench(size: Size, names: Sequence[str], options: argparse.Namespace, deadline: float) -> None:
+def bench(size: Size, options: argparse.Namespace, deadline: float) -> None:
     """Measure all tools with one number of records, filling `size`."""
     with tempfile.TemporaryDirectory(prefix="gongshi-bench-", dir=_room(size.count, options.tmp)) as folder:
         work = Path(folder)
-        tools = tuple(tool for tool in (TOOLS[name](work) for name in names) if size.count <= tool.largest)
+        tools = tuple(tool for tool in (TOOLS[name](work) for name in options.tools) if size.count <= tool.largest)
         say(f"{size.count:,} records: writing them")
         prepare(size.count, options.seed, work, tools)
         expected = expected_pages(work / "project")
@@ -213,8 +219,8 @@ def _list_of_sizes(text: str) -> tuple[int, ...]:
         sizes = tuple(int(part) for part in text.split(","))
     except ValueError:
         sizes = ()
-    if not sizes or min(sizes) < 10:
-        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers from 10 up, such as 1000,10000")
+    if not sizes or min(sizes) < SMALLEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers from {SMALLEST} up, such as 1000,10000")
     return sizes
 
 
@@ -261,12 +267,14 @@ def main() -> int:
         return 1
     path = options.results / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     print(", ".join(f"{name} {value}" for name, value in where.items()))
+    if where["load_before"] > QUIET:
+        say(f"The machine is busy (load {where['load_before']}): wall times will be too long.")
     names = [tool.name for tool in tools]
     sizes: list[Size] = []
     for count in options.sizes:
         sizes.append(Size(count))
         try:
-            bench(sizes[-1], options.tools, options, deadline)
+            bench(sizes[-1], options, deadline)
         except (Failed, Unlike, NoRoom, subprocess.CalledProcessError) as error:
             print(f"Stopped at {count:,} records: {error}", file=sys.stderr)
             return 1

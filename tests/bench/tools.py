@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -55,6 +55,10 @@ class Tool:
     steps: tuple[Step, ...]
     leftovers: tuple[Path, ...]
     """What a cold build must not find."""
+    also: tuple[str, ...]
+    """Patterns of what it must write beside the record pages."""
+    has_data: bool
+    """It also writes a JSON file a record."""
     env: Mapping[str, str] = field(default_factory=dict)
     largest: int = sys.maxsize
     """The most records it is asked to build."""
@@ -78,7 +82,7 @@ def ours(work: Path) -> Tool:
     """`gongshi` of this working copy."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
     python = (sys.executable, "-m", "gongshi")
-    _version(*python, "kinds", "--project", str(ROOT), env=env)
+    _version(*python, "--help", env=env)
     project = work / "project"
     day = ("--project", str(project), "--today", TODAY)
     steps = (
@@ -88,7 +92,8 @@ def ours(work: Path) -> Tool:
         Step(CHANGED, (*python, "build", *day), changed=True),
     )
     leftovers = (project / "site", project / ".gongshi")
-    return Tool("gongshi", "this working copy", project, project / "site", steps, leftovers, env)
+    also = ("sitemap.xml", "permits/list/*.html", "assets/gongshi/index.json", "assets/gongshi/index/*")
+    return Tool("gongshi", "this working copy", project, project / "site", steps, leftovers, also, True, env)
 
 
 def hugo(work: Path) -> Tool:
@@ -100,7 +105,8 @@ def hugo(work: Path) -> Tool:
     steps = (Step(COLD, build, fresh=True), Step(CHANGED, build, changed=True))
     leftovers = (folder / "public", folder / "resources", work / "hugo-cache")
     env = {**os.environ, "HUGO_CACHEDIR": str(work / "hugo-cache")}
-    return Tool("Hugo", version, folder, folder / "public", steps, leftovers, env)
+    also = ("sitemap.xml", "permits/page/2/index.html", "index.html")
+    return Tool("Hugo", version, folder, folder / "public", steps, leftovers, also, True, env)
 
 
 def _hugo_binary() -> str:
@@ -122,8 +128,9 @@ def material(work: Path) -> Tool:
     _version(*mkdocs, "--version")
     folder = work / "material"
     steps = (Step(COLD, (*mkdocs, "build", "--quiet"), fresh=True),)
-    name = f"{metadata.version('mkdocs')} with Material {metadata.version('mkdocs-material')}"
-    return Tool("MkDocs", name, folder, folder / "site", steps, (folder / "site",), dict(os.environ), 10_000)
+    version = f"{metadata.version('mkdocs')} with Material {metadata.version('mkdocs-material')}"
+    site, also = folder / "site", ("sitemap.xml", "search/search_index.json")
+    return Tool("MkDocs", version, folder, site, steps, (site,), also, False, dict(os.environ), 10_000)
 
 
 TOOLS: Final[Mapping[str, Callable[[Path], Tool]]] = {"gongshi": ours, "hugo": hugo, "material": material}
@@ -175,22 +182,25 @@ def inspect(tool: Tool, expected: Mapping[str, Path]) -> Output:
         Unlike: a page is missing, is too many, or does not hold its record's number and main text.
     """
     sizes = {path: path.stat().st_size for path in tool.site.rglob("*") if path.is_file()}
-    pages = dict(_record_pages(tool.site, sizes))
+    pages = dict(_record_files(tool.site, sizes, ".html"))
     if pages.keys() != expected.keys():
-        missing, surplus = sorted(expected.keys() - pages.keys()), sorted(pages.keys() - expected.keys())
-        raise Unlike(
-            f"{tool.name} wrote {len(pages):,} record pages for {len(expected):,} records; "
-            f"missing {missing[:3]}, too many {surplus[:3]}"
-        )
+        missing, surplus = sorted(expected.keys() - pages.keys())[:3], sorted(pages.keys() - expected.keys())[:3]
+        counts = f"{len(pages):,} record pages for {len(expected):,} records"
+        raise Unlike(f"{tool.name} wrote {counts}; missing: {missing}, too many: {surplus}")
+    data = {name for name, _ in _record_files(tool.site, sizes, ".json")}
+    if tool.has_data and data != expected.keys():
+        raise Unlike(f"{tool.name} wrote {len(data):,} JSON files for {len(expected):,} records")
+    if absent := [pattern for pattern in tool.also if not any(tool.site.glob(pattern))]:
+        raise Unlike(f"{tool.name} did not write {', '.join(absent)}")
     for name in sorted(pages)[:: max(1, len(pages) // SAMPLE)]:
         _look_into(tool, pages[name], expected[name])
     weight = sum(sizes[path] for path in pages.values()) / len(pages) / 1000
     return Output(len(pages), weight, len(sizes), sum(sizes.values()) / 1e6)
 
 
-def _record_pages(site: Path, paths: Mapping[Path, int]) -> Iterator[tuple[str, Path]]:
+def _record_files(site: Path, paths: Iterable[Path], suffix: str) -> Iterator[tuple[str, Path]]:
     for path in paths:
-        if path.suffix == ".html" and ID.fullmatch(path.stem):
+        if path.suffix == suffix and ID.fullmatch(path.stem):
             yield path.relative_to(site).with_suffix("").as_posix(), path
 
 

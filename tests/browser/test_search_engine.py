@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import sys
@@ -16,8 +15,6 @@ from shutil import copytree, rmtree
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
 from gongshi.search import (
     FOLDER,
     MANIFEST,
@@ -29,6 +26,7 @@ from gongshi.search import (
     normalise,
     plan,
 )
+from playwright.sync_api import Page, sync_playwright
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +39,13 @@ COMMON = "的一是在不了有和人这中大为上个国我以要他时来用�
 RARE = "𠮷𡈽龘犇骉湟堡沟鲁沙尔隆华兴泰恒ⅣﬁÅßİǅ①㈱½"
 OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； \u3000\t％‰-—"
 
+
+SEARCH_PAGE = """<!doctype html><html lang=zh-CN><meta charset=utf-8><title>搜索</title>
+<meta http-equiv=Content-Security-Policy content="default-src 'self'">
+<form data-gs-search action="search.html"><input name=q type=search aria-label=搜索></form>
+<section data-gs-results><div data-gs-lists><a href="penalties.html">行政处罚</a></div></section>
+<script type=module src="assets/gongshi/searchbox.js"></script>
+"""
 
 # ---------------------------------------------------------------- a corpus
 
@@ -95,11 +100,17 @@ def build_site(documents: Sequence[Document], folder: Path, characters: int) -> 
             (folder / FOLDER / name).write_bytes(content)
     (folder / MANIFEST).write_bytes(vocabulary.manifest)
     (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
+    (folder / "search.html").write_text(SEARCH_PAGE, encoding="utf-8")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+    def end_headers(self) -> None:
+        """Tests publish twice within a second, which is too soon for If-Modified-Since."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +120,7 @@ def browser_page() -> Iterator[Page]:
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox", "--disable-background-networking"],
         )
-        yield browser.new_page()
+        yield browser.new_context(locale="zh-CN").new_page()
         browser.close()
 
 
@@ -242,21 +253,24 @@ def test_any_offset_and_limit_give_the_same_order(page: Page) -> None:
 
 def test_kinds_filters_and_ranges_narrow(page: Page) -> None:
     chance = random.Random(5)
-    cases = [
+    cases: list[tuple[dict[str, Any], Callable[[Any], bool]]] = [
         ({"kinds": ["permits"]}, lambda each: each.kind == "permits"),
         ({"kinds": ["permits", "reports"]}, lambda each: each.kind != "penalties"),
-        ({"kinds": ["unknown"]}, lambda each: False),
+        ({"kinds": ["unknown"]}, lambda _: False),
         ({"filters": {"year": ["2024", "2021"]}}, lambda each: each.day[:4] in ("2024", "2021")),
         ({"filters": {"type": ["警告"]}}, lambda each: "警告" in each.facts.get("type", [])),
         (
             {"filters": {"type": ["警告", "没收"], "amount": ["1000.5"]}},
-            lambda each: each.facts["amount"] == 1000.5 and {"警告", "没收"} & set(each.facts.get("type", [])),
+            lambda each: each.facts["amount"] == 1000.5 and not {"警告", "没收"}.isdisjoint(each.facts.get("type", [])),
         ),
-        ({"filters": {"nothing": ["x"]}}, lambda each: False),
+        ({"filters": {"nothing": ["x"]}}, lambda _: False),
         ({"ranges": {"amount": [1, 1000.5]}}, lambda each: 1 <= each.facts["amount"] <= 1000.5),
         ({"ranges": {"amount": [None, 5]}}, lambda each: each.facts["amount"] <= 5),
         ({"ranges": {"day": ["2021-02-01", "2022-05-05"]}}, lambda each: "2021-02-01" <= each.day <= "2022-05-05"),
-        ({"kinds": ["reports"], "ranges": {"day": ["2023-01-01", None]}}, lambda each: each.kind == "reports" and each.day >= "2023"),
+        (
+            {"kinds": ["reports"], "ranges": {"day": ["2023-01-01", None]}},
+            lambda each: each.kind == "reports" and each.day >= "2023",
+        ),
     ]
     chosen = [(query, *chance.choice(cases)) for query in make_queries(150, 6)] + [("", *case) for case in cases]
     questions = [(query, {**options, "limit": 60}) for query, options, _ in chosen]
@@ -357,7 +371,7 @@ def test_a_common_query_reads_only_the_newest_segment(page: Page) -> None:
 
 def test_a_new_release_is_noticed_while_the_page_is_open(server: tuple[Path, str], browser_page: Page) -> None:
     folder, address = server
-    build_site(DOCUMENTS, folder, characters=20_000)
+    build_site(make_documents(200, 8), folder, characters=20_000)
     open_index(browser_page, address)
     changed = Document("permits", "new", "n.html", "新", "2026-01-01", ("龘龘龘龘新",), (), {})
     build_site([changed], folder, characters=20_000)
@@ -368,6 +382,143 @@ def test_an_index_without_documents_finds_nothing(server: tuple[Path, str], brow
     folder, address = server
     build_site([], folder, characters=20_000)
     open_index(browser_page, address)
-    assert browser_page.evaluate("() => Promise.all([index.search(''), index.search('华'), index.search('华兴 一')])") == [
-        {"total": 0, "exact": True, "hits": []}
-    ] * 3
+    assert (
+        browser_page.evaluate("() => Promise.all([index.search(''), index.search('华'), index.search('华兴 一')])")
+        == [{"total": 0, "exact": True, "hits": []}] * 3
+    )
+
+
+# ---------------------------------------------------------------- the box and the list of hits
+
+HOSTILE = "<img src=x onerror=window.hurt=1><script>window.hurt=1</script>"
+SHOWN = [
+    Document(
+        "penalties", "a", "penalties/a.html", "华兴煤业", "2024-03-05", ("湟罚〔2024〕1号", "华兴煤业"), (f"泰恒{HOSTILE}",), {}
+    ),
+    Document("permits", "b", "permits/b.html", HOSTILE, "2023-01-02", (HOSTILE,), ("华兴",), {}),
+    Document("permits", "c", "javascript:window.hurt=1", "坏地址", "", ("坏地址",), ("无",), {}),
+    *(
+        Document("reports", f"r{n:02}", f"reports/r{n:02}.html", f"年报{n}", "2020-01-01", (f"年报{n}",), ("公开",), {})
+        for n in range(45)
+    ),
+]
+
+
+@pytest.fixture
+def shown(server: tuple[Path, str], browser_page: Page) -> Iterator[tuple[Page, str]]:
+    folder, address = server
+    build_site(SHOWN, folder, characters=20_000)
+    page = browser_page.context.new_page()
+    yield page, f"{address}search.html"
+    page.close()
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    return page.locator(selector).all_text_contents()
+
+
+def wait_for_status(page: Page, text: str) -> None:
+    page.wait_for_function("(text) => document.querySelector('.gs-status')?.textContent === text", arg=text, timeout=5000)
+
+
+def test_the_page_lists_hits_with_kind_date_and_marks(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(f"{address}?q=华兴")
+    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
+    assert texts(page, ".gs-hit:first-child .gs-hit__title") == ["华兴煤业"]
+    assert texts(page, ".gs-hit:first-child .gs-hit__meta") == ["行政处罚 2024年3月5日"]
+    assert texts(page, ".gs-hit mark") == ["华兴", "华兴", "华兴"]
+    assert page.evaluate("() => document.querySelector('.gs-hit__title').href").endswith("/a/column/penalties/a.html")
+    assert page.locator("[data-gs-lists]").is_hidden()
+
+
+def test_record_text_never_becomes_markup(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(f"{address}?q=onerror")
+    wait_for_status(page, "找到 2 条与“onerror”有关的记录")
+    assert page.locator(".gs-results img, .gs-results script").count() == 0
+    assert HOSTILE in texts(page, ".gs-hit__title")
+    assert page.evaluate("() => window.hurt") is None
+
+
+def test_an_address_that_leads_elsewhere_becomes_the_root(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(f"{address}?q=坏地址")
+    wait_for_status(page, "找到 1 条与“坏地址”有关的记录")
+    assert page.evaluate("() => document.querySelector('.gs-hit__title').href") == address.removesuffix("search.html")
+
+
+def test_more_hits_keep_their_place_in_the_address(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(f"{address}?q=年报&kind=reports")
+    wait_for_status(page, "找到 45 条与“年报”有关的记录")
+    page.locator(".gs-more").click()
+    page.wait_for_function("() => document.querySelectorAll('.gs-hit').length === 40 && location.search.includes('page=2')")
+    page.reload()
+    wait_for_status(page, "找到 45 条与“年报”有关的记录")
+    assert page.locator(".gs-hit").count() == 40
+    page.locator(".gs-more").click()
+    page.wait_for_function("() => document.querySelectorAll('.gs-hit').length === 45")
+    assert page.locator(".gs-more").is_hidden()
+
+
+def test_back_returns_to_the_query_before(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(f"{address}?q=华兴")
+    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
+    page.locator(".gs-kinds a", has_text="行政许可").click()
+    wait_for_status(page, "找到 1 条与“华兴”有关的记录")
+    page.fill("input", "年报1")
+    page.press("input", "Enter")
+    wait_for_status(page, "没有找到与“年报1”有关的记录")
+    page.go_back()
+    wait_for_status(page, "找到 1 条与“华兴”有关的记录")
+    page.go_back()
+    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
+    assert page.input_value("input") == "华兴"
+
+
+def test_nothing_found_shows_a_way_on(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(f"{address}?q=华兴煤业厂")
+    wait_for_status(page, "没有找到与“华兴煤业厂”有关的记录")
+    page.wait_for_selector(".gs-ways li")
+    assert texts(page, ".gs-ways li") == ["搜索“华兴煤业”，有 1 条", "搜索“华兴煤”，有 1 条"]
+    assert page.locator("[data-gs-lists]").is_visible()
+    page.locator(".gs-ways a").first.click()
+    wait_for_status(page, "找到 1 条与“华兴煤业”有关的记录")
+
+
+def test_typing_suggests_and_enter_opens_the_chosen_hit(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(address)
+    page.locator("body").press("/")
+    page.keyboard.type("华兴煤")
+    page.wait_for_selector(".gs-suggest__item")
+    assert page.get_attribute("input", "aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.get_attribute("input", "aria-activedescendant") == "gs-suggest-0-0"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/penalties/a.html")
+
+
+def test_escape_closes_the_suggestions(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(address)
+    page.locator("input").press_sequentially("华兴")
+    page.wait_for_selector(".gs-suggest__item")
+    page.press("input", "Escape")
+    assert page.locator(".gs-suggest").is_hidden()
+    assert page.input_value("input") == "华兴"
+
+
+def test_composing_does_not_search(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    page.goto(address)
+    page.focus("input")
+    client = page.context.new_cdp_session(page)
+    client.send("Input.imeSetComposition", {"text": "华", "selectionStart": 1, "selectionEnd": 1})
+    page.wait_for_timeout(400)
+    assert page.locator(".gs-suggest").is_hidden()
+    client.send("Input.insertText", {"text": "华兴"})
+    page.wait_for_selector(".gs-suggest__item")

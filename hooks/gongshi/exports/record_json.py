@@ -18,7 +18,7 @@ def record_json(kind: Kind, record: Plain, heading: str) -> bytes:
         "url": f"{record['id']}.html",
         "record": _labelled(kind.fields, record),
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False) + "\n").encode()
 
 
 def _labelled(specs: Sequence[FieldSpec], values: Mapping[str, Any]) -> dict[str, Any]:

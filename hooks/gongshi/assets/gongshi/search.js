@@ -818,9 +818,9 @@ class Release {
   }
 }
 
-/** @param {string} root @returns {Promise<Release>} */
-async function readRelease(root) {
-  const response = await fetch(`${root}${FOLDER}index.json`, {cache: "no-cache"});
+/** @param {string} root @param {RequestCache} [cache] @returns {Promise<Release>} */
+async function readRelease(root, cache = "no-cache") {
+  const response = await fetch(`${root}${FOLDER}index.json`, {cache});
   if (!response.ok) throw new Error(`no search index at ${root}`);
   const manifest = /** @type {Manifest} */ (await response.json());
   if (manifest.format !== FORMAT) throw new Error(`search index of format ${manifest.format}, not ${FORMAT}`);
@@ -852,7 +852,7 @@ class Index {
       return await release.search(query, options);
     } catch (error) {
       if (!(error instanceof MissingFile)) throw error;
-      this.release = this.release === release ? await readRelease(this.root) : this.release;
+      this.release = this.release === release ? await readRelease(this.root, "reload") : this.release;
       return this.release.search(query, options);
     }
   }
