@@ -7,7 +7,7 @@ _HERE = str(Path(__file__).parent)
 if _HERE not in sys.path:
     sys.path.append(_HERE)
 
-from gongshi.site import (  # noqa: E402, F401
+from gongshi.site import (  # noqa: F401
     on_build_error,
     on_config,
     on_files,

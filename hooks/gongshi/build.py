@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,8 @@ from typing import Any, Final
 
 import pydantic
 
-from gongshi import body as bodies, pages, privacy, publicity, reading, search
+from gongshi import body as bodies
+from gongshi import pages, privacy, publicity, reading, search
 from gongshi.body import Body
 from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
@@ -112,7 +113,9 @@ def survey(project: Path, progress: Progress = no_progress) -> Iterator[Survey]:
         rows, across = _check_across(store, kinds)
         findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
         if not rows:
-            findings.append(reading.NO_RECORDS.at(Where("data"), "data/ 里没有一条可以公开的记录", "写入记录；已有的网站保持原样。"))
+            findings.append(
+                reading.NO_RECORDS.at(Where("data"), "data/ 里没有一条可以公开的记录", "写入记录；已有的网站保持原样。")
+            )
         yield Survey(store, body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)))
 
 
@@ -124,7 +127,11 @@ def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     name = f"data/{bodies.FILE}"
     path = project / name
     if not path.exists():
-        missing = reading.MISSING_FIELD.at(Where(name), "没有 data/site.yml，不知道是哪个机关的网站", "写入机关名称、统一社会信用代码、行政区划代码和网站名称。")
+        missing = reading.MISSING_FIELD.at(
+            Where(name),
+            "没有 data/site.yml，不知道是哪个机关的网站",
+            "写入机关名称、统一社会信用代码、行政区划代码和网站名称。",
+        )
         return None, [missing]
     data = reading.load(path, name)
     if isinstance(data, Finding):
@@ -153,7 +160,9 @@ class _Outcome:
     """The bytes are the same as before; only the inode changed."""
 
 
-def _read_changed(store: Store, sources: Sequence[reading.Source], policy: privacy.NamePolicy, progress: Progress) -> None:
+def _read_changed(
+    store: Store, sources: Sequence[reading.Source], policy: privacy.NamePolicy, progress: Progress
+) -> None:
     known = store.sources()
     for name in known.keys() - {source.name for source in sources}:
         store.drop(name)
@@ -212,7 +221,9 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
     data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
     reference = _reference(kind)
     life = publicity.life(kind, record.values)
-    uniques = {spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values}
+    uniques = {
+        spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
+    }
     return Kept(
         kind=kind.name,
         id=record.id,
@@ -222,7 +233,7 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         number=shown(kind.field(kind.number), view[kind.number]) if kind.number in view else "",
         target=record.values.get(reference.name, "") if reference else "",
         life=life,
-        length=sum(len(text) for _, text in texts(kind.fields, view)),
+        length=len(data) // 2,
         digest=blake2b(data + repr(life).encode(), digest_size=16).digest(),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
         places=json.dumps(record.places),
@@ -231,7 +242,9 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
     )
 
 
+@cache
 def _reference(kind: Kind) -> FieldSpec | None:
+    """Return the field by which a kind's records refer to another kind's."""
     return next((spec for spec in kind.fields if spec.meta.refers_to), None)
 
 
@@ -256,7 +269,9 @@ def _check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], l
         ids[row.kind].add(row.id)
     left_out = set(store.left_out())
     targets = {name: reference.meta.refers_to for name, kind in kinds.items() if (reference := _reference(kind))}
-    dangling = [row for row in rows if row.target and row.target not in ids[targets[row.kind]] and row.target not in left_out]
+    dangling = [
+        row for row in rows if row.target and row.target not in ids[targets[row.kind]] and row.target not in left_out
+    ]
     findings.extend(_dangling(row, kinds, ids[targets[row.kind]], store) for row in dangling)
     gone = {row.number_in_store for row in dangling}
     return [row for row in rows if row.number_in_store not in gone], findings
@@ -280,7 +295,9 @@ def _twice(
         if other is not row:
             label = kinds[row.kind].field(name).meta.label
             message = f"{label}“{value}”已经用在 {other.source}（{other.id}）"
-            findings.append(DUPLICATE_VALUE.at(_where(row, name, store), message, "核对原件；如果是同一个决定，删去一份。"))
+            findings.append(
+                DUPLICATE_VALUE.at(_where(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
+            )
     return findings
 
 
@@ -376,6 +393,11 @@ class _Catalogue:
     members: Mapping[tuple[str, str], tuple[_Seen, ...]]
     """By kind and slug of the shelf."""
 
+    def target_of(self, one: _Seen) -> _Seen | None:
+        """Return the record that this one refers to, if it stands on the site."""
+        reference = _reference(self.kinds[one.row.kind]) if one.row.target else None
+        return self.by_id.get((reference.meta.refers_to, one.row.target)) if reference else None
+
 
 def _catalogue(survey: Survey, options: Options) -> _Catalogue:
     kinds = all_kinds()
@@ -395,7 +417,9 @@ def _catalogue(survey: Survey, options: Options) -> _Catalogue:
         by_shelf: dict[str, list[_Seen]] = {shelf: [] for shelf in _shelf_order(kind, disclosed, seen[name])}
         for one in seen[name]:
             by_shelf[one.row.shelf].append(one)
-        shelves[name] = tuple(_shelf_of(kind, shelf, inside, disclosed[name, shelf]) for shelf, inside in by_shelf.items())
+        shelves[name] = tuple(
+            _shelf_of(kind, shelf, inside, disclosed[name, shelf]) for shelf, inside in by_shelf.items()
+        )
         for shelf, inside in by_shelf.items():
             members[name, _slug(kind, shelf)] = tuple(inside)
     everything = [one for some in seen.values() for one in some]
@@ -434,8 +458,11 @@ def _shelf_of(kind: Kind, shelf: str, inside: Sequence[_Seen], disclosed: int) -
         fen = sum(int(one.row.amounts.split(",")[place]) for one in inside)
         if fen:
             sums[name] = show_amount(str(Decimal(fen) / 100))
-    title = f"{shelf}年" if kind.day else shelf
-    return Shelf(_slug(kind, shelf), title, len(inside), len(_list_pages(inside)), disclosed, sums)
+    return Shelf(_slug(kind, shelf), _shelf_title(kind, shelf), len(inside), len(_list_pages(inside)), disclosed, sums)
+
+
+def _shelf_title(kind: Kind, shelf: str) -> str:
+    return f"{shelf}年" if kind.day else shelf
 
 
 def _list_pages(inside: Sequence[_Seen]) -> list[Sequence[_Seen]]:
@@ -446,7 +473,10 @@ def _list_pages(inside: Sequence[_Seen]) -> list[Sequence[_Seen]]:
     """
     full = max(1, len(inside) // pages.PER_PAGE)
     first = len(inside) - (full - 1) * pages.PER_PAGE
-    return [inside[:first], *(inside[start : start + pages.PER_PAGE] for start in range(first, len(inside), pages.PER_PAGE))]
+    return [
+        inside[:first],
+        *(inside[start : start + pages.PER_PAGE] for start in range(first, len(inside), pages.PER_PAGE)),
+    ]
 
 
 def _referrers(kinds: Mapping[str, Kind], everything: Iterable[_Seen]) -> dict[tuple[str, str], list[_Seen]]:
@@ -496,7 +526,9 @@ class _Output:
         self.made.add(path)
 
 
-def build(survey: Survey, shells: Shells, written: Sequence[Written], stage: Path, site: Path, options: Options) -> Report:
+def build(
+    survey: Survey, shells: Shells, written: Sequence[Written], stage: Path, site: Path, options: Options
+) -> Report:
     """Write into `stage` what has changed and publish it as `site`; what has not changed stays where it is.
 
     `stage` holds what the theme made, and must lie on the same file system as `site`. Until the last step the site is
@@ -540,27 +572,29 @@ def _write_records(
     """Write the page and the JSON of every record that changed, or whose links or state did."""
     changed = []
     for name, some in catalogue.seen.items():
-        reference = _reference(catalogue.kinds[name])
         for one in some:
             row = one.row
-            target = catalogue.by_id.get((reference.meta.refers_to, row.target)) if reference else None
+            target = catalogue.target_of(one)
             referrers = catalogue.referrers.get((name, row.id), ())
             key = _digest(
                 base,
                 row.digest,
                 one.state.encode(),
                 target.row.heading.encode() if target else b"",
-                *(_digest(other.row.heading.encode(), other.row.day.encode(), other.url.encode()) for other in referrers),
+                *(
+                    _digest(other.row.heading.encode(), other.row.day.encode(), other.url.encode())
+                    for other in referrers
+                ),
             )
             needs_page = output.needs(one.url, key)
             needs_data = output.needs(_data_url(one), key)
             if needs_page or needs_data:
                 changed.append(one)
     done = 0
-    tasks = (_subjects(batch, catalogue, store) for batch in _batches(changed))
+    tasks = (_render_tasks(batch, catalogue, store) for batch in _batches(changed))
     for finished in mapped(partial(_render_batch, where=where), tasks):
         for url, content, data in finished:
-            output.write(url, shell.stamp(content))
+            output.write(url, shell.stamp(Content(*content)))
             output.write(url.removesuffix(".html") + ".json", data)
         done += len(finished)
         progress("写网页", done, len(changed))
@@ -570,40 +604,66 @@ def _data_url(one: _Seen) -> str:
     return one.url.removesuffix(".html") + ".json"
 
 
-def _subjects(batch: Sequence[_Seen], catalogue: _Catalogue, store: Store) -> list[tuple[str, Subject]]:
+@dataclass(slots=True)
+class _RenderTask:
+    """What another process needs to render a record: the stored bytes and what the catalogue knows of its links."""
+
+    kind: str
+    data: bytes
+    heading: str
+    state: State
+    until: str
+    shelf: tuple[str, str]
+    target: tuple[str, str] | None
+    referrers: list[Link]
+    referrer_counts: dict[str, int]
+
+    def subject(self) -> Subject:
+        reference = _reference(all_kinds()[self.kind])
+        targets = {reference.name: Link(*self.target)} if reference and self.target else {}
+        shelf = Link(*self.shelf)
+        record = json.loads(self.data)
+        return Subject(
+            record, self.heading, self.state, self.until, shelf, targets, self.referrers, self.referrer_counts
+        )
+
+
+def _render_tasks(batch: Sequence[_Seen], catalogue: _Catalogue, store: Store) -> list[_RenderTask]:
     data = store.data([one.row.number_in_store for one in batch])
-    return [(one.row.kind, _subject(one, view, catalogue)) for one, (_, view) in zip(batch, data, strict=True)]
+    return [_render_task(one, record, catalogue) for one, record in zip(batch, data, strict=True)]
 
 
-def _subject(one: _Seen, view: Plain, catalogue: _Catalogue) -> Subject:
+def _render_task(one: _Seen, data: bytes, catalogue: _Catalogue) -> _RenderTask:
     row, kind = one.row, catalogue.kinds[one.row.kind]
-    reference = _reference(kind)
-    target = catalogue.by_id.get((reference.meta.refers_to, row.target)) if reference else None
+    target = catalogue.target_of(one)
     referrers = catalogue.referrers.get((row.kind, row.id), ())
-    shelf = next(shelf for shelf in catalogue.shelves[row.kind] if shelf.slug == _slug(kind, row.shelf))
-    return Subject(
-        record=view,
-        heading=row.heading,
-        state=one.state,
-        until=row.until,
-        shelf=Link(pages.shelf_url(row.kind, shelf.slug), shelf.title),
-        targets={reference.name: target.link()} if reference and target else {},
-        referrers=[other.link() for other in referrers[: pages.REFERRERS_SHOWN]],
-        referrer_counts=dict(Counter(catalogue.kinds[other.row.kind].title for other in referrers)),
+    return _RenderTask(
+        row.kind,
+        data,
+        row.heading,
+        one.state,
+        row.until,
+        (pages.shelf_url(row.kind, _slug(kind, row.shelf)), _shelf_title(kind, row.shelf)),
+        (target.url, target.row.heading) if target else None,
+        [other.link() for other in referrers[: pages.REFERRERS_SHOWN]],
+        dict(Counter(catalogue.kinds[other.row.kind].title for other in referrers)),
     )
 
 
-def _render_batch(batch: Sequence[tuple[str, Subject]], where: Site) -> list[tuple[str, Content, bytes]]:
+def _render_batch(batch: Sequence[_RenderTask], where: Site) -> list[tuple[str, tuple[str, str, str], bytes]]:
     rendered = []
-    for name, subject in batch:
-        kind = all_kinds()[name]
+    for task in batch:
+        kind, subject = all_kinds()[task.kind], task.subject()
         content = pages.record_content(kind, subject, where)
         data = record_json(kind, subject.record, subject.heading)
-        rendered.append((pages.record_url(name, subject.record["id"]), content, data))
+        url = pages.record_url(kind.name, subject.record["id"])
+        rendered.append((url, (content.title, content.head, content.main), data))
     return rendered
 
 
-def _write_lists(catalogue: _Catalogue, store: Store, shells: Shells, where: Site, base: bytes, output: _Output) -> None:
+def _write_lists(
+    catalogue: _Catalogue, store: Store, shells: Shells, where: Site, base: bytes, output: _Output
+) -> None:
     for name, kind in catalogue.kinds.items():
         shelves, everything = catalogue.shelves[name], catalogue.seen[name]
         newest = everything[: pages.PER_PAGE] if kind.day else everything
@@ -617,7 +677,14 @@ def _write_lists(catalogue: _Catalogue, store: Store, shells: Shells, where: Sit
 
 
 def _write_shelf(
-    catalogue: _Catalogue, store: Store, shell: Shell, where: Site, base: bytes, output: _Output, kind: Kind, shelf: Shelf
+    catalogue: _Catalogue,
+    store: Store,
+    shell: Shell,
+    where: Site,
+    base: bytes,
+    output: _Output,
+    kind: Kind,
+    shelf: Shelf,
 ) -> None:
     cut = _list_pages(catalogue.members[kind.name, shelf.slug])
     for place, members in enumerate(cut):
@@ -627,7 +694,15 @@ def _write_shelf(
         key = _digest(base, about, *_member_digests(members))
         url = pages.shelf_url(kind.name, shelf.slug, 0 if is_first else number)
         if output.needs(url, key):
-            page = ListPage(kind, catalogue.shelves[kind.name], shelf, 0 if is_first else number, len(cut), _records_of(members, store), shelf.count)
+            page = ListPage(
+                kind,
+                catalogue.shelves[kind.name],
+                shelf,
+                0 if is_first else number,
+                len(cut),
+                _records_of(members, store),
+                shelf.count,
+            )
             output.write(url, shell.stamp(pages.list_content(page, where)))
 
 
@@ -637,7 +712,7 @@ def _member_digests(members: Sequence[_Seen]) -> Iterator[bytes]:
 
 def _records_of(members: Sequence[_Seen], store: Store) -> list[tuple[Link, Plain, State]]:
     data = store.data([one.row.number_in_store for one in members])
-    return [(one.link(), view, one.state) for one, (_, view) in zip(members, data, strict=True)]
+    return [(one.link(), json.loads(view), one.state) for one, view in zip(members, data, strict=True)]
 
 
 def _write_singles(
@@ -648,7 +723,9 @@ def _write_singles(
     cards.sort(key=lambda card: not card.kind.day)
     dated = [one for name, kind in catalogue.kinds.items() if kind.day for one in catalogue.seen[name][:LATEST]]
     dated.sort(key=lambda one: (one.row.published_on, one.row.day, one.row.id), reverse=True)
-    latest = [replace(one.link(catalogue.kinds[one.row.kind].title), day=one.row.published_on) for one in dated[:LATEST]]
+    latest = [
+        replace(one.link(catalogue.kinds[one.row.kind].title), day=one.row.published_on) for one in dated[:LATEST]
+    ]
     others = [Link(page.url, page.title) for page in written]
     for url, shell, content in (
         ("index.html", shells.home, pages.home_content(cards, latest, where)),
@@ -682,7 +759,9 @@ def _write_sitemap(catalogue: _Catalogue, written: Sequence[Written], where: Sit
 # ------------------------------------------------------------------------------------------------ the search index
 
 
-def _write_index(catalogue: _Catalogue, store: Store, written: Sequence[Written], output: _Output, progress: Progress) -> None:
+def _write_index(
+    catalogue: _Catalogue, store: Store, written: Sequence[Written], output: _Output, progress: Progress
+) -> None:
     """Index what stands on the site; only segments in which something changed are built."""
     hand_written = {page.url: _written_document(page) for page in written}
     segments = search.plan([*_entries(catalogue), *map(_entry_of, hand_written.values())])
@@ -724,37 +803,50 @@ def _entries(catalogue: _Catalogue) -> Iterator[search.Entry]:
 
 def _entry_of(document: search.Document) -> search.Entry:
     length = sum(map(len, (*document.head, *document.body)))
-    return search.Entry(document.kind, document.id, document.day, length, _digest(repr(document).encode("utf-8", "surrogatepass")).hex())
+    return search.Entry(
+        document.kind, document.id, document.day, length, _digest(repr(document).encode("utf-8", "surrogatepass")).hex()
+    )
+
+
+@dataclass(slots=True)
+class _RecordText:
+    """What another process needs to make a record's document."""
+
+    kind: str
+    url: str
+    heading: str
+    number: str
+    data: bytes
 
 
 def _documents(
     segment: search.Segment, catalogue: _Catalogue, hand_written: Mapping[str, search.Document], store: Store
-) -> list[tuple[str, Link, Plain] | search.Document]:
+) -> list[_RecordText | search.Document]:
     """Return what the documents of a segment are made from, in their order."""
-    seen = {member: catalogue.by_id[member] for member in segment.members if member in catalogue.by_id}
-    data = dict(store.data([one.row.number_in_store for one in seen.values()]))
-    return [
-        (member[0], seen[member].link(), data[seen[member].row.number_in_store]) if member in seen else hand_written[member[1]]
-        for member in segment.members
-    ]
+    seen = [catalogue.by_id[member] for member in segment.members if member in catalogue.by_id]
+    data = store.data([one.row.number_in_store for one in seen])
+    made = {
+        (one.row.kind, one.row.id): _RecordText(one.row.kind, one.url, one.row.heading, one.row.number, view)
+        for one, view in zip(seen, data, strict=True)
+    }
+    return [made[member] if member in made else hand_written[member[1]] for member in segment.members]
 
 
-def _build_segment(parts: Sequence[tuple[str, Link, Plain] | search.Document]) -> search.SegmentIndex:
-    documents = [part if isinstance(part, search.Document) else _document(*part) for part in parts]
-    return search.build_segment(documents)
+def _build_segment(parts: Sequence[_RecordText | search.Document]) -> search.SegmentIndex:
+    return search.build_segment([_document(part) if isinstance(part, _RecordText) else part for part in parts])
 
 
-def _document(name: str, link: Link, view: Plain) -> search.Document:
+def _document(text: _RecordText) -> search.Document:
     """Return a record as it can be found: what its page shows and, where that differs, what the clerk wrote."""
-    kind = all_kinds()[name]
-    head = tuple(dict.fromkeys(text for text in (link.number, link.heading) if text))
-    body = tuple(text for text in dict.fromkeys(_search_texts(kind, view)) if text not in head)
+    kind, view = all_kinds()[text.kind], json.loads(text.data)
+    head = tuple(dict.fromkeys(one for one in (text.number, text.heading) if one))
+    body = tuple(one for one in dict.fromkeys(_search_texts(kind, view)) if one not in head)
     facts: dict[str, search.Fact] = {"year": _shelf(kind, view)} if kind.day else {}
     for field_name in (*kind.facets, *kind.sums):
         if field_name in view:
             facts[field_name] = _fact(kind.field(field_name), view[field_name])
     day = view.get(kind.day, "") if kind.day else ""
-    return search.Document(kind.name, view["id"], link.url, link.heading, day, head, body, facts)
+    return search.Document(kind.name, view["id"], text.url, text.heading, day, head, body, facts)
 
 
 def _search_texts(kind: Kind, view: Plain) -> Iterator[str]:

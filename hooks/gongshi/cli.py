@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import traceback
@@ -34,7 +35,7 @@ project_option = click.option(
 )
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -66,7 +67,14 @@ def gongshi() -> None:
 @gongshi.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @project_option
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="输出的格式；json 每行一条，github 标注在拉取请求上。")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="输出的格式；json 每行一条，github 标注在拉取请求上。",
+)
 @today_option
 def check(paths: Sequence[Path], project: Path, style: str, today: date | None) -> None:
     """检查记录。给出 PATH 就只显示这些文件或文件夹里的结果。
@@ -100,7 +108,11 @@ def _under(paths: Sequence[Path], project: Path, findings: Iterable[Finding]) ->
             names.append(whole.relative_to(project.absolute()).as_posix())
         except ValueError:
             raise click.UsageError(f"{path} 不在项目 {project} 里面。") from None
-    return [one for one in findings if any(name == "." or one.where.file == name or one.where.file.startswith(f"{name}/") for name in names)]
+    return [
+        one
+        for one in findings
+        if any(name == "." or one.where.file == name or one.where.file.startswith(f"{name}/") for name in names)
+    ]
 
 
 def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
@@ -115,14 +127,24 @@ def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
 
 @gongshi.command(name="build")
 @project_option
-@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), default=None, show_default="mkdocs.yml 里的 site_dir", help="网站写到哪个文件夹。")
-@click.option("--audience", type=click.Choice(["public", "preview"]), default="public", show_default=True, help="preview 还显示草稿和待公开的记录，供审核。")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    show_default="mkdocs.yml 里的 site_dir",
+    help="网站写到哪个文件夹。",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "preview"]),
+    default="public",
+    show_default=True,
+    help="preview 还显示草稿和待公开的记录，供审核。",
+)
 @click.option("--strict", is_flag=True, help="有错误就不更新网站，退出码为 1。")
 @today_option
 def build_command(project: Path, site_dir: Path | None, audience: Any, strict: bool, today: date | None) -> None:
     """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。"""
-    from mkdocs.exceptions import MkDocsException
-
     from gongshi import site
 
     _quiet_mkdocs()
@@ -131,11 +153,13 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
         config = site.load(project, site_dir.absolute() if site_dir else None, strict)
         with _progress() as progress:
             report = site.make(config, site.Settings(today or date.today(), audience, progress))
-    except MkDocsException as error:
+    except site.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     errors = sum(finding.level == "error" for finding in report.findings)
-    click.echo(f"{report.records} 条记录已在 {config.site_dir}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。")
+    click.echo(
+        f"{report.records} 条记录已在 {config.site_dir}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。"
+    )
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
 
@@ -213,7 +237,9 @@ def explain(rule: str | None) -> None:
             click.echo(f"{one.name}\t{one.what}")
         return
     if rule not in rules:
-        raise click.UsageError(f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。")
+        raise click.UsageError(
+            f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。"
+        )
     one = rules[rule]
     click.echo(f"{one.name}（{'错误' if one.level == 'error' else '警告'}）\n\n{one.what}\n{one.why}")
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
@@ -223,8 +249,6 @@ def explain(rule: str | None) -> None:
 
 def _quiet_mkdocs() -> None:
     """Show MkDocs' warnings and our findings, without its running commentary."""
-    import logging
-
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
     handler.setLevel(logging.WARNING)
@@ -239,7 +263,12 @@ class _Bar:
     def __init__(self) -> None:
         self._console = Console(stderr=True)
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=self._console, transient=True
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
         )
         self._tasks: dict[str, TaskID] = {}
 

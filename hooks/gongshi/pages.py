@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 import markdown
 import nh3
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from gongshi.body import Body
 from gongshi.publicity import STATE_NAMES, State
@@ -57,7 +57,7 @@ class Shell:
         return cls(tuple(_SLOTS.split(html)), tuple(_SLOTS.findall(html)))
 
     def stamp(self, content: Content) -> str:
-        values = {TITLE_SLOT: str(Markup.escape(content.title)), HEAD_SLOT: content.head, MAIN_SLOT: content.main}
+        values = {TITLE_SLOT: escape(content.title), HEAD_SLOT: content.head, MAIN_SLOT: content.main}
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
             parts += (values[slot], piece)
@@ -134,66 +134,71 @@ def root_of(url: str) -> str:
 def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
     url = record_url(kind.name, subject.record["id"])
     root = root_of(url)
-    blocks = list(_blocks(kind, subject, root))
+    html = {spec.name: _value_html(subject, spec, root) for spec in kind.fields if spec.name in subject.record}
+    blocks = list(_blocks(kind, html))
     main = _template("record.html").render(
         subject=subject,
         kind=kind,
         root=root,
-        summary=[_row(subject, kind.field(name), root) for name in kind.summary if name in subject.record],
+        summary=_rows((kind.field(name) for name in kind.summary if name in html), html),
         blocks=blocks,
-        toc=[block for block in blocks if block.is_prose] and blocks,
-        number=_number(kind, subject.record),
+        has_toc=any(block.is_prose for block in blocks),
         state=STATE_NAMES[subject.state],
         body=site.body,
-        day=subject.record.get(kind.day, ""),
     )
     return Content(f"{subject.heading} - {kind.title}", _head(kind, subject, site, url), main)
 
 
 @dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One field as the page shows it: text, links or a table of parts."""
-
-    label: str
-    html: Markup
-    """The value; escaped, or sanitised Markdown."""
-    is_prose: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
-    """The fields under one heading of the page."""
+    """The fields under one heading of the page; a field of prose is a block of its own."""
 
     title: str
     anchor: str
-    rows: tuple[FieldRow, ...]
-    is_prose: bool
+    html: Markup
+    is_prose: bool = False
 
 
-def _blocks(kind: Kind, subject: Subject, root: str) -> Iterator[Block]:
-    present = [spec for spec in kind.fields if spec.name in subject.record and spec.meta.group]
-    order = {group: place for place, group in enumerate(dict.fromkeys(spec.meta.group for spec in present))}
-    for group, specs in groupby(sorted(present, key=lambda spec: order[spec.meta.group]), key=lambda spec: spec.meta.group):
-        rows = tuple(_row(subject, spec, root) for spec in specs)
-        if rows[0].is_prose:
-            yield from (Block(row.label, f"s-{order[group]}-{place}", (row,), True) for place, row in enumerate(rows))
-        else:
-            yield Block(group, f"s-{order[group]}", rows, False)
+def _blocks(kind: Kind, html: Mapping[str, str]) -> Iterator[Block]:
+    for place, (group, specs) in enumerate(_groups(kind)):
+        present = [spec for spec in specs if spec.name in html]
+        if present and present[0].shape.name == "markdown":
+            for number, spec in enumerate(present):
+                yield Block(spec.meta.label, f"s-{place}-{number}", Markup(html[spec.name]), is_prose=True)
+        elif present:
+            yield Block(group, f"s-{place}", _rows(present, html))
 
 
-def _row(subject: Subject, spec: FieldSpec, root: str) -> FieldRow:
+@cache
+def _groups(kind: Kind) -> Sequence[tuple[str, Sequence[FieldSpec]]]:
+    """Return the headings of a record page with their fields, in the order in which the kind first names them."""
+    groups: dict[str, list[FieldSpec]] = {}
+    for spec in kind.fields:
+        if spec.meta.group:
+            groups.setdefault(spec.meta.group, []).append(spec)
+    return tuple(groups.items())
+
+
+def _rows(specs: Iterable[FieldSpec], html: Mapping[str, str]) -> Markup:
+    return Markup(
+        "\n".join(f"<div><dt>{escape(spec.meta.label)}</dt><dd>{html[spec.name]}</dd></div>" for spec in specs)
+    )
+
+
+def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
+    """Return one field's value as HTML: escaped text, a link, a list, a table of parts, or sanitised Markdown."""
     value = subject.record[spec.name]
     if spec.shape.name == "markdown":
-        return FieldRow(spec.meta.label, markdown_html(value), True)
+        return markdown_html(value)
     if spec.name in subject.targets:
         target = subject.targets[spec.name]
-        return FieldRow(spec.meta.label, Markup(f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'))
+        return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'
     if spec.parts:
         parts = value if spec.many else [value]
-        return FieldRow(spec.meta.label, Markup(_template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)))
+        return _template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)
     if spec.many and spec.shape.name == "text":
-        return FieldRow(spec.meta.label, Markup(f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"))
-    return FieldRow(spec.meta.label, escape(shown(spec, value)))
+        return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
+    return escape(shown(spec, value))
 
 
 def _number(kind: Kind, record: Plain) -> str:
@@ -201,7 +206,7 @@ def _number(kind: Kind, record: Plain) -> str:
 
 
 _MARKDOWN_TAGS: Final = set(
-    "p br ul ol li strong em b i h3 h4 h5 h6 table thead tbody tr th td blockquote code pre hr sup sub a".split()
+    ["p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "code", "pre", "hr", "sup", "sub", "a"]
 )
 
 
@@ -251,14 +256,23 @@ def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
         ("Description", description[:150]),
         ("Url", site.url and site.url + url),
     ]
-    return _column_head(kind, site) + _meta(tags) + _canonical(site, url) + _json_block(_schema_org(kind, subject, site, url, number))
+    return (
+        _column_head(kind, site)
+        + _meta(tags)
+        + _canonical(site, url)
+        + _json_block(_schema_org(kind, subject, site, url, number))
+    )
 
 
 def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str) -> dict[str, Any]:
     """Return what search engines read of a record. Vocabulary: schema.org."""
     record = subject.record
     body = {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc}
-    data: dict[str, Any] = {"@context": "https://schema.org", "name": subject.heading, "identifier": number or record["id"]}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "name": subject.heading,
+        "identifier": number or record["id"],
+    }
     if site.url:
         data["url"] = site.url + url
     if kind.shelf:
@@ -281,9 +295,12 @@ def site_head(site: Site, url: str = "") -> str:
 @cache
 def _site_head(site: Site) -> str:
     body = site.body
-    return _meta([("SiteName", body.site_name), ("SiteDomain", body.domain or ""), ("SiteIDCode", body.site_code or "")])
+    return _meta(
+        [("SiteName", body.site_name), ("SiteDomain", body.domain or ""), ("SiteIDCode", body.site_code or "")]
+    )
 
 
+@cache
 def _column_head(kind: Kind, site: Site) -> str:
     tags = [
         ("ColumnName", kind.title),
@@ -338,7 +355,10 @@ def list_content(page: ListPage, site: Site) -> Content:
         root=root_of(url),
         body=site.body,
         columns=columns,
-        rows=[(link, _cells(columns, record), STATE_NAMES[state] if state != "published" else "") for link, record, state in page.records],
+        rows=[
+            (link, _cells(columns, record), STATE_NAMES[state] if state != "published" else "")
+            for link, record, state in page.records
+        ],
         sums=[(kind.field(name).meta.label, text) for name, text in shelf.sums.items()] if shelf else [],
         shelf_url=shelf_url,
     )
@@ -347,7 +367,10 @@ def list_content(page: ListPage, site: Site) -> Content:
 
 
 def _cells(columns: Sequence[FieldSpec], record: Plain) -> list[tuple[str, str, str]]:
-    return [(spec.meta.label, shown(spec, record[spec.name]) if spec.name in record else "", spec.shape.name) for spec in columns]
+    return [
+        (spec.meta.label, shown(spec, record[spec.name]) if spec.name in record else "", spec.shape.name)
+        for spec in columns
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from mkdocs import config as mkdocs_config, utils
+from mkdocs import config as mkdocs_config
+from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Link as NavLink, Navigation
+from mkdocs.structure.nav import Link as NavLink
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from gongshi import build, pages
@@ -32,9 +35,9 @@ log = logging.getLogger("mkdocs.gongshi")
 
 HOME: Final = "index.html"
 _SHELLS: Final[Mapping[str, str]] = {
-    "_gongshi/single.html": "single",
-    "_gongshi/record/shell.html": "record",
-    "_gongshi/list/deep/shell.html": "list",
+    "_gongshi.html": "single",
+    "_gongshi/shell.html": "record",
+    "_gongshi/list/shell.html": "list",
 }
 """Where the shells would stand, were they pages. Only their depth matters: it is that of the pages stamped from them."""
 PACKAGE: Final = Path(__file__).parent
@@ -73,20 +76,30 @@ class Settings:
     """The caller shows the findings itself."""
 
 
+class Refused(Exception):
+    """The site could not be built and stays as it was. The message is for the user."""
+
+
 def load(project: Path, site: Path | None = None, strict: bool = False) -> MkDocsConfig:
     """Load a project's mkdocs.yml.
 
+    A project that does not name our hook gets it all the same.
+
     Raises:
-        MkDocsException: it is missing or wrong.
+        Refused: it is missing or wrong.
     """
     changes: dict[str, Any] = {"strict": strict or None}
     if site:
         changes["site_dir"] = str(site)
     file = str(project / "mkdocs.yml")
-    config = mkdocs_config.load_config(file, **changes)
-    if not any(getattr(hook, "on_config", None) is on_config for hook in config.hooks.values()):
-        changes["hooks"] = [*config.hooks, str(PACKAGE.parent / "mkdocs_hooks.py")]
+    try:
         config = mkdocs_config.load_config(file, **changes)
+        hooks = cast(Mapping[str, object], config.hooks)
+        if not any(getattr(hook, "on_config", None) is on_config for hook in hooks.values()):
+            changes["hooks"] = [*hooks, str(PACKAGE.parent / "mkdocs_hooks.py")]
+            config = mkdocs_config.load_config(file, **changes)
+    except MkDocsException as error:
+        raise Refused(str(error)) from error
     return config
 
 
@@ -94,8 +107,7 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
     """Build the site of a loaded configuration and return what was done.
 
     Raises:
-        MkDocsException: MkDocs or the theme could not do it; the site stays as it was.
-        build.CannotBuild: there is nothing to publish; the site stays as it was.
+        Refused: MkDocs or the theme could not do it, or there is nothing to publish; the site stays as it was.
     """
     config.extra["gongshi_settings"] = settings
     reports: list[build.Report] = []
@@ -103,6 +115,8 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(config)
+    except (MkDocsException, build.CannotBuild) as error:
+        raise Refused(str(error)) from error
     finally:
         config.plugins.on_shutdown()
     return reports[0]
@@ -159,7 +173,14 @@ def lines_of(project: Path) -> Any:
 
     def read(name: str) -> list[str]:
         try:
-            return (project / name).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            return (
+                (project / name)
+                .read_bytes()
+                .decode("utf-8", "replace")
+                .replace("\r\n", "\n")
+                .replace("\r", "\n")
+                .split("\n")
+            )
         except OSError:
             return []
 
@@ -187,7 +208,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
     meta = "---\ngongshi: slot\nhide: [navigation, toc]\nsearch: {exclude: true}\n---\n"
-    page = File.generated(config, source or url.removesuffix(".html") + ".md", content=meta, inclusion=InclusionLevel.NOT_IN_NAV)
+    page = File.generated(
+        config, source or url.removesuffix(".html") + ".md", content=meta, inclusion=InclusionLevel.NOT_IN_NAV
+    )
     page.use_directory_urls = False
     page.dest_uri = url
     return page
@@ -224,8 +247,13 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     name = "home" if page.file.dest_uri == HOME else _SHELLS.get(page.file.dest_uri)
     if name is None:
         return output
-    run.shells[name] = pages.Shell.cut(output)
+    run.shells[name] = pages.Shell.cut(output if name == "home" else _without_blank_lines(output))
     return ""
+
+
+def _without_blank_lines(html: str) -> str:
+    """Return the shell without the lines that the theme's templates leave empty: a tenth of every record page."""
+    return re.sub(r"\n\s*\n", "\n", html)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -238,13 +266,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     report = build.build(run.survey, shells, run.written, run.stage, run.site, run.options)
     run.close(config)
     config.extra.get("gongshi_reports", []).append(report)
-    log.info("%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted)
+    log.info(
+        "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
+    )
 
 
 def _refuse_warnings(config: MkDocsConfig) -> None:
     """With --strict, MkDocs stops for warnings only after this event, when the site would already be replaced."""
     if config.strict:
-        counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, utils.CountHandler)]
+        counters = [
+            handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, utils.CountHandler)
+        ]
         if any(counter.get_counts() for counter in counters):
             raise Abort("MkDocs 有警告，网站保持原样（--strict）。")
 

@@ -53,6 +53,7 @@ class Row(NamedTuple):
     is_draft: int
     withdrawn_on: str
     length: int
+    """Roughly the characters of its texts."""
     digest: bytes
     amounts: str
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
@@ -108,18 +109,32 @@ class Store:
     # -- sources and records
 
     def sources(self) -> dict[str, SourceState]:
-        return {name: SourceState(stamp, digest) for name, stamp, digest in self._db.execute("SELECT name, stamp, digest FROM sources")}
+        return {
+            name: SourceState(stamp, digest)
+            for name, stamp, digest in self._db.execute("SELECT name, stamp, digest FROM sources")
+        }
 
     def stamp(self, name: str, stamp: str) -> None:
         """Note a new inode stamp of a file whose bytes are the same."""
         self._db.execute("UPDATE sources SET stamp = ? WHERE name = ?", (stamp, name))
 
-    def put(self, name: str, state: SourceState, records: Iterable[Kept], findings: Iterable[Finding], left_out: Sequence[str]) -> None:
+    def put(
+        self,
+        name: str,
+        state: SourceState,
+        records: Iterable[Kept],
+        findings: Iterable[Finding],
+        left_out: Sequence[str],
+    ) -> None:
         """Replace what is known of a file and its records."""
         self.drop(name)
         said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
-        self._db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out)))
-        self._db.executemany(f"INSERT INTO records VALUES ({', '.join('?' * 18)})", (_values(name, record) for record in records))
+        self._db.execute(
+            "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
+        )
+        self._db.executemany(
+            f"INSERT INTO records VALUES ({', '.join('?' * 18)})", (_values(name, record) for record in records)
+        )
 
     def drop(self, name: str) -> None:
         self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
@@ -140,7 +155,9 @@ class Store:
 
     def uniques(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Yield (number in store, {field: value}) of every record that has values no other may have."""
-        for number, values in self._db.execute("SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"):
+        for number, values in self._db.execute(
+            "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
+        ):
             yield number, json.loads(values)
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
@@ -149,11 +166,11 @@ class Store:
         line, column, end = json.loads(places).get(field, (1, 1, 0))
         return line, column, end
 
-    def data(self, numbers: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield (number in store, the record's public values) for the numbers asked for, in their order."""
+    def data(self, numbers: Sequence[int]) -> Iterator[bytes]:
+        """Yield the public values, as JSON, of the records asked for, in that order."""
         for number in numbers:
             (data,) = self._db.execute("SELECT data FROM records WHERE rowid = ?", (number,)).fetchone()
-            yield number, json.loads(data)
+            yield data
 
     # -- pages
 
@@ -165,7 +182,9 @@ class Store:
 
     def put_pages(self, site: str, written: Iterable[tuple[str, bytes]], deleted: Iterable[str]) -> None:
         self._db.executemany("DELETE FROM pages WHERE site = ? AND path = ?", ((site, path) for path in deleted))
-        self._db.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", ((site, path, key) for path, key in written))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", ((site, path, key) for path, key in written)
+        )
 
     def drop_site(self, site: str) -> None:
         self._db.execute("DELETE FROM pages WHERE site = ?", (site,))

@@ -18,7 +18,9 @@ def schema_text(model: type[Part], title: str, many: bool = True) -> str:
     schema: dict[str, Any] = {"$schema": DRAFT, "title": title}
     if many:
         schema |= {"$defs": {"record": record}}
-        schema |= {"anyOf": [{"$ref": "#/$defs/record"}, {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/record"}}]}
+        schema |= {
+            "anyOf": [{"$ref": "#/$defs/record"}, {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/record"}}]
+        }
     else:
         schema |= record
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,125 @@
+"""The manual of findings: every case in tests/cases says a file and, word for word, what `gongshi check` prints about it.
+
+A case is a heading, a file and a ```text block. The file is one of
+- ```yaml: fields to put into the page's sample record in place of its own; a comment `# 没有：标签、标签` takes fields out;
+- ```yaml 整个文件: the whole file;
+- ```python: an expression for bytes that Markdown cannot hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from gongshi import reading
+from gongshi.cli import all_rules
+from gongshi.findings import Finding, as_text
+from gongshi.kinds import all_kinds
+
+CASES = Path(__file__).parent / "cases"
+FINE = "没有问题"
+KIND_OF_PAGE = {"reading": "responsibilities"}
+"""The page about files in general shows them in the kind with the fewest required fields."""
+NEEDS_FILES = frozenset(
+    "bad-file-name duplicate-id duplicate-number no-records not-yaml outside-link too-large unknown-kind unknown-reference unreadable".split()
+)
+"""Rules about files and folders; tests/test_reading.py breaks them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file and the findings that are printed about it."""
+
+    page: str
+    title: str
+    data: bytes
+    expected: str
+
+
+def lines_of_file(data: bytes) -> list[str]:
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def printed(page: str, data: bytes) -> str:
+    """Return what is printed about a file of this page's kind."""
+    return "\n\n".join(as_text(findings_of(page, data), lambda name: lines_of_file(data))) or FINE
+
+
+def findings_of(page: str, data: bytes) -> tuple[Finding, ...]:
+    if page == "site":
+        return reading.read_body(data, "data/site.yml")[1]
+    kind = all_kinds()[KIND_OF_PAGE.get(page, page)]
+    return reading.read(data, f"data/{kind.name}/a.yml", kind).findings
+
+
+_SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(?P<mark>`{3,})(?P<language>[^\n`]*)\n(?P<text>.*?)^(?P=mark)$", re.MULTILINE | re.DOTALL)
+
+
+def cases_of(path: Path) -> Iterator[Case]:
+    """Yield the cases of a page. Each of its sections must be one."""
+    sample = ""
+    for section in _SECTION.finditer(path.read_text(encoding="utf-8")):
+        fences = [(fence["language"].strip(), fence["text"]) for fence in _FENCE.finditer(section["body"])]
+        assert len(fences) == 2 and fences[1][0] == "text", f"{path.name}: “{section['title']}” is no case"
+        language, text = fences[0]
+        sample = sample or text
+        yield Case(path.stem, section["title"], file_of(language, text, sample), fences[1][1].rstrip("\n"))
+
+
+def file_of(language: str, text: str, sample: str) -> bytes:
+    match language:
+        case "python":
+            made = eval(text)
+            assert isinstance(made, bytes)
+            return made
+        case "yaml 整个文件":
+            return text.encode()
+        case "yaml":
+            return completed(text, sample).encode()
+        case _:
+            raise AssertionError(f"no such block: {language}")
+
+
+def completed(text: str, sample: str) -> str:
+    """Return `text` and, after it, the fields of the sample that it neither holds nor takes out."""
+    said = set(re.findall(r"^([^\s:：#]+)\s*[:：]", text, re.MULTILINE))
+    for names in re.findall("^# 没有：(.+)$", text, re.MULTILINE):
+        said |= set(names.split("、"))
+    fields = re.findall(r"^[^\s#].*\n(?:[ \-].*\n)*", sample, re.MULTILINE)
+    return text + "".join(field for field in fields if field.partition(":")[0] not in said)
+
+
+@cache
+def all_cases() -> tuple[Case, ...]:
+    return tuple(case for path in sorted(CASES.glob("*.md")) for case in cases_of(path))
+
+
+@pytest.mark.parametrize("case", all_cases(), ids=lambda case: f"{case.page}: {case.title}")
+def test_prints_what_the_manual_says(case: Case) -> None:
+    assert printed(case.page, case.data) == case.expected
+
+
+def test_every_kind_has_a_page_of_cases() -> None:
+    assert {case.page for case in all_cases()} == {*all_kinds(), "site", "reading"}
+
+
+def test_every_rule_has_a_case() -> None:
+    named = {rule for case in all_cases() for rule in re.findall(r"^(?:错误|警告)\[([a-z-]+)\]", case.expected, re.MULTILINE)}
+    assert set(all_rules()) - NEEDS_FILES == named - NEEDS_FILES
+
+
+def test_every_page_begins_with_a_record_without_findings() -> None:
+    first = {case.page: case.expected for case in reversed(all_cases())}
+    assert set(first.values()) == {FINE}
+
+
+def test_a_page_without_cases_fails(tmp_path: Path) -> None:
+    page = tmp_path / "empty.md"
+    page.write_text("## 只有标题\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match="is no case"):
+        list(cases_of(page))
