@@ -13,6 +13,9 @@ from itertools import chain
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gongshi.search import (
     Document,
     Entry,
@@ -24,8 +27,6 @@ from gongshi.search import (
     normalise,
     plan,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 LETTERS = "的一是华兴泰恒湟自然资罚〔〕（）0123456789ａＢ𠮷 \u3000"
 CHARACTERS = 5_000
@@ -41,7 +42,9 @@ def make_document(chance: random.Random, name: str) -> Document:
     day = chance.choice(["", f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-01"])
     texts = ["".join(chance.choices(LETTERS, k=chance.randint(0, 120))) for _ in range(3)]
     facts: dict[str, str | int | float | list[str]] = {"amount": chance.randint(0, 9), "type": ["罚款"]}
-    return Document(chance.choice(list(KINDS)), name, f"{name}.html", texts[0], day, (texts[0],), tuple(texts[1:]), facts)
+    return Document(
+        chance.choice(list(KINDS)), name, f"{name}.html", texts[0], day, (texts[0],), tuple(texts[1:]), facts
+    )
 
 
 def as_entry(document: Document) -> Entry:
@@ -96,7 +99,12 @@ def test_normalise_gives(text: str, form: str) -> None:
 def test_documents_stand_newest_first_undated_last() -> None:
     documents = [
         Document(kind, name, "", "", day, (), (), {})
-        for kind, name, day in [("b", "1", "2024-01-01"), ("a", "2", ""), ("a", "9", "2024-01-01"), ("a", "1", "2024-02-01")]
+        for kind, name, day in [
+            ("b", "1", "2024-01-01"),
+            ("a", "2", ""),
+            ("a", "9", "2024-01-01"),
+            ("a", "1", "2024-02-01"),
+        ]
     ]
     assert [each.kind + each.id for each in newest_first(documents)] == ["a1", "a9", "b1", "a2"]
 
@@ -257,7 +265,8 @@ def test_blocks_hold_every_document() -> None:
     index = build_segment(documents)
     blocks = read_json(index, index.summary.directory)["blocks"]
     names = "".join(
-        gzip.decompress(index.files[f"{blocks['lists'][at : at + 12]}.bin"]).decode() for at in range(0, len(blocks["lists"]), 12)
+        gzip.decompress(index.files[f"{blocks['lists'][at : at + 12]}.bin"]).decode()
+        for at in range(0, len(blocks["lists"]), 12)
     )
     shown = [each for at in range(0, len(names), 12) for each in read_json(index, names[at : at + 12])]
     assert [each["id"] for each in shown] == [each.id for each in documents]

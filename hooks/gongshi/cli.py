@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, build, fields, privacy, reading
+from gongshi import __version__, fields, privacy, reading, survey
 from gongshi import body as bodies
 from gongshi.exports.schema import schema_text
 from gongshi.findings import RENDERERS, Finding, Rule, as_text, suggestion
@@ -85,9 +85,9 @@ def check(paths: Sequence[Path], project: Path, style: str, today: date | None) 
       gongshi check data/penalties/2024
       gongshi check --format json > findings.jsonl
     """
-    with _progress() as progress, build.survey(project.resolve(), progress) as survey:
-        findings = _under(paths, project, survey.findings)
-        records = len(survey.rows)
+    with _progress() as progress, survey.survey(project.resolve(), progress) as taken:
+        findings = _under(paths, project, taken.findings)
+        records = len(taken.rows)
     _show(findings, style, project)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
@@ -223,7 +223,7 @@ def _is_same(path: Path, text: str) -> bool:
 def all_rules() -> dict[str, Rule]:
     """Return every rule under its name."""
     from_kinds = (rule for kind in all_kinds().values() for rule in kind.rules)
-    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *build.RULES, *from_kinds)
+    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *survey.RULES, *from_kinds)
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 
@@ -274,7 +274,7 @@ class _Bar:
 
     def __enter__(self) -> Callable[[str, int, int], None]:
         if not self._console.is_terminal:
-            return build.no_progress
+            return survey.no_progress
         self._progress.start()
         return self._tell
 

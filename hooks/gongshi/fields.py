@@ -130,10 +130,10 @@ ODD_DOC_NO = Rule(
 EMPTY_FIELD = Rule(
     "empty-field",
     "error",
-    what="写了字段名，却没有内容。",
-    why="看不出是不需要，还是忘了填。不需要的字段请整行删去。",
-    bad="法定代表人:",
-    good="法定代表人: 张示例",
+    what="必填的字段没有内容，或者列表里有空的一项。",
+    why="看不出是不需要，还是忘了填。选填的字段可以空着，也可以整行删去。",
+    bad="处罚机关:",
+    good="处罚机关: 西宁市湟中区自然资源局",
 )
 RULES: Final = (
     WRONG_TYPE,
@@ -225,9 +225,10 @@ def _scalar(value: object) -> str:
         text = value.strip()
         if text:
             return text
-        raise wrong(EMPTY_FIELD, "这里是空的", "填写内容；不需要就整行删去。")
-    found = "列表" if isinstance(value, list) else "下级字段"
-    raise wrong(WRONG_TYPE, f"这里应写一段文字，却写了{found}", "把内容写在冒号后面的同一行。")
+        raise wrong(EMPTY_FIELD, "里有一项是空的", "填写内容；不需要就整行删去。")
+    if isinstance(value, list):
+        raise wrong(WRONG_TYPE, "应是一段文字，却写了列表", "不用方括号和“- ”；如果方括号是内容，给整个内容加上引号。")
+    raise wrong(WRONG_TYPE, "应是一段文字，却写了下级字段", "把内容写在同一行；如果“: ”是内容，给整个内容加上引号。")
 
 
 def _type(python: Any, parse: Callable[[object], Any], shape: Shape, schema: dict[str, Any]) -> Any:
@@ -251,11 +252,11 @@ def parse_day(value: object) -> date:
         raise wrong(BAD_DATE, f"“{shortened(text)}”不是能认出的日期", "写成 2024-03-18 这样：年-月-日。")
     year, month, day = (int(part) for part in match.group("y", "m", "d"))
     if not 1949 <= year <= FOREVER.year:
-        raise wrong(BAD_DATE, f"{year}年不在 1949 年到 2099 年之间", "核对年份。")
+        raise wrong(BAD_DATE, f"的年份 {year} 不在 1949 到 2099 之间", "核对年份。")
     try:
         return date(year, month, day)
     except ValueError:
-        raise wrong(BAD_DATE, f"日历上没有{year}年{month}月{day}日", _nearest_day(year, month)) from None
+        raise wrong(BAD_DATE, f"写了日历上没有的一天：{year}年{month}月{day}日", _nearest_day(year, month)) from None
 
 
 def _nearest_day(year: int, month: int) -> str:
@@ -348,7 +349,7 @@ def _advise_amount(text: str) -> tuple[Rule, str, str] | None:
     if yuan <= LARGE_AMOUNT:
         return None
     as_wan = show_amount(str(yuan / 10_000))
-    return LARGE_AMOUNT_RULE, f"金额为{show_amount(str(yuan))}，超过一亿元", f"如果单位本来是元，请核对零的个数；{as_wan}可写成“{_plain(yuan / 10**8)}万元”。"
+    return LARGE_AMOUNT_RULE, f"为{show_amount(str(yuan))}，超过一亿元", f"如果单位本来是元，请核对零的个数；{as_wan}可写成“{_plain(yuan / 10**8)}万元”。"
 
 
 AMOUNT = Shape("amount", show=show_amount, advise=_advise_amount)
@@ -460,13 +461,13 @@ def parse_uscc(value: object) -> str:
     if text == USCC_PLACEHOLDER:
         return text
     if len(text) != 18:
-        raise wrong(BAD_USCC, f"统一社会信用代码应有 18 位，这里是 {len(text)} 位", "按营业执照或者登记证原样填写。")
+        raise wrong(BAD_USCC, f"应有 18 位，这里是 {len(text)} 位", "按营业执照或者登记证原样填写。")
     if not _USCC.fullmatch(text):
         place = next(place for place in range(18) if not _USCC_PLACES[place].fullmatch(text[place]))
-        raise wrong(BAD_USCC, f"统一社会信用代码的第 {place + 1} 位不应是“{text[place]}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。")
+        raise wrong(BAD_USCC, f"的第 {place + 1} 位不应是“{text[place]}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。")
     expected = uscc_check_digit(text[:17])
     if text[17] != expected:
-        raise wrong(BAD_USCC, f"统一社会信用代码的校验码不对：最后一位是“{text[17]}”", f"前 17 位如果没有抄错，最后一位应是“{expected}”。")
+        raise wrong(BAD_USCC, f"的校验码不对：最后一位是“{text[17]}”", f"前 17 位如果没有抄错，最后一位应是“{expected}”。")
     return text
 
 
@@ -496,7 +497,7 @@ def _advise_doc_no(text: str) -> tuple[Rule, str, str] | None:
     better = re.sub(r"〕第?0*(?=[0-9])", "〕", number)
     if text.strip() == better and _PLAIN_DOC_NO.fullmatch(number):
         return None
-    return ODD_DOC_NO, f"文书号“{shortened(text)}”的写法与公文格式有出入", f"按决定书原文核对；公文格式的写法是“{better}”。"
+    return ODD_DOC_NO, f"写成“{shortened(text)}”，与公文格式有出入", f"按决定书原文核对；公文格式的写法是“{better}”。"
 
 
 DOC_NO = Shape("doc_no", advise=_advise_doc_no)

@@ -83,7 +83,9 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
 
 
 def cells(text: str) -> int:
@@ -100,21 +102,24 @@ def _cell(char: str) -> int:
 def as_text(findings: Iterable[Finding], lines_of: Callable[[str], list[str]]) -> Iterable[str]:
     """Yield each finding as a paragraph for a terminal.
 
-    `lines_of` returns the lines of a file, or an empty list where it cannot be shown.
+    `lines_of` returns the lines of a file, or an empty list where it cannot be shown. It is asked once for findings
+    of the same file that follow each other, and never for a secret one.
     """
+    name, lines = "", list[str]()
     for finding in findings:
-        yield "\n".join(_paragraph(finding, lines_of))
+        if not finding.secret and finding.where.file != name:
+            name, lines = finding.where.file, lines_of(finding.where.file)
+        yield "\n".join(_paragraph(finding, [] if finding.secret else lines))
 
 
-def _paragraph(finding: Finding, lines_of: Callable[[str], list[str]]) -> Iterable[str]:
+def _paragraph(finding: Finding, lines: list[str]) -> Iterable[str]:
     where = finding.where
     yield f"{LEVEL_NAMES[finding.level]}[{finding.rule}]：{printable(finding.message)}"
     yield f"  --> {printable(where.file)}:{where.line}:{where.column}"
-    lines = [] if finding.secret else lines_of(where.file)
     if 0 < where.line <= len(lines):
         number = str(where.line)
         margin = " " * len(number)
-        shown, before, marked = _excerpt(lines[where.line - 1], where)
+        shown, before, marked = _excerpt(_visible(lines[where.line - 1], where), where)
         yield f" {margin} |"
         yield f" {number} | {shown}"
         yield f" {margin} | {' ' * before}{'^' * marked}"
@@ -124,13 +129,19 @@ def _paragraph(finding: Finding, lines_of: Callable[[str], list[str]]) -> Iterab
         yield f"   = 建议：{printable(finding.help)}"
 
 
+def _visible(line: str, where: Where) -> str:
+    """Return the line as the clerk's editor shows it: tabs as arrows, and no mark of the byte order."""
+    return (line.removeprefix("\ufeff") if where.line == 1 else line).replace("\t", "→")
+
+
 def _excerpt(line: str, where: Where) -> tuple[str, int, int]:
     """Return the part of `line` around the place, the cells before the caret, and the carets."""
     start = min(where.column - 1, len(line))
     end = min(max(where.end_column - 1, start + 1), len(line))
-    first = max(0, start - EXCERPT_CELLS // 4)
+    fits = len(line) <= EXCERPT_CELLS and cells(printable(line)) <= EXCERPT_CELLS
+    first = 0 if fits else max(0, start - EXCERPT_CELLS // 4)
     head = "…" if first else ""
-    tail = line[first : first + EXCERPT_CELLS // 2]
+    tail = line if fits else line[first : first + EXCERPT_CELLS // 2]
     cut = "…" if first + len(tail) < len(line) else ""
     shown = printable(head + tail + cut)
     before = cells(printable(head + line[first:start]))

@@ -118,6 +118,11 @@ def record_url(kind: str, id: str) -> str:
     return f"{kind}/{id}.html"
 
 
+def data_url(url: str) -> str:
+    """Return the address of a record's JSON beside its page."""
+    return url.removesuffix(".html") + ".json"
+
+
 def shelf_url(kind: str, slug: str, page: int = 0) -> str:
     """Return the address of a page of a list: 0 is the newest, the others count from the oldest, 1 on."""
     return f"{kind}/list/{slug}{f'-{page}' if page else ''}.html"

@@ -14,6 +14,8 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
+BATCH: Final = 100
+"""Files or records handed to a process at a time."""
 ALONE: Final = 3
 """Up to so many tasks the work is done here: starting a process costs more."""
 
@@ -38,3 +40,10 @@ def mapped(work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def batches(things: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Yield the things in lists of at most `size`."""
+    coming = iter(things)
+    while batch := list(islice(coming, size)):
+        yield batch

@@ -50,7 +50,7 @@ TAB = _R("tab", "error", "用制表符（Tab）缩进。", "YAML 规定只能用
 BAD_INDENT = _R("bad-indent", "error", "缩进不对。", "同一层的字段要从同一列开始。", "  标识: a\n 草稿: 否", "标识: a\n草稿: 否")
 UNCLOSED_QUOTE = _R("unclosed-quote", "error", "引号没有成对。", "后面的内容会全被当作引号里的文字。", '备注: "未完', '备注: "完"')
 UNCLOSED_BRACKET = _R("unclosed-bracket", "error", "方括号或者花括号没有成对，或者少了逗号。", "括号里的是列表，要有头有尾。", "处罚类别: [罚款", "处罚类别: [罚款]")
-NEEDS_QUOTES = _R("needs-quotes", "error", "内容开头的符号在 YAML 里有特别的意思。", "给整个内容加上引号，它就只是文字。", "备注: @某某", '备注: "@某某"')
+NEEDS_QUOTES = _R("needs-quotes", "error", "内容里的符号在 YAML 里有特别的意思。", "给整个内容加上引号，它就只是文字。", "备注: @某某", '备注: "@某某"')
 YAML_SYNTAX = _R("yaml-syntax", "error", "这里不符合 YAML 的写法。", "系统看不懂这一处，后面的内容也可能受影响。")
 ANCHOR = _R("anchor", "error", "用了 YAML 的锚点“&”或者引用“*”。", "引用使内容不在原处，还可能无限展开；请把内容直接写出来。", "备注: *same", "备注: 同上一案")
 TAG = _R("tag", "error", "用了 YAML 的标签“!”。", "字段的类型由种类决定，不能另外指定。", "备注: !!python/object x", '备注: "!!x"')
@@ -202,8 +202,7 @@ def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
     except UnicodeDecodeError as error:
         return "", [*findings, _not_utf8(data, error.start, name)]
     if "\r" in text:
-        line = text[: text.index("\r")].count("\n") + 1
-        findings.append(LINE_ENDINGS.at(Where(name, line), "换行不是 LF", "在编辑器右下角把 CRLF 改成 LF。"))
+        findings.append(_line_ending(text, name))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     odd = list(_ODD.finditer(text)) if not text.isascii() or _ODD.search(text) else []
     for match in odd[:MAX_ODD_CHARACTERS]:
@@ -211,20 +210,32 @@ def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
     return (_ODD.sub(" ", text) if odd else text), findings
 
 
+def _line_ending(text: str, name: str) -> Finding:
+    offset = text.index("\r")
+    called = "CRLF" if text.startswith("\r\n", offset) else "CR"
+    start = text.rfind("\n", 0, offset) + 1
+    where = Where(name, text.count("\n", 0, start) + 1, offset - start + 1)
+    return LINE_ENDINGS.at(where, f"换行是 {called}，不是 LF", f"在编辑器右下角把 {called} 改成 LF。")
+
+
 def _not_utf8(data: bytes, offset: int, name: str) -> Finding:
     before = data[:offset]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    guess = "文件"
+    other = _other_encoding(data)
+    guess = f"文件像是 {other} 编码，" if other else "从这里起"
+    finding = NOT_UTF8.at(Where(name, line, column), f"{guess}不是 UTF-8", "在编辑器里另存为 UTF-8 编码。")
+    return replace(finding, secret=bool(other))  # every line would be shown as mojibake
+
+
+def _other_encoding(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        guess = "文件像是 UTF-16 编码，"
-    else:
-        try:
-            data.decode("gb18030")
-            guess = "文件像是 GBK 编码，"
-        except UnicodeDecodeError:
-            pass
-    return NOT_UTF8.at(Where(name, line, column), f"{guess}不是 UTF-8", "在编辑器里另存为 UTF-8 编码。")
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GBK"
 
 
 def _odd_character(match: re.Match[str], text: str, name: str) -> Finding:
@@ -371,22 +382,22 @@ def _not_taken(event: Any, place: _Place) -> Finding:
     where = place.at(mark.line, mark.column)
     if event.anchor:
         return ANCHOR.at(where, "这里用了 YAML 的锚点或者引用", "把内容直接写出来；如果“*”“&”是文字，整个内容加引号。")
-    return TAG.at(where, f"这里用了 YAML 的标签“{shortened(str(event.tag))}”", "删去标签；如果“!”是文字，整个内容加引号。")
+    written = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+    return TAG.at(where, f"这里用了 YAML 的标签“{shortened(written)}”", "删去标签；如果“!”是文字，整个内容加引号。")
 
 
 _SYNTAX: Final[Sequence[tuple[str, Rule, str, str]]] = (
     ("while scanning a quoted scalar", UNCLOSED_QUOTE, "这里的引号没有成对", "在内容末尾补上引号，或者删去开头的引号。"),
-    ("while parsing a flow", UNCLOSED_BRACKET, "括号没有成对，或者少了半角逗号", "写成 [罚款, 没收违法所得]。"),
+    ("while parsing a flow", UNCLOSED_BRACKET, "括号没有成对，或者少了半角逗号", "补上成对的括号，各项之间用半角逗号，例如 [罚款, 没收违法所得]。"),
+    ("while scanning a block scalar", YAML_SYNTAX, "“|”和“>”后面不能在同一行写内容", "从下一行写起，每行前面加两个空格。"),
     ("could not find expected ':'", YAML_SYNTAX, "这一行没有冒号，看不出是哪个字段", "写成“字段名: 内容”；上一行内容太长换了行，就在这一行前面加两个空格。"),
-    ("mapping values are not allowed", BAD_INDENT, "这里不能再有“: ”", "检查缩进；如果冒号是内容的一部分，整个内容加引号。"),
-    ("did not find expected key", BAD_INDENT, "这一行的缩进和上面的字段对不齐", "同一层的字段从同一列开始。"),
     ("did not find expected '-' indicator", BAD_INDENT, "这一行的缩进和列表对不齐", "列表的每一项以“- ”开头，从同一列开始。"),
     ("block sequence entries are not allowed", BAD_INDENT, "这里不能写列表", "把“- ”另起一行，放在字段名下面。"),
     ("undefined tag handle", TAG, "这里用了 YAML 的标签“!”", "删去标签；如果“!”是文字，整个内容加引号。"),
     ("while scanning an a", ANCHOR, "这里用了 YAML 的锚点或者引用", "如果“*”“&”是文字，整个内容加引号。"),
     ("found undefined alias", ANCHOR, "这里用了 YAML 的引用", "把内容直接写出来。"),
     ("exceeded max", TOO_DEEP, "嵌套太深", "检查多余的括号。"),
-    ("did not find expected <document start>", YAML_SYNTAX, "这里不是新的一条记录应有的写法", "多条记录写成列表，每条以“- ”开头。"),
+    ("did not find expected <document start>", BAD_INDENT, "这一行的缩进和上面对不齐", "同一层的字段从同一列开始；多条记录写成列表，每条以“- ”开头。"),
 )
 
 
@@ -397,6 +408,8 @@ def _syntax(error: yaml.YAMLError, text: str, place: _Place) -> Finding:
     line, column = (mark.line, mark.column) if mark else (0, 0)
     if "cannot start any token" in said or _is_tabbed(text, line):
         return _odd_start(text, line, column, place)
+    if "mapping values are not allowed" in said or "did not find expected key" in said:
+        return _odd_middle(text, line, column, place)
     for words, rule, message, help in _SYNTAX:
         if words in said:
             if rule in (UNCLOSED_QUOTE, UNCLOSED_BRACKET) or "expected ':'" in words:
@@ -420,6 +433,20 @@ def _odd_start(text: str, line: int, column: int, place: _Place) -> Finding:
     if char == "\t":
         return TAB.at(place.at(line, column), "这里有制表符（Tab）", "换成空格。")
     return NEEDS_QUOTES.at(place.at(line, column), f"内容不能以“{char}”开头", "给整个内容加上引号。")
+
+
+def _odd_middle(text: str, line: int, column: int, place: _Place) -> Finding:
+    """Tell a line that begins in the wrong column from one whose content goes on where YAML expects its end."""
+    before = text.split("\n")[line][:column]
+    where = place.at(line, column)
+    if not before.strip():
+        return BAD_INDENT.at(where, "这一行的缩进和上面的字段对不齐", "同一层的字段从同一列开始。")
+    if text[_offset(text, line) + column :].startswith(":"):
+        if ": " in before:
+            return NEEDS_QUOTES.at(where, "内容里又有“: ”", "给整个内容加上引号，或者改成中文冒号。")
+        indent = len(before) - len(before.lstrip())
+        return BAD_INDENT.at(place.at(line, indent), "这一行缩进得太多，和上一行的内容连在一起了", "同一层的字段从同一列开始。")
+    return NEEDS_QUOTES.at(where, "成对的引号或者括号之后还有文字", "给整个内容加上引号，里面的引号改成中文引号。")
 
 
 # ------------------------------------------------------------------------------------------------ recovery

@@ -500,8 +500,11 @@ def _encode_postings(found: _Occurrences) -> tuple[Bytes, Ints]:
 
 def _pair(firsts: Small, seconds: Small) -> Ints:
     """Number the pairs along the diagonals: (0,0) (1,0) (0,1) (2,0) (1,1) (0,2) …"""
-    both = firsts.astype(np.int64) + seconds
-    return both * (both + 1) // 2 + seconds
+    both = firsts.astype(np.int64)
+    both += seconds
+    pairs = both * (both + 1) >> 1
+    pairs += seconds
+    return pairs
 
 
 def _shard(keys: Ints, postings: Bytes, starts: Ints) -> bytes:

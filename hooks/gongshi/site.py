@@ -26,8 +26,9 @@ from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from gongshi import build, pages
+from gongshi import build, pages, survey
 from gongshi.findings import as_text
+from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
 from gongshi.publicity import Audience
 
@@ -51,10 +52,10 @@ class Build:
     site: Path
     stage: Path
     survey_context: Any
-    survey: build.Survey
+    taken: survey.Survey
     options: build.Options
     shells: dict[str, pages.Shell] = field(default_factory=dict)
-    written: list[build.Written] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
     report: build.Report | None = None
 
     def close(self, config: MkDocsConfig) -> None:
@@ -71,7 +72,7 @@ class Settings:
 
     today: date
     audience: Audience = "public"
-    progress: build.Progress = build.no_progress
+    progress: survey.Progress = survey.no_progress
     is_quiet: bool = False
     """The caller shows the findings itself."""
 
@@ -132,39 +133,39 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = Path(config.site_dir)
     stage = site.parent / f".{site.name}.gongshi-{os.getpid()}"
     shutil.rmtree(stage, ignore_errors=True)
-    context = build.survey(project, settings.progress)
-    survey = context.__enter__()
-    options = build.Options(settings.today, settings.audience, _site_url(config, survey), settings.progress)
-    run = Build(project, site, stage, context, survey, options)
+    context = survey.survey(project, settings.progress)
+    taken = context.__enter__()
+    options = build.Options(settings.today, settings.audience, _site_url(config, taken), settings.progress)
+    run = Build(project, site, stage, context, taken, options)
     config.extra["gongshi_build"] = run
     try:
-        _report_findings(survey, project, settings, config.strict)
+        _report_findings(taken, project, settings, config.strict)
     except BaseException:
         run.close(config)
         raise
-    assert survey.body is not None
-    site_frame = pages.Site(survey.body, options.site_url)
-    config.extra["gongshi"] = {"body": survey.body, "head": pages.site_head(site_frame)}
-    config.site_name = survey.body.site_name
+    assert taken.body is not None
+    site_frame = pages.Site(taken.body, options.site_url)
+    config.extra["gongshi"] = {"body": taken.body, "head": pages.site_head(site_frame)}
+    config.site_name = taken.body.site_name
     config.site_dir = str(stage)
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))
     return config
 
 
-def _site_url(config: MkDocsConfig, survey: build.Survey) -> str:
-    domain = survey.body.domain if survey.body else None
+def _site_url(config: MkDocsConfig, taken: survey.Survey) -> str:
+    domain = taken.body.domain if taken.body else None
     address = config.site_url or (f"https://{domain}/" if domain else "")
     return address if not address or address.endswith("/") else f"{address}/"
 
 
-def _report_findings(survey: build.Survey, project: Path, settings: Settings, is_strict: bool) -> None:
+def _report_findings(taken: survey.Survey, project: Path, settings: Settings, is_strict: bool) -> None:
     if not settings.is_quiet:
-        for finding, text in zip(survey.findings, as_text(survey.findings, lines_of(project)), strict=True):
+        for finding, text in zip(taken.findings, as_text(taken.findings, lines_of(project)), strict=True):
             log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
-    if survey.body is None or not survey.rows:
+    if taken.body is None or not taken.rows:
         raise Abort("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
-    if is_strict and survey.has_errors():
+    if is_strict and taken.has_errors():
         raise Abort("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")
 
 
@@ -237,7 +238,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Keep the text of each hand-written page for the search index and the map."""
     run: Build = config.extra["gongshi_build"]
     if page.file.dest_uri not in _SHELLS and page.file.dest_uri != HOME:
-        run.written.append(build.Written(page.file.url, str(page.title), pages.plain_text(html)))
+        run.written.append(Written(page.file.url, str(page.title), pages.plain_text(html)))
     return html
 
 
@@ -263,7 +264,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name in ("sitemap.xml", "sitemap.xml.gz", *(f"{kind}/index.html" for kind in all_kinds())):
         (run.stage / name).unlink(missing_ok=True)
     shells = build.Shells(**run.shells)
-    report = build.build(run.survey, shells, run.written, run.stage, run.site, run.options)
+    report = build.build(run.taken, shells, run.written, run.stage, run.site, run.options)
     run.close(config)
     config.extra.get("gongshi_reports", []).append(report)
     log.info(

@@ -15,6 +15,8 @@ from shutil import copytree, rmtree
 from typing import Any, Protocol
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
+
 from gongshi.search import (
     FOLDER,
     MANIFEST,
@@ -26,7 +28,6 @@ from gongshi.search import (
     normalise,
     plan,
 )
-from playwright.sync_api import Page, sync_playwright
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,9 @@ KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报
 PREFIX = "a/column"
 """The site stands under a sub-path."""
 
-COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
+COMMON = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
+)
 RARE = "𠮷𡈽龘犇骉湟堡沟鲁沙尔隆华兴泰恒ⅣﬁÅßİǅ①㈱½"
 OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； \u3000\t％‰-—"
 
@@ -56,7 +59,11 @@ def make_documents(count: int, seed: int) -> list[Document]:
 
 
 def make_document(chance: random.Random, number: int) -> Document:
-    day = "" if chance.random() < 0.1 else f"20{chance.randint(19, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 9):02}"
+    day = (
+        ""
+        if chance.random() < 0.1
+        else f"20{chance.randint(19, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 9):02}"
+    )
     title = make_text(chance, 10)
     return Document(
         kind=chance.choice(list(KINDS)),
@@ -153,7 +160,9 @@ def page(server: tuple[Path, str], browser_page: Page) -> Page:
 
 def open_index(page: Page, address: str) -> None:
     page.goto(f"{address}page.html")
-    page.evaluate("async () => { window.gs = await import('./assets/gongshi/search.js'); window.index = await gs.open('./'); }")
+    page.evaluate(
+        "async () => { window.gs = await import('./assets/gongshi/search.js'); window.index = await gs.open('./'); }"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +324,9 @@ def test_a_hit_shows_the_whole_document(page: Page) -> None:
 
 
 def test_a_match_never_spans_two_texts(search: Asked) -> None:
-    document = next(each for each in DOCUMENTS if each.head[1] and normalise(each.head[1]).strip() == normalise(each.head[1]))
+    document = next(
+        each for each in DOCUMENTS if each.head[1] and normalise(each.head[1]).strip() == normalise(each.head[1])
+    )
     assert f"{document.kind}/{document.id}" not in search("号" + document.head[1], limit=2000)["hits"]
 
 
@@ -393,7 +404,14 @@ def test_an_index_without_documents_finds_nothing(server: tuple[Path, str], brow
 HOSTILE = "<img src=x onerror=window.hurt=1><script>window.hurt=1</script>"
 SHOWN = [
     Document(
-        "penalties", "a", "penalties/a.html", "华兴煤业", "2024-03-05", ("湟罚〔2024〕1号", "华兴煤业"), (f"泰恒{HOSTILE}",), {}
+        "penalties",
+        "a",
+        "penalties/a.html",
+        "华兴煤业",
+        "2024-03-05",
+        ("湟罚〔2024〕1号", "华兴煤业"),
+        (f"泰恒{HOSTILE}",),
+        {},
     ),
     Document("permits", "b", "permits/b.html", HOSTILE, "2023-01-02", (HOSTILE,), ("华兴",), {}),
     Document("permits", "c", "javascript:window.hurt=1", "坏地址", "", ("坏地址",), ("无",), {}),
@@ -418,7 +436,9 @@ def texts(page: Page, selector: str) -> list[str]:
 
 
 def wait_for_status(page: Page, text: str) -> None:
-    page.wait_for_function("(text) => document.querySelector('.gs-status')?.textContent === text", arg=text, timeout=5000)
+    page.wait_for_function(
+        "(text) => document.querySelector('.gs-status')?.textContent === text", arg=text, timeout=5000
+    )
 
 
 def test_the_page_lists_hits_with_kind_date_and_marks(shown: tuple[Page, str]) -> None:
@@ -453,7 +473,9 @@ def test_more_hits_keep_their_place_in_the_address(shown: tuple[Page, str]) -> N
     page.goto(f"{address}?q=年报&kind=reports")
     wait_for_status(page, "找到 45 条与“年报”有关的记录")
     page.locator(".gs-more").click()
-    page.wait_for_function("() => document.querySelectorAll('.gs-hit').length === 40 && location.search.includes('page=2')")
+    page.wait_for_function(
+        "() => document.querySelectorAll('.gs-hit').length === 40 && location.search.includes('page=2')"
+    )
     page.reload()
     wait_for_status(page, "找到 45 条与“年报”有关的记录")
     assert page.locator(".gs-hit").count() == 40

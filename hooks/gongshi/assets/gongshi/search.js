@@ -451,8 +451,12 @@ class Lookup {
    */
   async part(text) {
     const codes = Array.from(text, (character) => /** @type {number} */ (character.codePointAt(0)));
-    const runs = codes.length === 1 ? [[codes[0] * SECOND, codes[0] * SECOND + SECOND - 1]] : chosen(codes).map((place) => [bigram(codes, place), bigram(codes, place)]);
-    const found = await Promise.all(runs.map(([low, high]) => this.run(low, high)));
+    const bigrams = chosen(codes).map((place) => bigram(codes, place));
+    const found = await Promise.all(
+      codes.length === 1
+        ? [this.run(codes[0] * SECOND, codes[0] * SECOND + SECOND - 1)]
+        : bigrams.map((key) => this.run(key, key)),
+    );
     const words = [HEAD, BODY].map((field) => found.map((each) => each[field]));
     return {text, codes, words, rarity: Math.min(...found.map(([head, body]) => Math.max(head.rarity, body.rarity)))};
   }
@@ -491,8 +495,8 @@ function bigram(codes, place) {
 
 /** The places of the bigrams to look up: all of a short part, some of a long one, with both ends. @param {number[]} codes */
 function chosen(codes) {
-  const last = codes.length - 2;
-  const count = Math.min(last + 1, LOOKED_UP);
+  const last = Math.max(codes.length - 2, 0);
+  const count = Math.min(codes.length - 1, LOOKED_UP);
   return Array.from({length: count}, (_, i) => (count === 1 ? 0 : Math.round((i * last) / (count - 1))));
 }
 
@@ -648,7 +652,11 @@ class SegmentSearch {
     if (!file) return new Uint8Array(this.segment.documents);
     const {values, starts, places} = await this.store.read(file, asColumn);
     const passes = values.map(test);
-    return Uint8Array.from({length: this.segment.documents}, (_, i) => Number(places.subarray(starts[i], starts[i + 1]).some((place) => passes[place])));
+    const marks = new Uint8Array(this.segment.documents);
+    for (let i = 0; i < marks.length; i++) {
+      for (let at = starts[i]; at < starts[i + 1]; at++) marks[i] |= Number(passes[places[at]]);
+    }
+    return marks;
   }
 
   /** @param {number} document @returns {Promise<Shown>} */

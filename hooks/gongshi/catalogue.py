@@ -1,0 +1,146 @@
+"""What stands on the site: which records, in which lists, and what points to what."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import blake2b
+
+from gongshi import pages, publicity
+from gongshi.fields import show_amount
+from gongshi.kinds import all_kinds
+from gongshi.pages import Link, Shelf
+from gongshi.publicity import Audience, State
+from gongshi.record import Kind
+from gongshi.store import Row
+from gongshi.survey import reference_of
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A record that stands on the site."""
+
+    row: Row
+    state: State
+
+    @property
+    def url(self) -> str:
+        return pages.record_url(self.row.kind, self.row.id)
+
+    def link(self, kind_title: str = "") -> Link:
+        row = self.row
+        return Link(self.url, row.heading, row.number, row.day or row.published_on, kind_title)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What stands on the site, as the pages look it up."""
+
+    kinds: Mapping[str, Kind]
+    seen: Mapping[str, tuple[Seen, ...]]
+    """By kind; newest first, or in the order of files for kinds without a day."""
+    by_id: Mapping[tuple[str, str], Seen]
+    referrers: Mapping[tuple[str, str], Sequence[Seen]]
+    shelves: Mapping[str, tuple[Shelf, ...]]
+    members: Mapping[tuple[str, str], tuple[Seen, ...]]
+    """By kind and slug of the shelf."""
+
+    def target_of(self, one: Seen) -> Seen | None:
+        """Return the record that this one refers to, if it stands on the site."""
+        reference = reference_of(self.kinds[one.row.kind]) if one.row.target else None
+        return self.by_id.get((reference.meta.refers_to, one.row.target)) if reference else None
+
+
+def make_catalogue(rows: Iterable[Row], audience: Audience, today: date) -> Catalogue:
+    """Arrange what this audience may see on this day."""
+    kinds = all_kinds()
+    seen: dict[str, list[Seen]] = {name: [] for name in kinds}
+    disclosed: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        state = publicity.state(row.life, today)
+        if publicity.was_disclosed(state):
+            disclosed[row.kind, row.shelf] += 1
+        if publicity.may_see(audience, state):
+            seen[row.kind].append(Seen(row, state))
+    for name, kind in kinds.items():
+        if kind.day:
+            seen[name].sort(key=lambda one: (one.row.day, one.row.id), reverse=True)
+    shelves, members = {}, {}
+    for name, kind in kinds.items():
+        by_shelf: dict[str, list[Seen]] = {shelf: [] for shelf in _shelf_order(kind, disclosed, seen[name])}
+        for one in seen[name]:
+            by_shelf[one.row.shelf].append(one)
+        shelves[name] = tuple(
+            _shelf_from(kind, shelf, inside, disclosed[name, shelf]) for shelf, inside in by_shelf.items()
+        )
+        for shelf, inside in by_shelf.items():
+            members[name, slug_of(kind, shelf)] = tuple(inside)
+    everything = [one for some in seen.values() for one in some]
+    return Catalogue(
+        kinds,
+        {name: tuple(some) for name, some in seen.items()},
+        {(one.row.kind, one.row.id): one for one in everything},
+        _referrers(kinds, everything),
+        shelves,
+        members,
+    )
+
+
+def _shelf_order(kind: Kind, disclosed: Counter[tuple[str, str]], seen: Sequence[Seen]) -> list[str]:
+    """Return the shelves of a kind: years newest first, values in the order of their field."""
+    names = {shelf for name, shelf in disclosed if name == kind.name} | {one.row.shelf for one in seen}
+    if kind.day:
+        return sorted(names, reverse=True)
+    choices = kind.field(kind.shelf).shape.choices
+    return sorted(names, key=lambda name: (choices.index(name) if name in choices else len(choices), name))
+
+
+def slug_of(kind: Kind, shelf: str) -> str:
+    """Return the shelf's part of the address: the year, or the number of the value among the field's answers."""
+    if kind.day:
+        return shelf
+    choices = kind.field(kind.shelf).shape.choices
+    if shelf in choices:
+        return f"{choices.index(shelf) + 1:02d}"
+    return "other-" + blake2b(shelf.encode(), digest_size=4).hexdigest()
+
+
+def _shelf_from(kind: Kind, shelf: str, inside: Sequence[Seen], disclosed: int) -> Shelf:
+    sums = {}
+    for place, name in enumerate(kind.sums):
+        fen = sum(int(one.row.amounts.split(",")[place]) for one in inside)
+        if fen:
+            sums[name] = show_amount(str(Decimal(fen) / 100))
+    return Shelf(slug_of(kind, shelf), shelf_title(kind, shelf), len(inside), len(list_pages(inside)), disclosed, sums)
+
+
+def shelf_title(kind: Kind, shelf: str) -> str:
+    return f"{shelf}年" if kind.day else shelf
+
+
+def list_pages(inside: Sequence[Seen]) -> list[Sequence[Seen]]:
+    """Cut a shelf into pages, the newest first.
+
+    Pages are counted from the oldest record, so that a new one changes the first page only; the first page takes what is
+    over, and so has between one and two pages' worth.
+    """
+    full = max(1, len(inside) // pages.PER_PAGE)
+    first = len(inside) - (full - 1) * pages.PER_PAGE
+    return [
+        inside[:first],
+        *(inside[start : start + pages.PER_PAGE] for start in range(first, len(inside), pages.PER_PAGE)),
+    ]
+
+
+def _referrers(kinds: Mapping[str, Kind], everything: Iterable[Seen]) -> dict[tuple[str, str], list[Seen]]:
+    targets = {name: reference.meta.refers_to for name, kind in kinds.items() if (reference := reference_of(kind))}
+    referrers: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+    for one in everything:
+        if one.row.target:
+            referrers[targets[one.row.kind], one.row.target].append(one)
+    for some in referrers.values():
+        some.sort(key=lambda one: (one.row.day, one.row.id), reverse=True)
+    return referrers

@@ -1,0 +1,101 @@
+"""The files of a build: what is kept, what is made anew, and the moment when the site changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class Output:
+    """The pages of a build: what each is made from, and those that were made anew into the stage.
+
+    A page whose key is known and which stands in the site is kept as it is.
+    """
+
+    stage: Path
+    known: Mapping[str, bytes]
+    present: frozenset[str]
+    keys: dict[str, bytes] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+
+    def needs(self, path: str, key: bytes) -> bool:
+        """Note that the site has this page; tell whether it must be made."""
+        self.keys[path] = key
+        return self.known.get(path) != key or path not in self.present
+
+    def write(self, path: str, content: str | bytes) -> None:
+        folder, _, _ = path.rpartition("/")
+        if folder not in self.folders:
+            (self.stage / folder).mkdir(parents=True, exist_ok=True)
+            self.folders.add(folder)
+        data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        handle = os.open(f"{self.stage}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            os.write(handle, data)
+        finally:
+            os.close(handle)
+        self.made.add(path)
+
+
+def digest_of(*parts: bytes) -> bytes:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(4, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def present_in(site: Path) -> Iterator[str]:
+    """Yield every file of the site, relative to it, with `/`."""
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = os.scandir(site / folder)
+        except OSError:
+            continue
+        with entries:
+            for entry in entries:
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                else:
+                    yield path
+
+
+def publish(site: Path, output: Output) -> int:
+    """Move what was made into the site and delete what no longer belongs; return how many files were deleted.
+
+    A new site is one rename. Otherwise each file is replaced at once, pages last, so that no reader ever sees half a file
+    or a page before what it loads; should the process die in between, the store still holds the old keys and the next build makes the rest.
+    """
+    stage = output.stage
+    made = set(present_in(stage))
+    if output.made >= output.keys.keys() and not site.exists():
+        site.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(stage, site)
+        return 0
+    for folder in {path.rpartition("/")[0] for path in made}:
+        (site / folder).mkdir(parents=True, exist_ok=True)
+    for path in sorted(made, key=lambda path: (path.endswith(".html"), path)):
+        os.replace(stage / path, site / path)
+    gone = output.present - made - output.keys.keys()
+    for path in gone:
+        (site / path).unlink(missing_ok=True)
+    for folder in sorted({path.rpartition("/")[0] for path in gone} - {""}, key=len, reverse=True):
+        _remove_if_empty(site, folder)
+    return len(gone)
+
+
+def _remove_if_empty(site: Path, folder: str) -> None:
+    while folder:
+        try:
+            os.rmdir(site / folder)
+        except OSError:
+            return
+        folder = folder.rpartition("/")[0]

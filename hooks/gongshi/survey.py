@@ -1,0 +1,287 @@
+"""Read → check → store: what changed is read, all of it is checked, and the good records stand as rows in the store."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+import pydantic
+
+from gongshi import body as bodies
+from gongshi import privacy, publicity, reading
+from gongshi.body import Body
+from gongshi.findings import Finding, Rule, Where, suggestion
+from gongshi.kinds import all_kinds
+from gongshi.pool import batches, mapped
+from gongshi.record import FieldSpec, Kind, Plain, heading, shown
+from gongshi.store import Kept, Row, SourceState, Store
+
+STORE: Final = ".gongshi/store.db"
+_NAME_POLICIES: Final[Mapping[str, privacy.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
+
+DUPLICATE_ID = Rule(
+    "duplicate-id",
+    "error",
+    what="两条记录用了同一个标识。",
+    why="标识就是网址，一个网址只能有一条记录。先读到的一条照常公开，后一条没有公开。",
+    bad="两个文件里都写 标识: cf-2024-012",
+    good="标识: cf-2024-013",
+)
+DUPLICATE_VALUE = Rule(
+    "duplicate-number",
+    "error",
+    what="两条记录的文书号（编号）相同。",
+    why="一个文书号对应一个决定；相同的多半是重复公开或者抄错。",
+    bad="两条记录都写 湟自然资罚〔2024〕12号",
+    good="核对决定书原件",
+)
+UNKNOWN_REFERENCE = Rule(
+    "unknown-reference",
+    "error",
+    what="记录所指的权责事项不存在。",
+    why="每个决定都要能查到它依据的职权。",
+    bad="权责事项: cf-99",
+    good="权责事项: cf-001",
+    law="国办发〔2018〕118号",
+)
+RULES: Final = (DUPLICATE_ID, DUPLICATE_VALUE, UNKNOWN_REFERENCE)
+
+Progress = Callable[[str, int, int], None]
+"""Told of long work: what is done, how much of it, out of how much."""
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that was read and found, while the store is open."""
+
+    store: Store
+    body: Body | None
+    rows: tuple[Row, ...]
+    """The good records, in the order of files."""
+    findings: tuple[Finding, ...]
+
+    def has_errors(self) -> bool:
+        return any(finding.level == "error" for finding in self.findings)
+
+
+@contextmanager
+def survey(project: Path, progress: Progress = no_progress) -> Iterator[Survey]:
+    """Read and check all records of a project; what has not changed comes from the store."""
+    kinds = all_kinds()
+    found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
+    body, findings = _read_body(project)
+    policy = _policy(body)
+    with Store(project / STORE, _version(policy)) as store:
+        sources = [source for source in found if isinstance(source, reading.Source)]
+        _read_changed(store, sources, policy, progress)
+        store.commit()
+        rows, across = _check_across(store, kinds)
+        findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
+        if not rows:
+            findings.append(
+                reading.NO_RECORDS.at(Where("data"), "data/ 里没有一条可以公开的记录", "写入记录；已有的网站保持原样。")
+            )
+        yield Survey(store, body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)))
+
+
+def _policy(body: Body | None) -> privacy.NamePolicy:
+    return _NAME_POLICIES[(body and body.names) or "保留姓氏"]
+
+
+def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
+    name = f"data/{bodies.FILE}"
+    path = project / name
+    if not path.exists():
+        missing = reading.MISSING_FIELD.at(
+            Where(name),
+            "没有 data/site.yml，不知道是哪个机关的网站",
+            "写入机关名称、统一社会信用代码、行政区划代码和网站名称。",
+        )
+        return None, [missing]
+    data = reading.load(path, name)
+    if isinstance(data, Finding):
+        return None, [data]
+    body, findings = reading.read_body(data, name)
+    return body, list(findings)
+
+
+def _version(policy: str) -> str:
+    """Return a digest of all that decides what is stored: the program, its libraries, the policy on names."""
+    digest = blake2b(f"{sys.version} {pydantic.VERSION} {policy}".encode())
+    package = Path(__file__).parent
+    for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    name: str
+    state: SourceState
+    kept: tuple[Kept, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[str, ...] = ()
+    is_known: bool = False
+    """The bytes are the same as before; only the inode changed."""
+
+
+def _read_changed(
+    store: Store, sources: Sequence[reading.Source], policy: privacy.NamePolicy, progress: Progress
+) -> None:
+    known = store.sources()
+    for name in known.keys() - {source.name for source in sources}:
+        store.drop(name)
+    tasks = []
+    for source in sources:
+        stamp = _stamp(source.path)
+        before = known.get(source.name)
+        if before is None or before.stamp != stamp or not stamp:
+            tasks.append((source, stamp, before.digest if before else b""))
+    done = 0
+    for outcomes in mapped(partial(_read_batch, policy=policy), batches(tasks)):
+        for outcome in outcomes:
+            if outcome.is_known:
+                store.stamp(outcome.name, outcome.state.stamp)
+            else:
+                store.put(outcome.name, outcome.state, outcome.kept, outcome.findings, outcome.left_out)
+        done += len(outcomes)
+        progress("读取记录", done, len(tasks))
+
+
+def _stamp(path: Path) -> str:
+    """Return what tells that a file is the same without reading it, as git does; "" if that cannot be known."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ""
+    return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+
+
+def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], policy: privacy.NamePolicy) -> list[_Outcome]:
+    return [_read_source(source, stamp, digest, policy) for source, stamp, digest in tasks]
+
+
+def _read_source(source: reading.Source, stamp: str, known: bytes, policy: privacy.NamePolicy) -> _Outcome:
+    data = reading.load(source.path, source.name)
+    if isinstance(data, Finding):
+        return _Outcome(source.name, SourceState("", b""), findings=(data,))
+    state = SourceState(stamp, blake2b(data, digest_size=16).digest())
+    if state.digest == known:
+        return _Outcome(source.name, state, is_known=True)
+    kind = all_kinds()[source.kind]
+    result = reading.read(data, source.name, kind)
+    kept = tuple(_kept(record, kind, policy) for record in result.records)
+    return _Outcome(source.name, state, kept, result.findings, result.left_out)
+
+
+def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
+    """Return what is stored of a record: what may be shown of it, and what the plan needs."""
+    view = privacy.public_view(kind, record.values, policy)
+    data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
+    reference = reference_of(kind)
+    life = publicity.life(kind, record.values)
+    uniques = {
+        spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
+    }
+    return Kept(
+        kind=kind.name,
+        id=record.id,
+        day=record.values.get(kind.day, "") if kind.day else "",
+        shelf=shelf_of(kind, view),
+        heading=heading(kind, view),
+        number=shown(kind.field(kind.number), view[kind.number]) if kind.number in view else "",
+        target=record.values.get(reference.name, "") if reference else "",
+        life=life,
+        length=len(data) // 2,
+        digest=blake2b(data + repr(life).encode(), digest_size=16).digest(),
+        amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
+        places=json.dumps(record.places),
+        uniques=json.dumps(uniques, ensure_ascii=False),
+        data=data,
+    )
+
+
+@cache
+def reference_of(kind: Kind) -> FieldSpec | None:
+    """Return the field by which a kind's records refer to another kind's."""
+    return next((spec for spec in kind.fields if spec.meta.refers_to), None)
+
+
+def shelf_of(kind: Kind, view: Plain) -> str:
+    return str(view[kind.day])[:4] if kind.day else shown(kind.field(kind.shelf), view[kind.shelf])
+
+
+def _check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], list[Finding]]:
+    """Return the rows that stand, and what is wrong between records: ids and numbers used twice, links to nothing."""
+    findings: list[Finding] = []
+    rows: list[Row] = []
+    first: dict[tuple[str, str], Row] = {}
+    numbers: dict[tuple[str, str, str], Row] = {}
+    uniques = dict(store.uniques())
+    for row in store.rows():
+        found = _twice(row, uniques.get(row.number_in_store, {}), first, numbers, store, kinds)
+        findings.extend(found)
+        if not found:
+            rows.append(row)
+    ids = defaultdict(set)
+    for row in rows:
+        ids[row.kind].add(row.id)
+    left_out = set(store.left_out())
+    targets = {name: reference.meta.refers_to for name, kind in kinds.items() if (reference := reference_of(kind))}
+    dangling = [
+        row for row in rows if row.target and row.target not in ids[targets[row.kind]] and row.target not in left_out
+    ]
+    findings.extend(_dangling(row, kinds, ids[targets[row.kind]], store) for row in dangling)
+    gone = {row.number_in_store for row in dangling}
+    return [row for row in rows if row.number_in_store not in gone], findings
+
+
+def _twice(
+    row: Row,
+    uniques: Mapping[str, str],
+    first: dict[tuple[str, str], Row],
+    numbers: dict[tuple[str, str, str], Row],
+    store: Store,
+    kinds: Mapping[str, Kind],
+) -> list[Finding]:
+    earlier = first.setdefault((row.kind, row.id), row)
+    if earlier is not row:
+        message = f"标识“{row.id}”已经用在 {earlier.source}"
+        return [DUPLICATE_ID.at(_where(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
+    findings = []
+    for name, value in uniques.items():
+        other = numbers.setdefault((row.kind, name, value), row)
+        if other is not row:
+            label = kinds[row.kind].field(name).meta.label
+            message = f"{label}“{value}”已经用在 {other.source}（{other.id}）"
+            findings.append(
+                DUPLICATE_VALUE.at(_where(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
+            )
+    return findings
+
+
+def _dangling(row: Row, kinds: Mapping[str, Kind], ids: set[str], store: Store) -> Finding:
+    spec = reference_of(kinds[row.kind])
+    assert spec is not None
+    target = kinds[spec.meta.refers_to]
+    help = suggestion(row.target, sorted(ids)) or f"可用的标识见 data/{target.name}/。"
+    message = f"“{spec.meta.label}”写的“{row.target}”不在{target.title}里"
+    return UNKNOWN_REFERENCE.at(_where(row, spec.name, store), message, help)
+
+
+def _where(row: Row, name: str, store: Store) -> Where:
+    return Where(row.source, *store.place(row.number_in_store, name))

@@ -1,0 +1,377 @@
+"""Helpers of the site's tests: a project to run commands in, a site to look into, records as plain YAML.
+
+Nothing here uses the product's code: what a site must hold is computed anew, in a few lines, from the YAML.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import zlib
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+TODAY = "2026-11-23"
+KINDS = ("penalties", "permits", "reports", "responsibilities")
+TIMEOUT = 120
+
+
+def find_browser() -> str | None:
+    """Return the path of Chromium: what CHROMIUM names, or what is on the PATH."""
+    if named := os.environ.get("CHROMIUM"):
+        return named if os.access(named, os.X_OK) else None
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+# ---------------------------------------------------------------- commands
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    def must(self, code: int) -> Ran:
+        assert self.code == code, f"exit {self.code}, not {code}\n{self.out}\n{self.err}"
+        assert "Traceback" not in self.err or code == 3, self.err
+        return self
+
+
+def run(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> Ran:
+    done = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, timeout=TIMEOUT, check=False)
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A copy of hooks/, and how to run it."""
+
+    hooks: Path
+
+    @classmethod
+    def snapshot(cls, folder: Path) -> Product:
+        hooks = folder / "hooks"
+        shutil.copytree(ROOT / "hooks", hooks, ignore=shutil.ignore_patterns("__pycache__", ".mypy_cache"))
+        return cls(hooks)
+
+    def environment(self, installed: bool = True) -> dict[str, str]:
+        """Return the environment of a command: with the package importable, or as plain MkDocs finds it."""
+        names = {name: text for name, text in os.environ.items() if name not in ("PYTHONPATH", "CI")}
+        always = {"PYTHONHASHSEED": "random", "NO_COLOR": "1", "COLUMNS": "200", "LC_ALL": "C.UTF-8"}
+        return {**names, **always, **({"PYTHONPATH": str(self.hooks)} if installed else {})}
+
+    def gongshi(self, *arguments: str | Path, folder: Path) -> Ran:
+        return run([sys.executable, "-m", "gongshi", *map(str, arguments)], folder, self.environment())
+
+    def example(self, folder: Path) -> Project:
+        """Return a copy of the repository's example."""
+        project = self.empty(folder)
+        shutil.copytree(ROOT / "content", folder / "content")
+        shutil.copytree(ROOT / "data", folder / "data")
+        return project
+
+    def small(self, folder: Path) -> Project:
+        """Return a project of a dozen records: the penalties of 2026 and what they refer to."""
+        project = self.example(folder)
+        for name in ("penalties/2024", "penalties/2025", "permits", "reports"):
+            shutil.rmtree(folder / "data" / name)
+        return project
+
+    def empty(self, folder: Path) -> Project:
+        folder.mkdir(parents=True)
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        (folder / "hooks").symlink_to(self.hooks)
+        return Project(folder, self)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    folder: Path
+    product: Product
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    def gongshi(self, *arguments: str | Path) -> Ran:
+        return self.product.gongshi(*arguments, folder=self.folder)
+
+    def build(self, *arguments: str | Path, today: str = TODAY) -> Ran:
+        return self.gongshi("build", "--today", today, *arguments)
+
+    def start_build(self, *arguments: str | Path, today: str = TODAY) -> subprocess.Popen[bytes]:
+        """Start a build in a process group of its own, so that it can be killed with its workers."""
+        command = [sys.executable, "-m", "gongshi", "build", "--today", today, *map(str, arguments)]
+        environment = self.product.environment()
+        return subprocess.Popen(
+            command, cwd=self.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        )
+
+    def tool(self, name: str, *arguments: str | Path) -> Ran:
+        """Run `mkdocs` or `properdocs` as a user does who has not installed our package."""
+        return run([self.script(name), *map(str, arguments)], self.folder, self.product.environment(installed=False))
+
+    @staticmethod
+    def script(name: str) -> str:
+        return str(Path(sys.executable).with_name(name))
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands exactly once in a file of the project."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process of ours and its workers at once."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+    if process.stderr:
+        process.stderr.close()
+
+
+# ---------------------------------------------------------------- what lies in a folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
+
+
+def differing(first: dict[str, bytes], second: dict[str, bytes]) -> set[str]:
+    """Return the paths that stand in one only, or differ."""
+    return {path for path in first.keys() | second.keys() if first.get(path) != second.get(path)}
+
+
+def plain_bytes(data: bytes) -> bytes:
+    """Return bytes as a search for a text must see them: unpacked, with JSON's escapes undone."""
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise AssertionError("a damaged gzip file") from error
+    return data
+
+
+# ---------------------------------------------------------------- records as plain YAML
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A record as the clerk wrote it: every value is text. `state` is worked out here, not by the product."""
+
+    kind: str
+    source: str
+    values: dict[str, Any]
+    state: str
+
+    @property
+    def id(self) -> str:
+        return str(self.values["标识"])
+
+    @property
+    def decided_on(self) -> str:
+        return str(self.values.get("处罚决定日期") or self.values.get("许可决定日期") or self.values["公开日期"])
+
+    @property
+    def number(self) -> str:
+        return str(self.values.get("行政处罚决定书文号") or self.values.get("行政许可决定文书号") or "")
+
+
+def plain_records(data: Path, today: str = TODAY) -> list[Plain]:
+    records = []
+    for kind in KINDS:
+        for path in sorted((data / kind).rglob("*.yml")):
+            read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+            for values in read if isinstance(read, list) else [read]:
+                records.append(Plain(kind, path.relative_to(data.parent).as_posix(), values, state_on(kind, values, today)))
+    assert records, "no record was found"
+    return records
+
+
+def state_on(kind: str, values: dict[str, Any], today: str) -> str:
+    if "撤回" in values and values["撤回"]["撤回日期"] <= today:
+        return "withdrawn"
+    if values.get("草稿") == "是":
+        return "draft"
+    if values["公开日期"] > today:
+        return "scheduled"
+    if kind == "penalties":
+        months = {"轻微": 3, "一般": 12, "严重": 36}[values["严重程度"]]
+        last = min(values.get("公示截止期", "9999-12-31"), later(values["处罚决定日期"], months))
+        if last < today:
+            return "expired"
+    return "published"
+
+
+def later(day: str, months: int) -> str:
+    first = date.fromisoformat(day)
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1])).isoformat()
+
+
+# ---------------------------------------------------------------- pages
+
+
+@dataclass(slots=True)
+class PageText:
+    """What a test wants to know of a page of HTML."""
+
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    """Where a reader can go."""
+    loaded: list[str] = field(default_factory=list)
+    """What the browser fetches by itself."""
+    meta: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    title: str = ""
+    canonical: list[str] = field(default_factory=list)
+    json_ld: list[str] = field(default_factory=list)
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    """The (dt, dd) pairs."""
+    tags: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+_LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "object": "data", "embed": "src"}
+_RELS_NOT_LOADED = {"canonical", "prev", "next", "alternate"}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = PageText()
+        self._inside = ""
+        self._texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        page, values = self.page, {name: text or "" for name, text in attrs}
+        page.tags.append(tag)
+        if "id" in values:
+            page.ids.append(values["id"])
+        if tag == "a" and "name" in values:
+            page.ids.append(values["name"])
+        if tag in ("a", "area", "form") and (target := values.get("href", values.get("action"))) is not None:
+            page.links.append(target)
+        if tag == "link":
+            relations = set(values.get("rel", "").split())
+            if "canonical" in relations:
+                page.canonical.append(values["href"])
+            (page.links if relations <= _RELS_NOT_LOADED else page.loaded).append(values.get("href", ""))
+        if (name := _LOADS.get(tag)) and name in values:
+            page.loaded.append(values[name])
+        if tag == "meta" and "name" in values:
+            page.meta[values["name"]].append(values.get("content", ""))
+        if tag in ("title", "dt", "dd") or (tag == "script" and values.get("type") == "application/ld+json"):
+            self._inside, self._texts = tag, []
+
+    def handle_data(self, data: str) -> None:
+        self._texts.append(data)
+        self.page.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag != self._inside:
+            return
+        text = "".join(self._texts)
+        if tag == "title":
+            self.page.title = text
+        elif tag == "script":
+            self.page.json_ld.append(text)
+        elif tag == "dt":
+            self.page.fields.append((text, ""))
+        elif tag == "dd" and self.page.fields:
+            self.page.fields[-1] = (self.page.fields[-1][0], text)
+        self._inside = ""
+
+
+def read_page(html: str | bytes) -> PageText:
+    reader = _Reader()
+    reader.feed(html if isinstance(html, str) else html.decode())
+    reader.close()
+    return reader.page
+
+
+def broken_links(site: Path, base: str = "https://here.example/a/column/") -> Iterator[str]:
+    """Yield every link and asset of every page that leads nowhere inside the site, fragments included."""
+    pages = {path: read_page((site / path).read_bytes()) for path in contents(site) if path.endswith(".html")}
+    assert pages, "no page was found"
+    for path, page in pages.items():
+        for target in (*page.links, *page.loaded):
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc:
+                continue
+            whole = urlsplit(urljoin(base + path, target))
+            inside = unquote(whole.path).removeprefix(urlsplit(base).path)
+            if not whole.path.startswith(urlsplit(base).path):
+                yield f"{path}: {target} leaves the site"
+                continue
+            found = inside if inside and not inside.endswith("/") else f"{inside}index.html"
+            if not (site / found).is_file():
+                yield f"{path}: {target} is not there"
+            elif parts.fragment and found in pages and unquote(parts.fragment) not in (*pages[found].ids, "__top"):
+                yield f"{path}: {target} has no such place"
+
+
+# ---------------------------------------------------------------- a server
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def translate_path(self, path: str) -> str:
+        """Serve the folder under the prefix only; whatever lies outside is not found."""
+        prefix: str = getattr(self.server, "prefix")  # noqa: B009
+        inside = urlsplit(path).path
+        return super().translate_path("/" + path[len(prefix) :] if inside.startswith(prefix) else "/there/is/no/such/file")
+
+
+@contextmanager
+def served(folder: Path, prefix: str = "/") -> Iterator[str]:
+    """Serve a folder under a path of this machine and yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as http:
+        http.prefix = prefix  # type: ignore[attr-defined]
+        thread = threading.Thread(target=http.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{http.server_address[1]}{prefix}"
+        finally:
+            http.shutdown()
+            thread.join()
