@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import gzip
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -205,7 +207,7 @@ class Plain:
 
     @property
     def decided_on(self) -> str:
-        return str(self.values.get("处罚决定日期") or self.values.get("许可决定日期") or self.values["公开日期"])
+        return iso(self.values.get("处罚决定日期") or self.values.get("许可决定日期") or self.values["公开日期"])
 
     @property
     def number(self) -> str:
@@ -224,21 +226,33 @@ def plain_records(data: Path, today: str = TODAY) -> list[Plain]:
 
 
 def state_on(kind: str, values: dict[str, Any], today: str) -> str:
-    if "撤回" in values and values["撤回"]["撤回日期"] <= today:
+    if "撤回" in values and iso(values["撤回"]["撤回日期"]) <= today:
         return "withdrawn"
     if values.get("草稿") == "是":
         return "draft"
-    if values["公开日期"] > today:
+    if iso(values["公开日期"]) > today:
         return "scheduled"
     if kind == "penalties":
         months = {"轻微": 3, "一般": 12, "严重": 36}[values["严重程度"]]
-        last = min(values.get("公示截止期", "9999-12-31"), later(values["处罚决定日期"], months))
-        if last < today:
+        if min(iso(values.get("公示截止期", "9999-12-31")), later(iso(values["处罚决定日期"]), months)) < today:
             return "expired"
     return "published"
 
 
+def iso(text: str) -> str:
+    """Return a day as clerks write it — 2024-03-18, 2024/3/18, 2024年3月18日 — as ISO."""
+    year, month, day = map(int, re.findall(r"[0-9]+", text))
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def fen(text: str) -> int:
+    """Return an amount as clerks write it — 2万元, 903,000元, 374060 — in fen (分)."""
+    number = text.removesuffix("元").replace(",", "")
+    return int(Decimal(number.removesuffix("万")) * (1_000_000 if number.endswith("万") else 100))
+
+
 def later(day: str, months: int) -> str:
+    """Return the same day of the month `months` later, or that month's last day."""
     first = date.fromisoformat(day)
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1])).isoformat()
@@ -334,6 +348,8 @@ def broken_links(site: Path, base: str = "https://here.example/a/column/") -> It
             if parts.scheme or parts.netloc:
                 continue
             whole = urlsplit(urljoin(base + path, target))
+            if path == "404.html":  # served at any depth: its links start at the root
+                whole = urlsplit(urljoin(base, target.removeprefix("/")))
             inside = unquote(whole.path).removeprefix(urlsplit(base).path)
             if not whole.path.startswith(urlsplit(base).path):
                 yield f"{path}: {target} leaves the site"

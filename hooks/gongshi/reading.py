@@ -12,11 +12,13 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from gongshi import body, fields, privacy
 from gongshi.body import Body
@@ -437,11 +439,11 @@ def _odd_start(text: str, line: int, column: int, place: _Place) -> Finding:
 
 def _odd_middle(text: str, line: int, column: int, place: _Place) -> Finding:
     """Tell a line that begins in the wrong column from one whose content goes on where YAML expects its end."""
-    before = text.split("\n")[line][:column]
-    where = place.at(line, column)
+    whole = (text.split("\n")[line:] or [""])[0]
+    before, where = whole[:column], place.at(line, column)
     if not before.strip():
         return BAD_INDENT.at(where, "这一行的缩进和上面的字段对不齐", "同一层的字段从同一列开始。")
-    if text[_offset(text, line) + column :].startswith(":"):
+    if whole.startswith(":", column):
         if ": " in before:
             return NEEDS_QUOTES.at(where, "内容里又有“: ”", "给整个内容加上引号，或者改成中文冒号。")
         indent = len(before) - len(before.lstrip())
@@ -453,15 +455,16 @@ def _odd_middle(text: str, line: int, column: int, place: _Place) -> Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Roots:
-    """What could be composed of a file: its nodes, each with its place, and whether parts are missing."""
+class _Root:
+    """A node at the top of a file, or of a part of it that was composed alone."""
 
-    nodes: tuple[tuple[Node, _Place], ...]
-    findings: tuple[Finding, ...]
-    is_broken: bool = False
+    node: Node
+    place: _Place
+    is_partial: bool = False
+    """Fields of it could not be composed, so nobody knows which are missing."""
 
 
-def _roots(text: str, name: str, keys: Mapping[str, FieldSpec]) -> _Roots:
+def _roots(text: str, name: str, keys: Mapping[str, FieldSpec]) -> tuple[list[_Root], list[Finding]]:
     """Compose a file; where that fails, compose each of its top-level blocks alone, so that no fault hides another."""
     place = _Place(name)
     try:
@@ -472,63 +475,82 @@ def _roots(text: str, name: str, keys: Mapping[str, FieldSpec]) -> _Roots:
         found = _colon_faults(text, place, keys) or [
             BARE_WORD.at(place.of(roots[0]), f"“{shortened(roots[0].text)}”不是“字段名: 内容”", "写成“字段名: 内容”。")
         ]
-        return _Roots((), (*findings, *found), is_broken=True)
+        return [], [*findings, *found]
     if len(roots) > 1:
-        second = roots[1]
-        findings.append(MANY_DOCUMENTS.at(place.at(second.line, second.column), "这里开始了第二份文档", "删去“---”；多条记录写成列表，每条以“- ”开头。"))
-    return _Roots(tuple((root, place) for root in roots), tuple(findings), is_broken=len(roots) > 1)
+        lines = text.split("\n")
+        second = max(number for number, line in enumerate(lines[: roots[1].line + 1]) if line.startswith("---"))
+        findings.append(MANY_DOCUMENTS.at(place.at(second, 0, 3), "这里开始了第二份文档", "删去“---”；多条记录写成列表，每条以“- ”开头。"))
+    return [_Root(root, place, len(roots) > 1) for root in roots], findings
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (lines before, text) of each top-level block: a line at column 0 and what is indented under it.
+    """Yield (lines before, text) of each block: a line at the outermost level and what is indented under it.
 
-    Closing brackets and list dashes under a key belong to the block before.
+    Closing brackets and list dashes under a key belong to the block before. A text that begins with a list dash is cut
+    at its dashes; one that begins with spaces, at the lines indented as its first.
     """
     lines = text.split("\n")
-    is_list = next((line.startswith("- ") for line in lines if line[:1] not in ("", " ", "\t", "#", "%")), False)
+    first = next((line for line in lines if line.strip() and not line.startswith(("#", "%", "---"))), "")
+    indent = first[: len(first) - len(first.lstrip(" "))]
+    is_list = bool(_DASH.match(first))
     starts = [
         number
         for number, line in enumerate(lines)
-        if line[:1] not in ("", " ", "\t", "#", "]", "}", "%")
+        if line.startswith(indent)
+        and line[len(indent) : len(indent) + 1] not in ("", " ", "\t", "#", "]", "}", "%")
         and not line.startswith(("---", "..."))
-        and (line.startswith("- ") if is_list else not line.startswith("- "))
+        and is_list == bool(_DASH.match(line))
     ]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield start, "\n".join(lines[start:end])
 
 
-def _recovered(text: str, place: _Place, keys: Mapping[str, FieldSpec], whole: Finding) -> _Roots:
-    nodes: list[tuple[Node, _Place]] = []
+_DASH: Final = re.compile(r" *-(?: +|$)")
+
+
+def _recovered(text: str, place: _Place, keys: Mapping[str, FieldSpec], whole: Finding) -> tuple[list[_Root], list[Finding]]:
+    """Compose each block of a faulty text alone; the fields that stand side by side become one partial record."""
+    roots: list[_Root] = []
     findings: list[Finding] = []
     pairs: list[tuple[Node, Node]] = []
     for before, block in _blocks(text):
-        here = replace(place, lines_before=before)
-        roots, found = _block(block, here, keys)
+        here = replace(place, lines_before=place.lines_before + before)
+        nodes, found = _block(block, here, keys)
         findings.extend(found)
-        for root in roots:
-            if isinstance(root, Sequence_):
-                nodes.append((root, here))
-            elif isinstance(root, Mapping_):
-                pairs.extend((_moved(key, before), _moved(value, before)) for key, value in root.pairs)
+        for node in nodes:
+            if isinstance(node, Sequence_):
+                roots.append(_Root(node, here))
+            elif isinstance(node, Mapping_):
+                pairs.extend((_moved(key, before), _moved(value, before)) for key, value in node.pairs)
+            elif isinstance(node, _Root):
+                roots.append(node)
     if pairs:
-        nodes.append((Mapping_(pairs[0][0].line, 0, pairs), place))
+        roots.append(_Root(Mapping_(pairs[0][0].line, pairs[0][0].column, pairs), place, is_partial=True))
     if not any(finding.level == "error" for finding in findings):
         findings.append(whole)
-    is_list = bool(nodes) and not pairs
-    return _Roots(tuple(nodes), tuple(findings), is_broken=not is_list)
+    return roots, findings
 
 
-def _block(block: str, place: _Place, keys: Mapping[str, FieldSpec]) -> tuple[list[Node], list[Finding]]:
+def _block(block: str, place: _Place, keys: Mapping[str, FieldSpec]) -> tuple[Sequence[Node | _Root], list[Finding]]:
     try:
         roots, findings = compose(block, place)
     except _Fault as fault:
-        colons = _colon_faults(block, place, keys)
-        is_cause = colons and fault.finding.rule in (YAML_SYNTAX.name, BAD_INDENT.name)
-        return [], colons if is_cause else [*colons, fault.finding]
+        return _faulty_block(block, place, keys, fault.finding)
     if any(isinstance(root, Scalar) for root in roots):
-        bare = BARE_WORD.at(place.at(0, 0), f"“{shortened(block)}”不是“字段名: 内容”", "写成“字段名: 内容”；续写上一行的内容要缩进。")
+        end = len(block.partition("\n")[0])
+        bare = BARE_WORD.at(place.at(0, 0, end), f"“{shortened(block)}”不是“字段名: 内容”", "写成“字段名: 内容”；续写上一行的内容要缩进。")
         return [], [*findings, *(_colon_faults(block, place, keys) or [bare])]
     return roots, findings
+
+
+def _faulty_block(block: str, place: _Place, keys: Mapping[str, FieldSpec], fault: Finding) -> tuple[Sequence[Node | _Root], list[Finding]]:
+    """Look for more faults in a block: field by field in an item of a list, else for wrong colons."""
+    if dash := _DASH.match(block):
+        fields_of_item = " " * dash.end() + block[dash.end() :]
+        return _recovered(fields_of_item, place, keys, fault)
+    colons = _colon_faults(block, place, keys)
+    is_cause = colons and fault.rule in (YAML_SYNTAX.name, BAD_INDENT.name)
+    return [], colons if is_cause else [*colons, fault]
 
 
 def _moved(node: Node, lines: int) -> Node:
@@ -545,19 +567,26 @@ _COLON: Final = re.compile(r"^(?P<indent>[ ]*(?:- +)?)(?P<key>[^\s:：'\"#\-][^:
 
 def _colon_faults(text: str, place: _Place, keys: Mapping[str, FieldSpec]) -> list[Finding]:
     """Return the lines of a faulty text that begin with a field's name and a wrong colon."""
-    names = set(_all_keys(keys))
+    names = frozenset(_all_keys(keys))
     found = []
+    line, counted = 0, 0
     for match in _COLON.finditer(text):
         key = match["key"]
-        if key not in names and not nearest(key, names):
+        if key not in names and not _is_like_one(key, names):
             continue
-        line = text.count("\n", 0, match.start())
-        where = place.at(line, match.start("colon") - match.start())
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        column = match.start("colon") - match.start()
+        where = place.at(line, column, column + 1)
         if match["colon"] == "：":
             found.append(FULLWIDTH_COLON.at(where, f"“{key}”后面是中文冒号", f"改成半角冒号加空格：“{key}: ”。"))
         else:
             found.append(COLON_SPACE.at(where, f"“{key}”的冒号后面没有空格", f"写成“{key}: ”，冒号后面空一格。"))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _is_like_one(key: str, names: frozenset[str]) -> bool:
+    return bool(nearest(key, names))
 
 
 def _all_keys(keys: Mapping[str, FieldSpec]) -> Iterator[str]:
@@ -597,18 +626,20 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
         if not findings or all(finding.level == "warning" for finding in findings):
             findings.append(EMPTY_FILE.at(Where(name), "文件是空的", "写入记录，或者删去这个文件。"))
         return Reading((), tuple(findings))
-    has_odd = any(finding.level == "error" for finding in findings)
-    roots = _roots(text, name, by_key(kind.record))
-    findings.extend(roots.findings)
-    if not roots.nodes and not roots.findings:
+    roots, found = _roots(text, name, by_key(kind.record))
+    if not roots and not found:
         findings.append(EMPTY_FILE.at(Where(name), "文件里只有注释", "写入记录，或者删去这个文件。"))
-    refused = [finding.where.line for finding in roots.findings if finding.level == "error"]
+    findings.extend(found)
+    refused = [finding.where.line for finding in findings if finding.level == "error"]
+    is_garbled = sum(finding.rule == CONTROL_CHARACTER.name for finding in findings) >= MAX_ODD_CHARACTERS
+    reported = {(finding.where.line, finding.where.column) for finding in found}
+    lines = text.split("\n") if " #" in text or "\t#" in text else []
     records: list[Read] = []
     left_out: list[str] = []
-    for node, place in _record_nodes(roots, findings):
-        record, found = _read_record(node, place, kind, roots.is_broken, text)
-        findings.extend(found)
-        if record and not has_odd and not roots.is_broken and not _covers(node, place, refused):
+    for root, node in _record_nodes(roots, findings):
+        record, found = _read_record(node, root, kind, lines)
+        findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
+        if record and not is_garbled and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
         elif isinstance(named := _child(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())
@@ -623,27 +654,28 @@ def _covers(node: Node, place: _Place, lines: list[int]) -> bool:
 
 def _last_line(node: Node) -> int:
     if isinstance(node, Scalar):
-        return node.end_line
+        return max(node.line, node.end_line - (node.end_column == 0))
     inner = node.items if isinstance(node, Sequence_) else [value for _, value in node.pairs]
     return max((_last_line(one) for one in inner[-1:]), default=node.line)
 
 
-def _record_nodes(roots: _Roots, findings: list[Finding]) -> Iterator[tuple[Mapping_, _Place]]:
-    for root, place in roots.nodes:
-        for node in root.items if isinstance(root, Sequence_) else [root]:
+def _record_nodes(roots: Sequence[_Root], findings: list[Finding]) -> Iterator[tuple[_Root, Mapping_]]:
+    for root in roots:
+        for node in root.node.items if isinstance(root.node, Sequence_) else [root.node]:
             if isinstance(node, Mapping_):
-                yield node, place
+                yield root, node
             else:
-                findings.append(BARE_WORD.at(place.of(node), "这里应该是一条记录", "一条记录由“字段名: 内容”组成，从“标识: ”开始。"))
-        if isinstance(root, Sequence_) and not root.items:
-            findings.append(EMPTY_FILE.at(place.of(root), "列表是空的", "写入记录，或者删去这个文件。"))
+                findings.append(BARE_WORD.at(root.place.of(node), "这里应该是一条记录", "一条记录由“字段名: 内容”组成，从“标识: ”开始。"))
+        if isinstance(root.node, Sequence_) and not root.node.items:
+            findings.append(EMPTY_FILE.at(root.place.of(root.node), "列表是空的", "写入记录，或者删去这个文件。"))
 
 
-def _read_record(node: Mapping_, place: _Place, kind: Kind, is_partial: bool, text: str) -> tuple[Read | None, list[Finding]]:
-    record, findings = _validated(node, place, kind.record, kind.title, is_partial)
+def _read_record(node: Mapping_, root: _Root, kind: Kind, lines: Sequence[str]) -> tuple[Read | None, list[Finding]]:
+    place = root.place
+    record, findings = _validated(node, place, kind.record, kind.title, root.is_partial)
     findings.extend(_advice(node, place, kind.record))
-    if " #" in text:
-        findings.extend(_swallowed(node, place, text.split("\n")))
+    if lines:
+        findings.extend(_swallowed(node, place, lines))
     if not isinstance(record, Record):
         return None, findings
     values = plain(record)
@@ -657,17 +689,18 @@ def _read_record(node: Mapping_, place: _Place, kind: Kind, is_partial: bool, te
 def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]:
     """Read data/site.yml."""
     text, findings = decode(data, name)
-    roots = _roots(text, name, by_key(Body))
-    findings.extend(roots.findings)
-    nodes = [(node, place) for node, place in roots.nodes if isinstance(node, Mapping_)]
+    roots, found = _roots(text, name, by_key(Body))
+    findings.extend(found)
+    nodes = [(root, root.node) for root in roots if isinstance(root.node, Mapping_)]
     if not nodes:
         if not findings:
             findings.append(EMPTY_FILE.at(Where(name), "没有写明本机关的信息", "至少写“机关名称”等必填的字段。"))
         return None, tuple(findings)
-    record, found = _validated(*nodes[0], Body, "本机关", roots.is_broken)
+    root, node = nodes[0]
+    record, found = _validated(node, root.place, Body, "本机关", root.is_partial)
     findings.extend(found)
     has_error = any(finding.level == "error" for finding in findings)
-    return (record if isinstance(record, Body) and not has_error else None), tuple(findings)
+    return (record if isinstance(record, Body) and not has_error else None), tuple(sorted(findings, key=Finding.sort_key))
 
 
 def _validated(node: Mapping_, place: _Place, model: type[Part], title: str, is_partial: bool) -> tuple[Part | None, list[Finding]]:
@@ -676,18 +709,20 @@ def _validated(node: Mapping_, place: _Place, model: type[Part], title: str, is_
     try:
         return model.model_validate(values), findings
     except ValidationError as error:
-        said = {finding.where for finding in findings}
         misspelt = {finding.help for finding in findings if finding.rule == UNKNOWN_FIELD.name}
-        for one in error.errors(include_url=False, include_input=False):
+        for one in error.errors(include_url=False):
+            if one["input"] is None:
+                continue  # a value that `_values` has reported
             finding = _translated(one, node, place, model)
-            if finding.rule == MISSING_FIELD.name:
-                label = by_name(model)[str(one["loc"][0])].meta.label
-                if is_partial or f"是不是“{label}”？" in misspelt:
-                    continue
-            elif finding.where in said:
+            if finding.rule == MISSING_FIELD.name and (is_partial or _offer(finding) in misspelt):
                 continue
             findings.append(finding)
         return None, findings
+
+
+def _offer(missing: Finding) -> str:
+    """Return the help of the unknown field that is likely to be the missing one."""
+    return f"是不是“{missing.message.removeprefix('缺少“')}？"
 
 
 def _values(node: Mapping_, place: _Place, model: type[Part], title: str, findings: list[Finding]) -> dict[str, Any]:
@@ -723,9 +758,14 @@ def _field_of(key: Node, place: _Place, keys: Mapping[str, FieldSpec], title: st
         return None
     spec = keys.get(key.text)
     if spec is None:
-        help = suggestion(key.text, keys) or "用 gongshi schema 查看全部字段。"
+        help = suggestion(key.text, keys) or _all_labels(keys)
         findings.append(UNKNOWN_FIELD.at(place.of(key), f"“{shortened(key.text)}”不是“{title}”的字段", help))
     return spec
+
+
+def _all_labels(keys: Mapping[str, FieldSpec]) -> str:
+    labels = list(dict.fromkeys(spec.meta.label for spec in keys.values()))
+    return f"可以写：{'、'.join(labels)}。" if len(labels) <= 8 else "用 gongshi schema 查看全部字段。"
 
 
 def _value(node: Node, place: _Place, spec: FieldSpec, findings: list[Finding]) -> Any:
@@ -758,7 +798,7 @@ def _translated(error: Mapping[str, Any], node: Mapping_, place: _Place, model: 
     match error["type"]:
         case "missing":
             return MISSING_FIELD.at(where, f"缺少“{label}”", f"补上一行“{label}: …”。")
-        case "string_too_long":
+        case "string_too_long" | "too_long":
             return TOO_LONG.at(where, f"“{label}”超过了 {context['max_length']} 个字", f"缩短到 {context['max_length']} 个字以内。")
         case name if "message" in context:
             return Finding(name, "error", f"“{label}”{'：' if context['message'][0] == '“' else ''}{context['message']}", where, context["help"])
@@ -805,21 +845,27 @@ def _advice(node: Mapping_, place: _Place, model: type[Part]) -> Iterator[Findin
             continue
         try:
             advice = spec.shape.advise(value.text)
-        except Exception:  # the value is wrong, and validation says so
+        except PydanticCustomError:  # the value is wrong, and validation says so
             continue
         if advice:
             rule, message, help = advice
             yield rule.at(place.of(value), f"“{spec.meta.label}”{message}", help)
 
 
-def _swallowed(node: Mapping_, place: _Place, lines: list[str]) -> Iterator[Finding]:
-    for _, value in node.pairs:
-        if isinstance(value, Scalar) and value.is_plain and value.text:
-            row = value.end_line + place.lines_before
-            rest = lines[row][value.end_column :] if row < len(lines) else ""
-            if rest.lstrip().startswith("#"):
-                column = value.end_column + len(rest) - len(rest.lstrip())
-                yield SWALLOWED_COMMENT.at(place.at(value.end_line, column), "“#”后面的文字当作注释，不会公开", "如果它是内容，给整个内容加上引号。")
+def _swallowed(node: Node, place: _Place, lines: Sequence[str]) -> Iterator[Finding]:
+    """Yield where a comment begins right behind a value, which may have been meant as part of it."""
+    if isinstance(node, Mapping_):
+        for _, value in node.pairs:
+            yield from _swallowed(value, place, lines)
+    elif isinstance(node, Sequence_):
+        for item in node.items:
+            yield from _swallowed(item, place, lines)
+    elif node.is_plain:
+        row = node.end_line + place.lines_before
+        rest = lines[row][node.end_column :] if row < len(lines) else ""
+        if rest.lstrip().startswith("#"):
+            column = node.end_column + len(rest) - len(rest.lstrip())
+            yield SWALLOWED_COMMENT.at(place.at(node.end_line, column), "“#”后面的文字当作注释，不会公开", "如果它是内容，给整个内容加上引号。")
 
 
 def _rule_findings(record: Record, node: Mapping_, place: _Place, kind: Kind) -> Iterator[Finding]:

@@ -1,0 +1,70 @@
+# What the README's commands call. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+VENV ?= .venv
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PORT ?= 8000
+export PYTHONUTF8 := 1
+
+.PHONY: help site serve check test bench format clean
+
+help: ## 列出全部命令
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+site: $(VENV)/.site ## 安装依赖，用 data/ 里的记录生成网站到 site/
+	@$(BIN)/gongshi build
+	@echo "看网站：make serve，然后打开 http://127.0.0.1:$(PORT)/"
+
+serve: $(VENV)/.site ## 在本机看网站；改了记录自动重新生成
+	@$(BIN)/gongshi serve -- -a 127.0.0.1:$(PORT)
+
+check: $(VENV)/.dev ## 格式、类型、分层、Schema 和记录的检查
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=hooks $(BIN)/lint-imports --no-cache >/dev/null || PYTHONPATH=hooks $(BIN)/lint-imports --no-cache
+	$(BIN)/gongshi schema --check
+	$(BIN)/gongshi check
+
+test: check browser ## 安装全部所需（包括浏览器），运行全部检查和测试
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.bench ## 速度和内存：与 Hugo、MkDocs + Material 同场比较
+	$(BIN)/python tests/bench/run.py $(BENCH)
+
+format: $(VENV)/.dev ## 整理代码格式
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## 删去生成的网站和缓存；记录不受影响
+	rm -rf site .gongshi $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: browser
+browser: ## 找到或者安装 Chromium 和中文字体
+	@tests/browser/install.sh
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  echo "安装 Python 的 venv 模块……"; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; \
+	  v=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq "$$v" >/dev/null; } || { echo "请先运行：sudo apt-get install $$v"; exit 1; }; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "安装依赖……"
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "安装开发所需……"
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.site
+
+$(VENV)/.bench: $(VENV)/.dev
+	@$(PIP) install -c constraints.txt -e '.[bench]'
+	@touch $@
