@@ -25,9 +25,22 @@ FINE = "没有问题"
 KIND_OF_PAGE = {"reading": "responsibilities"}
 """The page about files in general shows them in the kind with the fewest required fields."""
 NEEDS_FILES = frozenset(
-    "bad-file-name duplicate-id duplicate-number no-records not-yaml outside-link too-large unknown-kind unknown-reference unreadable".split()
+    {
+        "bad-file-name",
+        "duplicate-id",
+        "duplicate-number",
+        "no-records",
+        "not-yaml",
+        "outside-link",
+        "too-large",
+        "unknown-kind",
+        "unknown-reference",
+        "unreadable",
+    }
 )
 """Rules about files and folders; tests/test_reading.py breaks them."""
+UNFORESEEN = frozenset({"bad-value"})
+"""What a field's type says of an error that nobody has put into words; tests/test_reading_properties.py finds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ def cases_of(path: Path) -> Iterator[Case]:
     sample = ""
     for section in _SECTION.finditer(path.read_text(encoding="utf-8")):
         fences = [(fence["language"].strip(), fence["text"]) for fence in _FENCE.finditer(section["body"])]
-        assert len(fences) == 2 and fences[1][0] == "text", f"{path.name}: “{section['title']}” is no case"
+        assert [language for language, _ in fences[1:]] == ["text"], f"{path.name}: “{section['title']}” is no case"
         language, text = fences[0]
         sample = sample or text
         yield Case(path.stem, section["title"], file_of(language, text, sample), fences[1][1].rstrip("\n"))
@@ -109,8 +122,8 @@ def test_every_kind_has_a_page_of_cases() -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    named = {rule for case in all_cases() for rule in re.findall(r"^(?:错误|警告)\[([a-z-]+)\]", case.expected, re.MULTILINE)}
-    assert set(all_rules()) - NEEDS_FILES == named - NEEDS_FILES
+    named = {rule for case in all_cases() for rule in re.findall(r"^(?:错误|警告)\[([a-z0-9-]+)\]", case.expected, re.MULTILINE)}
+    assert named == set(all_rules()) - NEEDS_FILES - UNFORESEEN
 
 
 def test_every_page_begins_with_a_record_without_findings() -> None:

@@ -244,15 +244,15 @@ Markdown = Annotated[str, BeforeValidator(_scalar), MARKDOWN]
 """Text in Markdown; sanitised wherever it is shown."""
 
 
-def parse_day(value: object) -> date:
-    """Read `2024-03-18`, `2024/3/18` or `2024年3月18日`."""
+def parse_day(value: object, help: str = "写成 2024-03-18 这样：年-月-日。") -> date:
+    """Read `2024-03-18`, `2024/3/18` or `2024年3月18日`; `help` is for a text that is no day."""
     text = unicodedata.normalize("NFKC", _scalar(value)).replace(" ", "")
     match = _DAY.fullmatch(text)
     if not match or match.group("s", "t", "e") not in _DAY_MARKS:
-        raise wrong(BAD_DATE, f"“{shortened(text)}”不是能认出的日期", "写成 2024-03-18 这样：年-月-日。")
+        raise wrong(BAD_DATE, f"“{shortened(text)}”不是能认出的日期", help)
     year, month, day = (int(part) for part in match.group("y", "m", "d"))
     if not 1949 <= year <= FOREVER.year:
-        raise wrong(BAD_DATE, f"的年份 {year} 不在 1949 到 2099 之间", "核对年份。")
+        raise wrong(BAD_DATE, f"的年份 {year:04} 不在 1949 到 2099 之间", "核对年份。")
     try:
         return date(year, month, day)
     except ValueError:
@@ -274,7 +274,9 @@ _DAY_MARKS: Final = frozenset({("-", "-", ""), ("/", "/", ""), ("年", "月", "�
 
 def parse_day_or_forever(value: object) -> date:
     """Read a day, or 长期 as 2099-12-31."""
-    return FOREVER if isinstance(value, str) and value.strip() == "长期" else parse_day(value)
+    if isinstance(value, str) and value.strip() == "长期":
+        return FOREVER
+    return parse_day(value, "写成 2024-03-18 这样：年-月-日；没有期限的写“长期”。")
 
 
 def show_day(value: str) -> str:
@@ -324,7 +326,7 @@ def _amount_help(text: str) -> str:
     try:
         number = Decimal(text)
         if number.is_finite() and 0 <= number < 10**15:
-            return f"写成 {number.quantize(Decimal('0.01')):f}。"
+            return f"写成 {_plain(number.quantize(Decimal('0.01')))}。"
     except InvalidOperation:
         pass
     return "写成 20000、20,000元 或 2万元。"
@@ -348,8 +350,8 @@ def _advise_amount(text: str) -> tuple[Rule, str, str] | None:
     yuan = parse_amount(text)
     if yuan <= LARGE_AMOUNT:
         return None
-    as_wan = show_amount(str(yuan / 10_000))
-    return LARGE_AMOUNT_RULE, f"为{show_amount(str(yuan))}，超过一亿元", f"如果单位本来是元，请核对零的个数；{as_wan}可写成“{_plain(yuan / 10**8)}万元”。"
+    as_wan = _plain(yuan / 10**8)
+    return LARGE_AMOUNT_RULE, f"为{show_amount(str(yuan))}，超过一亿元", f"核对单位和零的个数；实际是{as_wan}万元的，写“{as_wan}万元”。"
 
 
 AMOUNT = Shape("amount", show=show_amount, advise=_advise_amount)

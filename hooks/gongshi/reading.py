@@ -85,16 +85,14 @@ class Source:
 def find(project: Path, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]:
     """Yield the sources of every kind under `project`/data in the order of their names, and what is no source.
 
-    Names that begin with a dot are passed over. Links that leave data/ are not followed.
+    Names that begin with a dot are passed over. Links that leave data/ are not followed, and nothing of a file that is
+    no source is ever shown: it may be a pipe, a disk image or somebody's list of names.
     """
     root = project / "data"
     real_root = os.path.realpath(root)
     for path in _walk(root, real_root):
-        if isinstance(path, Finding):
-            yield path
-            continue
-        name = path.relative_to(project).as_posix()
-        yield from _source(path, name, kinds)
+        for one in (path,) if isinstance(path, Finding) else _source(path, path.relative_to(project).as_posix(), kinds):
+            yield replace(one, secret=True) if isinstance(one, Finding) else one
 
 
 def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]:
@@ -166,7 +164,11 @@ def _shown(path: Path, real_root: str) -> str:
 
 def load(path: Path, name: str) -> bytes | Finding:
     """Return the bytes of a regular file of at most 16 MB, or the finding that says why not."""
-    where = Where(name)
+    found = _load(path, Where(name))
+    return replace(found, secret=True) if isinstance(found, Finding) else found
+
+
+def _load(path: Path, where: Where) -> bytes | Finding:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
@@ -633,7 +635,7 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
     refused = [finding.where.line for finding in findings if finding.level == "error"]
     is_garbled = sum(finding.rule == CONTROL_CHARACTER.name for finding in findings) >= MAX_ODD_CHARACTERS
     reported = {(finding.where.line, finding.where.column) for finding in found}
-    lines = text.split("\n") if " #" in text or "\t#" in text else []
+    lines = _lines_with_comments(text)
     records: list[Read] = []
     left_out: list[str] = []
     for root, node in _record_nodes(roots, findings):
@@ -644,6 +646,11 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
         elif isinstance(named := _child(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())
     return Reading(tuple(records), tuple(sorted(findings, key=Finding.sort_key)), tuple(left_out))
+
+
+def _lines_with_comments(text: str) -> list[str]:
+    """Return the lines of a text in which a comment may follow a value; none if it has no such comment."""
+    return text.split("\n") if " #" in text or "\t#" in text else []
 
 
 def _covers(node: Node, place: _Place, lines: list[int]) -> bool:
@@ -699,6 +706,8 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
     root, node = nodes[0]
     record, found = _validated(node, root.place, Body, "本机关", root.is_partial)
     findings.extend(found)
+    if lines := _lines_with_comments(text):
+        findings.extend(_swallowed(node, root.place, lines))
     has_error = any(finding.level == "error" for finding in findings)
     return (record if isinstance(record, Body) and not has_error else None), tuple(sorted(findings, key=Finding.sort_key))
 
@@ -772,18 +781,30 @@ def _value(node: Node, place: _Place, spec: FieldSpec, findings: list[Finding]) 
     if spec.many:
         if isinstance(node, Sequence_):
             return tuple(_one(item, place, spec, findings) for item in node.items)
-        written = f"[{node.text}]" if isinstance(node, Scalar) and "\n" not in node.text else "列表"
-        findings.append(WRONG_TYPE.at(place.of(node), f"“{spec.meta.label}”应是列表", f"写成 {shortened(written, 60)}，或者每项一行、以“- ”开头。"))
+        findings.append(WRONG_TYPE.at(place.of(node), f"“{spec.meta.label}”应是列表", _list_help(node, spec)))
         return None
     return _one(node, place, spec, findings)
+
+
+def _list_help(node: Node, spec: FieldSpec) -> str:
+    if spec.part_type:
+        return f"每项以“- ”开头，写明：{_labels(spec)}。"
+    if not isinstance(node, Scalar) or "\n" in node.text:
+        return "每项一行、以“- ”开头。"
+    items = re.sub("[，、；;,] *", ", ", node.text) if spec.shape.choices else node.text
+    return f"写成 {shortened(f'[{items}]', 60)}，或者每项一行、以“- ”开头。"
+
+
+def _labels(spec: FieldSpec) -> str:
+    return "、".join(part.meta.label for part in spec.parts)
 
 
 def _one(node: Node, place: _Place, spec: FieldSpec, findings: list[Finding]) -> Any:
     if spec.part_type and isinstance(node, Mapping_):
         return _values(node, place, spec.part_type, spec.meta.label, findings)
     if spec.part_type:
-        labels = "、".join(part.meta.label for part in spec.parts)
-        findings.append(WRONG_TYPE.at(place.of(node), f"“{spec.meta.label}”的每一项应有下级字段", f"写明：{labels}。"))
+        each = "的每一项" if spec.many else ""
+        findings.append(WRONG_TYPE.at(place.of(node), f"“{spec.meta.label}”{each}应有下级字段", f"写明：{_labels(spec)}。"))
         return None
     if isinstance(node, Scalar):
         return node.text
@@ -854,18 +875,12 @@ def _advice(node: Mapping_, place: _Place, model: type[Part]) -> Iterator[Findin
 
 def _swallowed(node: Node, place: _Place, lines: Sequence[str]) -> Iterator[Finding]:
     """Yield where a comment begins right behind a value, which may have been meant as part of it."""
-    if isinstance(node, Mapping_):
-        for _, value in node.pairs:
-            yield from _swallowed(value, place, lines)
-    elif isinstance(node, Sequence_):
-        for item in node.items:
-            yield from _swallowed(item, place, lines)
-    elif node.is_plain:
-        row = node.end_line + place.lines_before
-        rest = lines[row][node.end_column :] if row < len(lines) else ""
+    for value in _scalars(node):
+        row = value.end_line + place.lines_before
+        rest = lines[row][value.end_column :] if value.is_plain and row < len(lines) else ""
         if rest.lstrip().startswith("#"):
-            column = node.end_column + len(rest) - len(rest.lstrip())
-            yield SWALLOWED_COMMENT.at(place.at(node.end_line, column), "“#”后面的文字当作注释，不会公开", "如果它是内容，给整个内容加上引号。")
+            column = value.end_column + len(rest) - len(rest.lstrip())
+            yield SWALLOWED_COMMENT.at(place.at(value.end_line, column), "“#”后面的文字当作注释，不会公开", "如果它是内容，给整个内容加上引号。")
 
 
 def _rule_findings(record: Record, node: Mapping_, place: _Place, kind: Kind) -> Iterator[Finding]:
@@ -889,9 +904,23 @@ def _personal(kind: Kind, values: Mapping[str, Any], node: Mapping_, place: _Pla
     for top in public:
         for spec, text in texts((top,), values):
             for what, _ in privacy.personal_data(text):
-                where = _field_place(node, place, kind, top.name)
+                where = _text_place(_child(node, top) or node, place, text)
                 finding = privacy.PERSONAL_DATA.at(where, f"“{spec.meta.label}”里有{what}", "删去它；确需指明个人时只写姓氏加“某”。")
                 yield replace(finding, secret=True)
+
+
+def _text_place(node: Node, place: _Place, text: str) -> Where:
+    """Return where the value that reads `text` stands inside `node`, or where the node begins."""
+    return next((place.of(one) for one in _scalars(node) if one.text.strip() == text), place.of(node))
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    for inner in node.items if isinstance(node, Sequence_) else ():
+        yield from _scalars(inner)
+    for _, value in node.pairs if isinstance(node, Mapping_) else ():
+        yield from _scalars(value)
 
 
 def _places(node: Mapping_, place: _Place, kind: Kind) -> dict[str, tuple[int, int, int]]:

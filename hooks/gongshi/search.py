@@ -39,7 +39,7 @@ Bytes = NDArray[np.uint8]
 
 _CODE_BITS = 21
 _NAME_LETTERS = 12
-_GZIP_LEVEL = 6
+_GZIP_LEVEL = 4
 _SHARD_BYTES = 6_000
 """Bytes of a shard before compression; about nine tenths remain."""
 _VOCABULARY_SHARD_BYTES = 10_000

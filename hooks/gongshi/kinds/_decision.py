@@ -144,7 +144,7 @@ def order_problem(record: Any, earlier: str, later: str) -> Iterator[Problem]:
     first, last = getattr(record, earlier), getattr(record, later)
     if first and last and last < first:
         labels = {name: type(record).model_fields[name].title for name in (earlier, later)}
-        yield Problem(DATE_ORDER, later, f"{labels[later]}早于{labels[earlier]}", f"{labels[earlier]}是 {first}，请核对。")
+        yield Problem(DATE_ORDER, later, f"“{labels[later]}”早于“{labels[earlier]}”", f"“{labels[earlier]}”是 {first}，请核对。")
 
 
 def natural_persons(record: Plain) -> tuple[str, ...]:
