@@ -8,7 +8,6 @@ if _HERE not in sys.path:
     sys.path.append(_HERE)
 
 from gongshi.site import (  # noqa: F401
-    on_build_error,
     on_config,
     on_files,
     on_nav,
@@ -16,4 +15,5 @@ from gongshi.site import (  # noqa: F401
     on_page_markdown,
     on_post_build,
     on_post_page,
+    on_serve,
 )

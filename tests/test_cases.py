@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from gongshi import reading
 from gongshi.cli import all_rules
 from gongshi.findings import Finding, as_text

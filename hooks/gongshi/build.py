@@ -27,7 +27,7 @@ from gongshi.pages import Card, Content, Link, ListPage, Shelf, Shell, Site, Sub
 from gongshi.pool import batches, mapped
 from gongshi.publicity import Audience, State
 from gongshi.record import Kind, Plain
-from gongshi.store import Store
+from gongshi.store import Changed, Store
 from gongshi.survey import Progress, Survey, no_progress, reference_of
 
 LATEST: Final = 10
@@ -100,12 +100,28 @@ def build(
     as it was.
 
     Raises:
-        CannotBuild: there is no body or no record.
+        CannotBuild: there is no body or no record, or another process changed them meanwhile.
     """
     if survey.body is None or not survey.rows:
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
-    store = survey.store
     where = Site(survey.body, options.site_url)
+    try:
+        with survey.open_store() as store:
+            return _build(survey, store, shells, written, where, stage, site, options)
+    except Changed as error:
+        raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
+
+
+def _build(
+    survey: Survey,
+    store: Store,
+    shells: Shells,
+    written: Sequence[Written],
+    where: Site,
+    stage: Path,
+    site: Path,
+    options: Options,
+) -> Report:
     catalogue = make_catalogue(survey.rows, options.audience, options.today)
     _forget_sites(store)
     output = Output(stage, store.pages(str(site)), frozenset(present_in(site)))
@@ -183,7 +199,7 @@ class _RenderTask:
 
 
 def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
-    data = run.store.data([one.row.number_in_store for one in batch])
+    data = run.store.data(one.row for one in batch)
     return [_render_task(one, record, run.catalogue) for one, record in zip(batch, data, strict=True)]
 
 
@@ -249,7 +265,7 @@ def _member_digests(members: Sequence[Seen]) -> Iterator[bytes]:
 
 
 def _records_of(members: Sequence[Seen], store: Store) -> list[tuple[Link, Plain, State]]:
-    data = store.data([one.row.number_in_store for one in members])
+    data = store.data(one.row for one in members)
     return [(one.link(), json.loads(view), one.state) for one, view in zip(members, data, strict=True)]
 
 

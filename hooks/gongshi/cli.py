@@ -85,13 +85,13 @@ def check(paths: Sequence[Path], project: Path, style: str, today: date | None) 
       gongshi check data/penalties/2024
       gongshi check --format json > findings.jsonl
     """
-    with _progress() as progress, survey.survey(project.resolve(), progress) as taken:
-        findings = _under(paths, project, taken.findings)
-        records = len(taken.rows)
+    with _progress() as progress:
+        taken = survey.survey(project.resolve(), progress)
+    findings = _under(paths, project, taken.findings)
     _show(findings, style, project)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
-        click.echo(f"{records} 条记录，{errors} 个错误，{len(findings) - errors} 个警告。", err=bool(findings))
+        click.echo(f"{len(taken.rows)} 条记录，{errors} 个错误，{len(findings) - errors} 个警告。", err=bool(findings))
     sys.exit(EXIT_FOUND if errors else 0)
 
 
@@ -152,7 +152,7 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
     try:
         config = site.load(project, site_dir.absolute() if site_dir else None, strict)
         with _progress() as progress:
-            report = site.make(config, site.Settings(today or date.today(), audience, progress))
+            report = site.make(config, site.Settings(today or site.today_in_china(), audience, progress))
     except site.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
@@ -170,11 +170,12 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
 def serve(project: Path, arguments: Sequence[str]) -> None:
     """在本机预览网站，改了文件就重新生成。参数传给 mkdocs serve，例如 -a 127.0.0.1:9000。"""
     os.chdir(project)
-    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--watch", "data", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])
 
 
 @gongshi.command()
-def kinds() -> None:
+@project_option
+def kinds(project: Path) -> None:
     """列出记录的种类：文件夹名、名称、字段数。"""
     for name, kind in all_kinds().items():
         click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
@@ -229,7 +230,8 @@ def all_rules() -> dict[str, Rule]:
 
 @gongshi.command()
 @click.argument("rule", required=False)
-def explain(rule: str | None) -> None:
+@project_option
+def explain(rule: str | None, project: Path) -> None:
     """说明一条规则：查什么、为什么、依据、错的和对的写法。不写 RULE 就列出全部。"""
     rules = all_rules()
     if rule is None:

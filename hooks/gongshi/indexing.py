@@ -95,7 +95,7 @@ def _documents(
 ) -> list[_RecordText | search.Document]:
     """Return what the documents of a segment are made from, in their order."""
     seen = [catalogue.by_id[member] for member in segment.members if member in catalogue.by_id]
-    data = store.data([one.row.number_in_store for one in seen])
+    data = store.data(one.row for one in seen)
     made = {
         (one.row.kind, one.row.id): _RecordText(one.row.kind, one.url, one.row.heading, one.row.number, view)
         for one, view in zip(seen, data, strict=True)

@@ -419,8 +419,18 @@ def _syntax(error: yaml.YAMLError, text: str, place: _Place) -> Finding:
             if rule in (UNCLOSED_QUOTE, UNCLOSED_BRACKET) or "expected ':'" in words:
                 context = getattr(error, "context_mark", None) or mark
                 line, column = (context.line, context.column) if context else (line, column)
+            if "while parsing a flow node" in said:
+                line, column = _opening(text, line, column)
             return rule.at(place.at(line, column), message, help)
     return YAML_SYNTAX.at(place.at(line, column), "这里不符合 YAML 的写法", "检查冒号、引号、括号和缩进；拿不准就给整个内容加引号。")
+
+
+def _opening(text: str, line: int, column: int) -> tuple[int, int]:
+    """Return the place of the last opening bracket before a place, or the place itself."""
+    lines = text.split("\n")
+    before = "\n".join([*lines[:line], lines[line][:column] if line < len(lines) else ""])
+    offset = max(before.rfind("["), before.rfind("{"))
+    return (before.count("\n", 0, offset), offset - before.rfind("\n", 0, offset) - 1) if offset >= 0 else (line, column)
 
 
 def _is_tabbed(text: str, line: int) -> bool:

@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -21,6 +21,7 @@ from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
@@ -51,19 +52,11 @@ class Build:
     project: Path
     site: Path
     stage: Path
-    survey_context: Any
     taken: survey.Survey
     options: build.Options
     shells: dict[str, pages.Shell] = field(default_factory=dict)
     written: list[Written] = field(default_factory=list)
     report: build.Report | None = None
-
-    def close(self, config: MkDocsConfig) -> None:
-        """Let go of the store and the stage, and give MkDocs its own site_dir back."""
-        self.survey_context.__exit__(None, None, None)
-        shutil.rmtree(self.stage, ignore_errors=True)
-        config.site_dir = str(self.site)
-        config.extra.pop("gongshi_build", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +112,8 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
     except (MkDocsException, build.CannotBuild) as error:
         raise Refused(str(error)) from error
     finally:
+        if run := config.extra.get("gongshi_build"):
+            shutil.rmtree(run.stage, ignore_errors=True)
         config.plugins.on_shutdown()
     return reports[0]
 
@@ -129,28 +124,44 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
     project = Path(config.config_file_path).resolve().parent
-    settings = config.extra.get("gongshi_settings") or Settings(date.today())
-    site = Path(config.site_dir)
-    stage = site.parent / f".{site.name}.gongshi-{os.getpid()}"
-    shutil.rmtree(stage, ignore_errors=True)
-    context = survey.survey(project, settings.progress)
-    taken = context.__enter__()
-    options = build.Options(settings.today, settings.audience, _site_url(config, taken), settings.progress)
-    run = Build(project, site, stage, context, taken, options)
-    config.extra["gongshi_build"] = run
-    try:
-        _report_findings(taken, project, settings, config.strict)
-    except BaseException:
-        run.close(config)
-        raise
+    settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
+    taken = survey.survey(project, settings.progress)
+    _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
+    site = Path(config.site_dir)
+    options = build.Options(settings.today, settings.audience, _site_url(config, taken), settings.progress)
+    config.extra["gongshi_build"] = Build(project, site, _new_stage(site), taken, options)
     site_frame = pages.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {"body": taken.body, "head": pages.site_head(site_frame)}
     config.site_name = taken.body.site_name
-    config.site_dir = str(stage)
+    config.site_dir = str(config.extra["gongshi_build"].stage)
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))
     return config
+
+
+def today_in_china() -> date:
+    """Return the day it is where the law applies, wherever the machine stands."""
+    return datetime.now(timezone(timedelta(hours=8))).date()
+
+
+def _new_stage(site: Path) -> Path:
+    """Return an unused folder beside the site, and clear those that dead processes left."""
+    for old in site.parent.glob(f".{site.name}.gongshi-*"):
+        number = old.name.rpartition("-")[2]
+        if number == str(os.getpid()) or not _is_running(number):
+            shutil.rmtree(old, ignore_errors=True)
+    return site.parent / f".{site.name}.gongshi-{os.getpid()}"
+
+
+def _is_running(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _site_url(config: MkDocsConfig, taken: survey.Survey) -> str:
@@ -265,7 +276,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         (run.stage / name).unlink(missing_ok=True)
     shells = build.Shells(**run.shells)
     report = build.build(run.taken, shells, run.written, run.stage, run.site, run.options)
-    run.close(config)
+    shutil.rmtree(run.stage, ignore_errors=True)
+    config.site_dir = str(run.site)
     config.extra.get("gongshi_reports", []).append(report)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
@@ -282,5 +294,7 @@ def _refuse_warnings(config: MkDocsConfig) -> None:
             raise Abort("MkDocs 有警告，网站保持原样（--strict）。")
 
 
-def on_build_error(error: Exception, **_: Any) -> None:
-    """Nothing to do: the stage is cleared at the next start, the site was not touched."""
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Build again when a record changes."""
+    server.watch(str(Path(config.config_file_path).resolve().parent / "data"))
+    return server

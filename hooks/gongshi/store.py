@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 from gongshi.findings import Finding, Where
 from gongshi.publicity import Life
 
+LOCK_SECONDS = 120.0
+"""How long to wait for another process that writes."""
+
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sources (
@@ -91,6 +94,10 @@ class SourceState:
     digest: bytes
 
 
+class Changed(Exception):
+    """Another process has changed the store; begin again."""
+
+
 class Store:
     """One project's store, open for writing. Use as a context manager; leaving it without `commit` changes nothing."""
 
@@ -144,9 +151,10 @@ class Store:
         for (said,) in self._db.execute("SELECT findings FROM sources WHERE findings != '[]' ORDER BY name"):
             yield from (_unpacked(one) for one in json.loads(said))
 
-    def left_out(self) -> Iterator[str]:
-        for (ids,) in self._db.execute("SELECT left_out FROM sources WHERE left_out != '[]'"):
-            yield from json.loads(ids)
+    def left_out(self) -> Iterator[tuple[str, str]]:
+        """Yield kind and id of the records that have errors: they exist, though they are not shown."""
+        for name, ids in self._db.execute("SELECT name, left_out FROM sources WHERE left_out != '[]'"):
+            yield from ((name.split("/")[1], one) for one in json.loads(ids))
 
     def rows(self) -> Iterator[Row]:
         """Yield every record's row in the order of files and of records within a file."""
@@ -166,11 +174,18 @@ class Store:
         line, column, end = json.loads(places).get(field, (1, 1, 0))
         return line, column, end
 
-    def data(self, numbers: Sequence[int]) -> Iterator[bytes]:
-        """Yield the public values, as JSON, of the records asked for, in that order."""
-        for number in numbers:
-            (data,) = self._db.execute("SELECT data FROM records WHERE rowid = ?", (number,)).fetchone()
-            yield data
+    def data(self, rows: Iterable[Row]) -> Iterator[bytes]:
+        """Yield the public values, as JSON, of the records of these rows, in that order.
+
+        Raises:
+            Changed: another process has read other records since the rows were taken.
+        """
+        query = "SELECT data FROM records WHERE rowid = ? AND digest = ?"
+        for row in rows:
+            found = self._db.execute(query, (row.number_in_store, row.digest)).fetchone()
+            if found is None:
+                raise Changed(row.id)
+            yield found[0]
 
     # -- pages
 
@@ -241,7 +256,7 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
 
 def _connected(path: Path) -> sqlite3.Connection:
     """Open the file. A write-ahead log survives the end of the process; the disk need not be waited for: it is a cache."""
-    db = sqlite3.connect(path)
+    db = sqlite3.connect(path, timeout=LOCK_SECONDS)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
     return db

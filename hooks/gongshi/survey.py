@@ -6,8 +6,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -66,36 +65,40 @@ def no_progress(what: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All that was read and found, while the store is open."""
+    """All that was read and found. The records themselves are in the store."""
 
-    store: Store
     body: Body | None
     rows: tuple[Row, ...]
     """The good records, in the order of files."""
     findings: tuple[Finding, ...]
+    store_path: Path
+    store_version: str
+
+    def open_store(self) -> Store:
+        """Open the store in which the rows stand."""
+        return Store(self.store_path, self.store_version)
 
     def has_errors(self) -> bool:
         return any(finding.level == "error" for finding in self.findings)
 
 
-@contextmanager
-def survey(project: Path, progress: Progress = no_progress) -> Iterator[Survey]:
+def survey(project: Path, progress: Progress = no_progress) -> Survey:
     """Read and check all records of a project; what has not changed comes from the store."""
     kinds = all_kinds()
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = _policy(body)
-    with Store(project / STORE, _version(policy)) as store:
+    path, version = project / STORE, _version(policy)
+    with Store(path, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
         _read_changed(store, sources, policy, progress)
         store.commit()
         rows, across = _check_across(store, kinds)
         findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
-        if not rows:
-            findings.append(
-                reading.NO_RECORDS.at(Where("data"), "data/ 里没有一条可以公开的记录", "写入记录；已有的网站保持原样。")
-            )
-        yield Survey(store, body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)))
+    if not rows:
+        message = "data/ 里没有一条可以公开的记录"
+        findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
+    return Survey(body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)), path, version)
 
 
 def _policy(body: Body | None) -> privacy.NamePolicy:
@@ -243,7 +246,9 @@ def _check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], l
     left_out = set(store.left_out())
     targets = {name: reference.meta.refers_to for name, kind in kinds.items() if (reference := reference_of(kind))}
     dangling = [
-        row for row in rows if row.target and row.target not in ids[targets[row.kind]] and row.target not in left_out
+        row
+        for row in rows
+        if row.target and row.target not in ids[targets[row.kind]] and (targets[row.kind], row.target) not in left_out
     ]
     findings.extend(_dangling(row, kinds, ids[targets[row.kind]], store) for row in dangling)
     gone = {row.number_in_store for row in dangling}
