@@ -59,6 +59,10 @@ class Options:
     """What the caller decides of a build."""
 
     today: date
+    site: Path
+    """Where the site stands."""
+    stage: Path
+    """What the theme made; on the same file system as the site."""
     audience: Audience = "public"
     site_url: str = ""
     progress: Progress = no_progress
@@ -91,53 +95,49 @@ class _Run:
     progress: Progress
 
 
-def build(
-    survey: Survey, shells: Shells, written: Sequence[Written], stage: Path, site: Path, options: Options
-) -> Report:
-    """Write into `stage` what has changed and publish it as `site`; what has not changed stays where it is.
+def build(survey: Survey, shells: Shells, written: Sequence[Written], options: Options) -> Report:
+    """Write into the stage what has changed and publish it as the site; what has not changed stays where it is.
 
-    `stage` holds what the theme made, and must lie on the same file system as `site`. Until the last step the site is
-    as it was.
+    Until the last step the site is as it was.
 
     Raises:
         CannotBuild: there is no body or no record, or another process changed them meanwhile.
     """
     if survey.body is None or not survey.rows:
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
-    where = Site(survey.body, options.site_url)
     try:
         with survey.open_store() as store:
-            return _build(survey, store, shells, written, where, stage, site, options)
+            run = _begin(survey, store, shells, written, options)
+            return _finish(run, survey, options)
     except Changed as error:
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
 
 
-def _build(
-    survey: Survey,
-    store: Store,
-    shells: Shells,
-    written: Sequence[Written],
-    where: Site,
-    stage: Path,
-    site: Path,
-    options: Options,
-) -> Report:
+def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Written], options: Options) -> _Run:
+    """Arrange what is to stand on the site beside what stands there."""
+    assert survey.body is not None
+    where = Site(survey.body, options.site_url)
     catalogue = make_catalogue(survey.rows, options.audience, options.today)
     _forget_sites(store)
-    output = Output(stage, store.pages(str(site)), frozenset(present_in(site)))
+    output = Output(options.stage, store.pages(str(options.site)), frozenset(present_in(options.site)))
     base = digest_of(shells.digest(), repr(where).encode(), options.audience.encode())
-    run = _Run(catalogue, store, shells, where, written, base, output, options.progress)
+    return _Run(catalogue, store, shells, where, written, base, output, options.progress)
+
+
+def _finish(run: _Run, survey: Survey, options: Options) -> Report:
+    """Make what is missing, publish, and remember what was made from what."""
     _write_records(run)
     _write_lists(run)
     _write_singles(run)
     _write_sitemap(run)
-    indexing.write_index(catalogue, store, written, output, options.progress)
+    indexing.write_index(run.catalogue, run.store, run.written, run.output, run.progress)
     _assert_complete(run)
-    deleted = publish(site, output)
-    store.put_pages(str(site), output.keys.items(), output.known.keys() - output.keys.keys())
-    store.commit()
+    output = run.output
+    deleted = publish(options.site, output)
+    run.store.put_pages(str(options.site), output.keys.items(), output.known.keys() - output.keys.keys())
+    run.store.commit()
     kept = len(output.keys.keys() - output.made)
-    return Report(len(catalogue.by_id), len(output.made), kept, deleted, survey.findings)
+    return Report(len(run.catalogue.by_id), len(output.made), kept, deleted, survey.findings)
 
 
 def _forget_sites(store: Store) -> None:

@@ -111,14 +111,12 @@ def _under(paths: Sequence[Path], project: Path, findings: Iterable[Finding]) ->
     return [
         one
         for one in findings
-        if any(name == "." or one.where.file == name or one.where.file.startswith(f"{name}/") for name in names)
+        if any(name in (".", one.where.file) or one.where.file.startswith(f"{name}/") for name in names)
     ]
 
 
 def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
-    from gongshi.site import lines_of
-
-    texts = as_text(findings, lines_of(project)) if style == "text" else RENDERERS[style](findings)
+    texts = as_text(findings, survey.lines_of(project)) if style == "text" else RENDERERS[style](findings)
     for text in texts:
         click.echo(text)
         if style == "text":
@@ -145,7 +143,7 @@ def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
 @today_option
 def build_command(project: Path, site_dir: Path | None, audience: Any, strict: bool, today: date | None) -> None:
     """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。"""
-    from gongshi import site
+    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
 
     _quiet_mkdocs()
     project = project.resolve()
@@ -170,7 +168,7 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
 def serve(project: Path, arguments: Sequence[str]) -> None:
     """在本机预览网站，改了文件就重新生成。参数传给 mkdocs serve，例如 -a 127.0.0.1:9000。"""
     os.chdir(project)
-    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])  # noqa: S606
 
 
 @gongshi.command()

@@ -49,9 +49,6 @@ PACKAGE: Final = Path(__file__).parent
 class Build:
     """One run of MkDocs. Kept in `config.extra`, since MkDocs passes the events nothing else."""
 
-    project: Path
-    site: Path
-    stage: Path
     taken: survey.Survey
     options: build.Options
     shells: dict[str, pages.Shell] = field(default_factory=dict)
@@ -113,7 +110,7 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
         raise Refused(str(error)) from error
     finally:
         if run := config.extra.get("gongshi_build"):
-            shutil.rmtree(run.stage, ignore_errors=True)
+            shutil.rmtree(run.options.stage, ignore_errors=True)
         config.plugins.on_shutdown()
     return reports[0]
 
@@ -129,12 +126,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
     site = Path(config.site_dir)
-    options = build.Options(settings.today, settings.audience, _site_url(config, taken), settings.progress)
-    config.extra["gongshi_build"] = Build(project, site, _new_stage(site), taken, options)
+    stage, address = _new_stage(site), _site_url(config, taken)
+    options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress)
+    config.extra["gongshi_build"] = Build(taken, options)
     site_frame = pages.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {"body": taken.body, "head": pages.site_head(site_frame)}
     config.site_name = taken.body.site_name
-    config.site_dir = str(config.extra["gongshi_build"].stage)
+    config.site_dir = str(stage)
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))
     return config
@@ -172,31 +170,12 @@ def _site_url(config: MkDocsConfig, taken: survey.Survey) -> str:
 
 def _report_findings(taken: survey.Survey, project: Path, settings: Settings, is_strict: bool) -> None:
     if not settings.is_quiet:
-        for finding, text in zip(taken.findings, as_text(taken.findings, lines_of(project)), strict=True):
+        for finding, text in zip(taken.findings, as_text(taken.findings, survey.lines_of(project)), strict=True):
             log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
     if taken.body is None or not taken.rows:
         raise Abort("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
     if is_strict and taken.has_errors():
         raise Abort("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")
-
-
-def lines_of(project: Path) -> Any:
-    """Return a function that gives the lines of a file under the project, for showing a finding."""
-
-    def read(name: str) -> list[str]:
-        try:
-            return (
-                (project / name)
-                .read_bytes()
-                .decode("utf-8", "replace")
-                .replace("\r\n", "\n")
-                .replace("\r", "\n")
-                .split("\n")
-            )
-        except OSError:
-            return []
-
-    return read
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -273,11 +252,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
     for name in ("sitemap.xml", "sitemap.xml.gz", *(f"{kind}/index.html" for kind in all_kinds())):
-        (run.stage / name).unlink(missing_ok=True)
+        (run.options.stage / name).unlink(missing_ok=True)
     shells = build.Shells(**run.shells)
-    report = build.build(run.taken, shells, run.written, run.stage, run.site, run.options)
-    shutil.rmtree(run.stage, ignore_errors=True)
-    config.site_dir = str(run.site)
+    report = build.build(run.taken, shells, run.written, run.options)
+    shutil.rmtree(run.options.stage, ignore_errors=True)
+    config.site_dir = str(run.options.site)
     config.extra.get("gongshi_reports", []).append(report)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted

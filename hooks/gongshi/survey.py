@@ -232,11 +232,10 @@ def _check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], l
     """Return the rows that stand, and what is wrong between records: ids and numbers used twice, links to nothing."""
     findings: list[Finding] = []
     rows: list[Row] = []
-    first: dict[tuple[str, str], Row] = {}
-    numbers: dict[tuple[str, str, str], Row] = {}
+    taken: dict[tuple[str, ...], Row] = {}
     uniques = dict(store.uniques())
     for row in store.rows():
-        found = _twice(row, uniques.get(row.number_in_store, {}), first, numbers, store, kinds)
+        found = _twice(row, uniques.get(row.number_in_store, {}), taken, store, kinds)
         findings.extend(found)
         if not found:
             rows.append(row)
@@ -256,20 +255,16 @@ def _check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], l
 
 
 def _twice(
-    row: Row,
-    uniques: Mapping[str, str],
-    first: dict[tuple[str, str], Row],
-    numbers: dict[tuple[str, str, str], Row],
-    store: Store,
-    kinds: Mapping[str, Kind],
+    row: Row, uniques: Mapping[str, str], taken: dict[tuple[str, ...], Row], store: Store, kinds: Mapping[str, Kind]
 ) -> list[Finding]:
-    earlier = first.setdefault((row.kind, row.id), row)
+    """Return what this row has in common with an earlier one. `taken` holds who was first to have what."""
+    earlier = taken.setdefault((row.kind, row.id), row)
     if earlier is not row:
         message = f"标识“{row.id}”已经用在 {earlier.source}"
         return [DUPLICATE_ID.at(_where(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
     findings = []
     for name, value in uniques.items():
-        other = numbers.setdefault((row.kind, name, value), row)
+        other = taken.setdefault((row.kind, name, value), row)
         if other is not row:
             label = kinds[row.kind].field(name).meta.label
             message = f"{label}“{value}”已经用在 {other.source}（{other.id}）"
@@ -290,3 +285,16 @@ def _dangling(row: Row, kinds: Mapping[str, Kind], ids: set[str], store: Store) 
 
 def _where(row: Row, name: str, store: Store) -> Where:
     return Where(row.source, *store.place(row.number_in_store, name))
+
+
+def lines_of(project: Path) -> Callable[[str], list[str]]:
+    """Return a function that gives the lines of a file of the project, for showing a finding; none if it is unreadable."""
+
+    def lines(name: str) -> list[str]:
+        try:
+            data = (project / name).read_bytes()
+        except OSError:
+            return []
+        return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    return lines
