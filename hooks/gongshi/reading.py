@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -513,7 +514,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
         and not line.startswith(("---", "..."))
         and is_list == bool(_DASH.match(line))
     ]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield start, "\n".join(lines[start:end])
 
 
@@ -557,7 +558,7 @@ def _block(block: str, place: _Place, keys: Mapping[str, FieldSpec]) -> tuple[Se
 
 def _faulty_block(block: str, place: _Place, keys: Mapping[str, FieldSpec], fault: Finding) -> tuple[Sequence[Node | _Root], list[Finding]]:
     """Look for more faults in a block: field by field in an item of a list, else for wrong colons."""
-    if dash := _DASH.match(block):
+    if block.startswith("-") and (dash := _DASH.match(block)):
         fields_of_item = " " * dash.end() + block[dash.end() :]
         return _recovered(fields_of_item, place, keys, fault)
     colons = _colon_faults(block, place, keys)
@@ -637,7 +638,7 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
     if not text.strip():
         if not findings or all(finding.level == "warning" for finding in findings):
             findings.append(EMPTY_FILE.at(Where(name), "文件是空的", "写入记录，或者删去这个文件。"))
-        return Reading((), tuple(findings))
+        return Reading((), tuple(sorted(findings, key=Finding.sort_key)))
     roots, found = _roots(text, name, by_key(kind.record))
     if not roots and not found:
         findings.append(EMPTY_FILE.at(Where(name), "文件里只有注释", "写入记录，或者删去这个文件。"))

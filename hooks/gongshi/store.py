@@ -66,9 +66,8 @@ class Row(NamedTuple):
         return Life(self.published_on, self.until, bool(self.is_draft), self.withdrawn_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A record on its way into the store. `uniques` are the values no other record of the kind may have."""
+class Kept(NamedTuple):
+    """A record on its way into the store, in the order of the table's columns behind `source`."""
 
     kind: str
     id: str
@@ -77,13 +76,19 @@ class Kept:
     heading: str
     number: str
     target: str
-    life: Life
+    published_on: str
+    until: str
+    is_draft: bool
+    withdrawn_on: str
     length: int
     digest: bytes
     amounts: str
     places: str
+    """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str
+    """JSON: the values no other record of the kind may have."""
     data: bytes
+    """JSON: the public values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ class Store:
             "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
         )
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * 18)})", (_values(name, record) for record in records)
+            f"INSERT INTO records VALUES ({', '.join('?' * 18)})", ((name, *record) for record in records)
         )
 
     def drop(self, name: str) -> None:
@@ -268,30 +273,6 @@ def _version(db: sqlite3.Connection) -> str:
             return ""
     (value,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
     return str(value)
-
-
-def _values(source: str, record: Kept) -> tuple[Any, ...]:
-    life = record.life
-    return (
-        source,
-        record.kind,
-        record.id,
-        record.day,
-        record.shelf,
-        record.heading,
-        record.number,
-        record.target,
-        life.published_on,
-        life.until,
-        int(life.is_draft),
-        life.withdrawn_on,
-        record.length,
-        record.digest,
-        record.amounts,
-        record.places,
-        record.uniques,
-        record.data,
-    )
 
 
 def _packed(finding: Finding) -> list[Any]:
