@@ -317,6 +317,8 @@ class _Reader(HTMLParser):
         self.page.text += data
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in ("li", "td", "th", "p", "h3", "h4"):
+            self._texts.append("\n")
         if tag != self._inside:
             return
         text = "".join(self._texts)

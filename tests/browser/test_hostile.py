@@ -23,7 +23,7 @@ PAYLOADS = (
     "' onmouseover='alert(4)",
     "&lt;b&gt;&#60;img src=x onerror=alert(5)&#62;",
     "<noscript><p title=\"</noscript><img src=x onerror=alert(6)>\">",
-    "\u202ejavascript:alert(7)",
+    "javascript:alert(7)//",
     "</textarea></style></iframe></template><base href=https://evil.example/>",
 )
 EVIL = "甲".join(PAYLOADS)

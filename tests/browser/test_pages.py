@@ -93,8 +93,9 @@ def shown_texts(project: Project, path: str) -> list[str]:
     """Return what a record's page shows and its JSON holds, without the name of the responsibility it links to."""
     page = read_page((project.site / path).read_bytes())
     data = json.loads((project.site / path).with_suffix(".json").read_bytes())
-    shown = [text for label, text in page.fields if label != "权责事项" and "\n" not in text.strip() and text.strip()]
-    return [data["title"], *shown, *strings(data["record"])]
+    several = {label for label, value in data["record"].items() if isinstance(value, list)}
+    shown = [line.strip() for label, text in page.fields if label != "权责事项" for line in text.split("\n") if label not in several]
+    return [data["title"], *filter(None, shown), *strings(data["record"])]
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -192,11 +193,15 @@ class Watch:
         self._base = base
         page.on("console", lambda message: self.seen.append(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.seen.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: self._failed(request.url, request.failure or ""))
         page.on("response", lambda answer: self.seen.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
         page.on("request", lambda request: self._request(request.url))
         page.on("dialog", lambda dialog: (self.seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("download", lambda download: self.seen.append(f"download: {download.url}"))
+
+    def _failed(self, url: str, why: str) -> None:
+        if why != "net::ERR_ABORTED":  # the next page was asked for before this one was done
+            self.seen.append(f"failed: {url} {why}")
 
     def _request(self, url: str) -> None:
         self.requests += 1
@@ -384,8 +389,8 @@ def test_without_javascript_the_lists_lead_to_every_record(browser: Browser, add
     with browser.new_context(java_script_enabled=False, locale="zh-CN") as context:
         page = context.new_page()
         page.goto(address + "index.html")
-        page.locator("main a[href='penalties/index.html']").first.click()
-        page.locator("main a", has_text="2024年").first.click()
+        page.locator("main .gs-card a[href='penalties/index.html']").click()
+        page.locator("main .gs-shelves a", has_text="2024年").click()
         assert page.url == f"{address}penalties/list/2024.html"
         page.locator("main table a").last.click()
         assert re.fullmatch(re.escape(address) + r"penalties/cf-2024-[0-9]+\.html", page.url)
