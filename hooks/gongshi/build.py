@@ -26,12 +26,14 @@ from gongshi.output import Output, digest_of, present_in, publish
 from gongshi.pages import Card, Content, Link, ListPage, Shelf, Shell, Site, Subject
 from gongshi.pool import batches, mapped
 from gongshi.publicity import Audience, State
-from gongshi.record import Kind, Plain
+from gongshi.record import Kind
 from gongshi.store import Changed, Store
 from gongshi.survey import Progress, Survey, no_progress, reference_of
 
 LATEST: Final = 10
 """Records on the home page."""
+LISTS_AT_A_TIME: Final = 10
+"""Pages of lists handed to a process at a time; each has 50 to 99 records."""
 
 
 class CannotBuild(Exception):
@@ -234,39 +236,67 @@ def _render_batch(batch: Sequence[_RenderTask], where: Site) -> list[tuple[str, 
 # ------------------------------------------------------------------------------------------------ lists and the rest
 
 
+@dataclass(slots=True)
+class _ListTask:
+    """What another process needs to render one page of a list: what the page is, and its records as they are stored."""
+
+    kind: str
+    url: str
+    shelves: Sequence[Shelf]
+    shelf: Shelf | None
+    page: int
+    pages: int
+    total: int
+    records: list[tuple[Link, bytes, State]]
+
+
 def _write_lists(run: _Run) -> None:
-    for name, kind in run.catalogue.kinds.items():
-        shelves, everything = run.catalogue.shelves[name], run.catalogue.seen[name]
-        newest = everything[: pages.PER_PAGE] if kind.day else everything
-        key = digest_of(run.base, repr(shelves).encode(), *_member_digests(newest))
-        if run.output.needs(url := f"{name}/index.html", key):
-            page = ListPage(kind, shelves, None, 0, 1, _records_of(newest, run.store), len(everything))
-            run.output.write(url, run.shells.record.stamp(pages.list_content(page, run.where)))
-        for shelf in shelves:
-            _write_shelf(run, kind, shelf)
+    """Write the lists of every kind, as far as they changed."""
+    planned = (one for name, kind in run.catalogue.kinds.items() for one in _planned_lists(run, name, kind))
+    tasks = (replace(task, records=_records_of(members, run.store)) for task, members in planned)
+    for done in mapped(partial(_render_lists, where=run.where), batches(tasks, LISTS_AT_A_TIME)):
+        for url, content in done:
+            shell = run.shells.list if url.count("/") > 1 else run.shells.record
+            run.output.write(url, shell.stamp(Content(*content)))
 
 
-def _write_shelf(run: _Run, kind: Kind, shelf: Shelf) -> None:
-    """Write the pages of one list. Only the first shows counts, so that a new record leaves the others as they are."""
-    shelves = run.catalogue.shelves[kind.name]
-    base = digest_of(run.base, *(one.slug.encode() for one in shelves))
-    cut = list_pages(run.catalogue.members[kind.name, shelf.slug])
-    for place, members in enumerate(cut):
-        number = len(cut) - place if place else 0
-        about = repr(shelf) if place == 0 else f"second: {place == 1}"
-        url = pages.shelf_url(kind.name, shelf.slug, number)
-        if run.output.needs(url, digest_of(base, about.encode(), *_member_digests(members))):
-            page = ListPage(kind, shelves, shelf, number, len(cut), _records_of(members, run.store), shelf.count)
-            run.output.write(url, run.shells.list.stamp(pages.list_content(page, run.where)))
+def _planned_lists(run: _Run, name: str, kind: Kind) -> Iterator[tuple[_ListTask, Sequence[Seen]]]:
+    """Yield the pages to make, with their records. Only the first of a shelf shows counts: a new record leaves the others."""
+    shelves, everything = run.catalogue.shelves[name], run.catalogue.seen[name]
+    newest = everything[: pages.PER_PAGE] if kind.day else everything
+    if run.output.needs(
+        url := f"{name}/index.html", digest_of(run.base, repr(shelves).encode(), *_member_digests(newest))
+    ):
+        yield _ListTask(name, url, shelves, None, 0, 1, len(everything), []), newest
+    base = digest_of(run.base, *(shelf.slug.encode() for shelf in shelves))
+    for shelf in shelves:
+        cut = list_pages(run.catalogue.members[name, shelf.slug])
+        for place, members in enumerate(cut):
+            number = len(cut) - place if place else 0
+            about = repr(shelf) if place == 0 else f"second: {place == 1}"
+            url = pages.shelf_url(name, shelf.slug, number)
+            if run.output.needs(url, digest_of(base, about.encode(), *_member_digests(members))):
+                yield _ListTask(name, url, shelves, shelf, number, len(cut), shelf.count, []), members
 
 
 def _member_digests(members: Sequence[Seen]) -> Iterator[bytes]:
     return (one.row.digest + one.state.encode() for one in members)
 
 
-def _records_of(members: Sequence[Seen], store: Store) -> list[tuple[Link, Plain, State]]:
+def _records_of(members: Sequence[Seen], store: Store) -> list[tuple[Link, bytes, State]]:
     data = store.data(one.row for one in members)
-    return [(one.link(), json.loads(view), one.state) for one, view in zip(members, data, strict=True)]
+    return [(one.link(), view, one.state) for one, view in zip(members, data, strict=True)]
+
+
+def _render_lists(batch: Sequence[_ListTask], where: Site) -> list[tuple[str, tuple[str, str, str]]]:
+    rendered = []
+    for task in batch:
+        records = [(link, json.loads(data), state) for link, data, state in task.records]
+        kind = all_kinds()[task.kind]
+        page = ListPage(kind, task.shelves, task.shelf, task.page, task.pages, records, task.total)
+        content = pages.list_content(page, where)
+        rendered.append((task.url, (content.title, content.head, content.main)))
+    return rendered
 
 
 def _write_singles(run: _Run) -> None:
@@ -281,7 +311,7 @@ def _write_singles(run: _Run) -> None:
         ("search.html", run.shells.single, pages.search_content(catalogue.kinds.values(), run.where)),
     ):
         html = shell.stamp(content)
-        if run.output.needs(url, digest_of(html.encode("utf-8", "surrogatepass"))):
+        if run.output.needs(url, digest_of(html)):
             run.output.write(url, html)
 
 
@@ -306,9 +336,9 @@ def _write_sitemap(run: _Run) -> None:
     for name, urls in parts.items():
         path = f"sitemaps/{name}.xml"
         if run.output.needs(path, digest_of(run.where.url.encode(), repr(urls).encode())):
-            run.output.write(path, url_set(run.where.url, urls))
+            run.output.write(path, url_set(run.where.url, urls).encode())
     run.output.needs("sitemap.xml", b"")
-    run.output.write("sitemap.xml", sitemap_index(run.where.url, (f"sitemaps/{name}.xml" for name in parts)))
+    run.output.write("sitemap.xml", sitemap_index(run.where.url, (f"sitemaps/{name}.xml" for name in parts)).encode())
 
 
 def _assert_complete(run: _Run) -> None:

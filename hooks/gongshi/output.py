@@ -28,15 +28,15 @@ class Output:
         self.keys[path] = key
         return self.known.get(path) != key or path not in self.present
 
-    def write(self, path: str, content: str | bytes) -> None:
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file into the stage."""
         folder, _, _ = path.rpartition("/")
         if folder not in self.folders:
             (self.stage / folder).mkdir(parents=True, exist_ok=True)
             self.folders.add(folder)
-        data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         handle = os.open(f"{self.stage}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
-            os.write(handle, data)
+            os.write(handle, content)
         finally:
             os.close(handle)
         self.made.add(path)

@@ -46,22 +46,26 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A page of the theme, cut at its slots: text, slot, text, slot, … text."""
+    """A page of the theme, cut at its slots: piece, slot, piece, slot, … piece. UTF-8, since it is joined a thousand times."""
 
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes, ...]
     slots: tuple[str, ...]
 
     @classmethod
     def cut(cls, html: str) -> Shell:
         """Cut a page of the theme. A slot may stand in it more than once, or not at all."""
-        return cls(tuple(_SLOTS.split(html)), tuple(_SLOTS.findall(html)))
+        return cls(tuple(piece.encode() for piece in _SLOTS.split(html)), tuple(_SLOTS.findall(html)))
 
-    def stamp(self, content: Content) -> str:
-        values = {TITLE_SLOT: escape(content.title), HEAD_SLOT: content.head, MAIN_SLOT: content.main}
+    def stamp(self, content: Content) -> bytes:
+        values = {
+            TITLE_SLOT: escape(content.title).encode(),
+            HEAD_SLOT: content.head.encode(),
+            MAIN_SLOT: content.main.encode(),
+        }
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
             parts += (values[slot], piece)
-        return "".join(parts)
+        return b"".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
