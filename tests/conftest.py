@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
 from site_tools import Product, Project, find_browser, served
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: needs Chromium, found through the environment variable CHROMIUM or on the PATH")
+    config.addinivalue_line(
+        "markers", "browser: needs Chromium, found through the environment variable CHROMIUM or on the PATH"
+    )
 
     if browser := find_browser():
         os.environ["CHROMIUM"] = browser
@@ -33,10 +36,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = {report.nodeid for report in terminalreporter.getreports("skipped") if "no Chromium was found" in str(report.longrepr)}
+    skipped = {
+        report.nodeid
+        for report in terminalreporter.getreports("skipped")
+        if "no Chromium was found" in str(report.longrepr)
+    }
     if skipped:
         terminalreporter.section("NO BROWSER: TESTS LEFT OUT", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} tests need Chromium and did not run. Set CHROMIUM to its path.", red=True)
+        terminalreporter.line(
+            f"{len(skipped)} tests need Chromium and did not run. Set CHROMIUM to its path.", red=True
+        )
         for nodeid in sorted(skipped):
             terminalreporter.line(f"  {nodeid}")
 

@@ -18,7 +18,7 @@ import zlib
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -127,7 +127,12 @@ class Project:
         command = [sys.executable, "-m", "gongshi", "build", "--today", today, *map(str, arguments)]
         environment = self.product.environment()
         return subprocess.Popen(
-            command, cwd=self.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+            command,
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
 
     def tool(self, name: str, *arguments: str | Path) -> Ran:
@@ -153,10 +158,8 @@ class Project:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """End a process of ours and its workers at once."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
     if process.stderr:
         process.stderr.close()
@@ -167,7 +170,9 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file, by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def inodes(folder: Path) -> dict[str, int]:
@@ -220,7 +225,9 @@ def plain_records(data: Path, today: str = TODAY) -> list[Plain]:
         for path in sorted((data / kind).rglob("*.yml")):
             read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
             for values in read if isinstance(read, list) else [read]:
-                records.append(Plain(kind, path.relative_to(data.parent).as_posix(), values, state_on(kind, values, today)))
+                records.append(
+                    Plain(kind, path.relative_to(data.parent).as_posix(), values, state_on(kind, values, today))
+                )
     assert records, "no record was found"
     return records
 
@@ -280,7 +287,16 @@ class PageText:
     text: str = ""
 
 
-_LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "object": "data", "embed": "src"}
+_LOADS = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+    "embed": "src",
+}
 _RELS_NOT_LOADED = {"canonical", "prev", "next", "alternate"}
 
 
@@ -378,7 +394,9 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Serve the folder under the prefix only; whatever lies outside is not found."""
         prefix: str = getattr(self.server, "prefix")  # noqa: B009
         inside = urlsplit(path).path
-        return super().translate_path("/" + path[len(prefix) :] if inside.startswith(prefix) else "/there/is/no/such/file")
+        return super().translate_path(
+            "/" + path[len(prefix) :] if inside.startswith(prefix) else "/there/is/no/such/file"
+        )
 
 
 @contextmanager

@@ -123,7 +123,11 @@ def test_every_kind_has_a_page_of_cases() -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    named = {rule for case in all_cases() for rule in re.findall(r"^(?:错误|警告)\[([a-z0-9-]+)\]", case.expected, re.MULTILINE)}
+    named = {
+        rule
+        for case in all_cases()
+        for rule in re.findall(r"^(?:错误|警告)\[([a-z0-9-]+)\]", case.expected, re.MULTILINE)
+    }
     assert named == set(all_rules()) - NEEDS_FILES - UNFORESEEN
 
 

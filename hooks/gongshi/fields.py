@@ -195,9 +195,7 @@ def field(
     meta = Meta(label, code, law, public, group, help, unique, refers_to)
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)
-    return Field(
-        alias=label, title=label, description=description or None, max_length=max, json_schema_extra=extra
-    )
+    return Field(alias=label, title=label, description=description or None, max_length=max, json_schema_extra=extra)
 
 
 # ---------------------------------------------------------------------------------------------- the types
@@ -246,10 +244,11 @@ Markdown = Annotated[str, BeforeValidator(_scalar), MARKDOWN]
 
 def parse_day(value: object, help: str = "写成 2024-03-18 这样：年-月-日。") -> date:
     """Read `2024-03-18`, `2024/3/18` or `2024年3月18日`; `help` is for a text that is no day."""
-    text = unicodedata.normalize("NFKC", _scalar(value)).replace(" ", "")
+    written = _scalar(value)
+    text = unicodedata.normalize("NFKC", written).replace(" ", "")
     match = _DAY.fullmatch(text)
     if not match or match.group("s", "t", "e") not in _DAY_MARKS:
-        raise wrong(BAD_DATE, f"“{shortened(text)}”不是能认出的日期", help)
+        raise wrong(BAD_DATE, f"“{shortened(written)}”不是能认出的日期", help)
     year, month, day = (int(part) for part in match.group("y", "m", "d"))
     if not 1949 <= year <= FOREVER.year:
         raise wrong(BAD_DATE, f"的年份 {year:04} 不在 1949 到 2099 之间", "核对年份。")
@@ -266,9 +265,7 @@ def _nearest_day(year: int, month: int) -> str:
     return f"{year}年{month}月最后一天是{(following - date(year, month, 1)).days}日，请核对。"
 
 
-_DAY: Final = re.compile(
-    r"(?P<y>[0-9]{4})(?P<s>[-/年])(?P<m>[0-9]{1,2})(?P<t>[-/月])(?P<d>[0-9]{1,2})(?P<e>日?)"
-)
+_DAY: Final = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-/年])(?P<m>[0-9]{1,2})(?P<t>[-/月])(?P<d>[0-9]{1,2})(?P<e>日?)")
 _DAY_MARKS: Final = frozenset({("-", "-", ""), ("/", "/", ""), ("年", "月", "日")})
 
 
@@ -300,7 +297,16 @@ DayOrForever = _type(
     date, parse_day_or_forever, FOREVER_DAY, {"anyOf": [_DAY_SCHEMA, {"const": "长期"}], "examples": ["长期"]}
 )
 
-_UNITS: Final[Mapping[str, int]] = {"": 1, "元": 1, "百元": 100, "千元": 1_000, "万": 10**4, "万元": 10**4, "亿": 10**8, "亿元": 10**8}
+_UNITS: Final[Mapping[str, int]] = {
+    "": 1,
+    "元": 1,
+    "百元": 100,
+    "千元": 1_000,
+    "万": 10**4,
+    "万元": 10**4,
+    "亿": 10**8,
+    "亿元": 10**8,
+}
 _AMOUNT: Final = re.compile(
     r"(?:人民币|RMB|¥)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,8})?)(?P<unit>百元|千元|万元?|亿元?|元)?整?"
 )
@@ -311,14 +317,15 @@ def parse_amount(value: object) -> Decimal:
 
     At most two decimals of a yuan (分). Negative amounts and `1e5` are refused.
     """
-    text = unicodedata.normalize("NFKC", _scalar(value)).replace(" ", "").replace("￥", "¥")
+    written = _scalar(value)
+    text = unicodedata.normalize("NFKC", written).replace(" ", "").replace("￥", "¥")
     match = _AMOUNT.fullmatch(text)
     if not match:
-        raise wrong(BAD_AMOUNT, f"“{shortened(text)}”不是能认出的金额", _amount_help(text))
+        raise wrong(BAD_AMOUNT, f"“{shortened(written)}”不是能认出的金额", _amount_help(text))
     yuan = Decimal(match["number"].replace(",", "")) * _UNITS[match["unit"] or ""]
     cents = yuan.quantize(Decimal("0.01"))
     if cents != yuan:
-        raise wrong(BAD_AMOUNT, f"“{shortened(text)}”不足一分的部分无法记账", "金额最多写到分。")
+        raise wrong(BAD_AMOUNT, f"“{shortened(written)}”不足一分的部分无法记账", "金额最多写到分。")
     return cents
 
 
@@ -351,7 +358,11 @@ def _advise_amount(text: str) -> tuple[Rule, str, str] | None:
     if yuan <= LARGE_AMOUNT:
         return None
     as_wan = _plain(yuan / 10**8)
-    return LARGE_AMOUNT_RULE, f"为{show_amount(str(yuan))}，超过一亿元", f"核对单位和零的个数；实际是{as_wan}万元的，写“{as_wan}万元”。"
+    return (
+        LARGE_AMOUNT_RULE,
+        f"为{show_amount(str(yuan))}，超过一亿元",
+        f"核对单位和零的个数；实际是{as_wan}万元的，写“{as_wan}万元”。",
+    )
 
 
 AMOUNT = Shape("amount", show=show_amount, advise=_advise_amount)
@@ -366,9 +377,10 @@ Amount = Annotated[
 
 def parse_number(value: object) -> Decimal:
     """Read a plain decimal number, grouped by commas or not; a sign is allowed."""
-    text = unicodedata.normalize("NFKC", _scalar(value)).replace(" ", "")
+    written = _scalar(value)
+    text = unicodedata.normalize("NFKC", written).replace(" ", "")
     if not _NUMBER.fullmatch(text):
-        raise wrong(BAD_NUMBER, f"“{shortened(text)}”不是数字", "只写阿拉伯数字，单位写在“单位”里。")
+        raise wrong(BAD_NUMBER, f"“{shortened(written)}”不是数字", "只写阿拉伯数字，单位写在“单位”里。")
     return Decimal(text.replace(",", ""))
 
 
@@ -435,7 +447,12 @@ def _id_help(text: str) -> str:
 
 
 ID = Shape("id")
-Id = _type(str, parse_id, ID, {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": ID_LENGTH, "examples": ["cf-2024-012"]})
+Id = _type(
+    str,
+    parse_id,
+    ID,
+    {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": ID_LENGTH, "examples": ["cf-2024-012"]},
+)
 Ref = Id
 """The id of a record of another kind, named by `refers_to`."""
 
@@ -466,10 +483,14 @@ def parse_uscc(value: object) -> str:
         raise wrong(BAD_USCC, f"应有 18 位，这里是 {len(text)} 位", "按营业执照或者登记证原样填写。")
     if not _USCC.fullmatch(text):
         place = next(place for place in range(18) if not _USCC_PLACES[place].fullmatch(text[place]))
-        raise wrong(BAD_USCC, f"的第 {place + 1} 位不应是“{text[place]}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。")
+        raise wrong(
+            BAD_USCC, f"的第 {place + 1} 位不应是“{text[place]}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。"
+        )
     expected = uscc_check_digit(text[:17])
     if text[17] != expected:
-        raise wrong(BAD_USCC, f"的校验码不对：最后一位是“{text[17]}”", f"前 17 位如果没有抄错，最后一位应是“{expected}”。")
+        raise wrong(
+            BAD_USCC, f"的校验码不对：最后一位是“{text[17]}”", f"前 17 位如果没有抄错，最后一位应是“{expected}”。"
+        )
     return text
 
 
@@ -490,7 +511,11 @@ def parse_doc_no(value: object) -> str:
     head, separator, tail = text.translate(_BRACKETS).partition("号")
     number = unicodedata.normalize("NFKC", head).translate(_BRACKETS) + separator + tail
     if not _DOC_NO.fullmatch(number):
-        raise wrong(BAD_DOC_NO, f"“{shortened(text)}”不是完整的文书号", "写成“机关代字〔年份〕序号号”，例如 湟自然资罚〔2024〕12号。")
+        raise wrong(
+            BAD_DOC_NO,
+            f"“{shortened(text)}”不是完整的文书号",
+            "写成“机关代字〔年份〕序号号”，例如 湟自然资罚〔2024〕12号。",
+        )
     return number
 
 
@@ -503,7 +528,12 @@ def _advise_doc_no(text: str) -> tuple[Rule, str, str] | None:
 
 
 DOC_NO = Shape("doc_no", advise=_advise_doc_no)
-DocNo = _type(str, parse_doc_no, DOC_NO, {"type": "string", "pattern": r"[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】].*号", "examples": ["湟自然资罚〔2024〕12号"]})
+DocNo = _type(
+    str,
+    parse_doc_no,
+    DOC_NO,
+    {"type": "string", "pattern": r"[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】].*号", "examples": ["湟自然资罚〔2024〕12号"]},
+)
 
 
 _CERTIFICATE_NO: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[0-9A-Z]{6,40}号?")
@@ -550,7 +580,9 @@ def _not_a_choice(text: str, values: tuple[str, ...], other: bool) -> PydanticCu
         written = ", ".join(part if part in values else nearest(part, values) for part in parts)
         return wrong(FULLWIDTH_COMMA, f"“{shortened(text)}”是几项粘在一起", f"写成 [{written}]，用半角逗号分开。")
     offered = nearest(text, values)
-    help = f"是不是“{offered}”？" if offered else f"可以写：{'、'.join(values)}{'，或者“其他-”加说明' if other else ''}。"
+    help = (
+        f"是不是“{offered}”？" if offered else f"可以写：{'、'.join(values)}{'，或者“其他-”加说明' if other else ''}。"
+    )
     return wrong(BAD_CHOICE, f"“{shortened(text)}”不在规定的选项里", help)
 
 

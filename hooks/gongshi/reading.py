@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -34,41 +35,192 @@ MAX_ODD_CHARACTERS: Final = 20
 """Control characters reported per file; more would only repeat themselves."""
 
 _R = Rule
-NOT_UTF8 = _R("not-utf8", "error", "文件不是 UTF-8 编码。", "别的编码在网页上会变成乱码。", "用 GBK 保存的文件", "另存为 UTF-8")
-BYTE_ORDER_MARK = _R("byte-order-mark", "warning", "文件开头有看不见的 BOM 标记。", "有的工具会把它当作第一个字段名的一部分。本系统已略过。", "用“UTF-8 带 BOM”保存", "用“UTF-8”保存")
-LINE_ENDINGS = _R("line-endings", "warning", "换行是 Windows 的 CRLF 或者旧式的 CR。", "混用换行会使版本比较显示整个文件都变了。内容照常读取。", "CRLF", "LF")
-CONTROL_CHARACTER = _R("control-character", "error", "文字里有看不见的控制字符或者乱码。", "它们会使检索找不到这条记录，也可能改变文字显示的顺序。", "从别处粘贴的文字", "删去后重新输入")
-TOO_LARGE = _R("too-large", "error", "文件太大。", "一个文件最多 16 MB；请分成几个文件。", "一个文件写十万条记录", "每年一个文件")
-UNREADABLE = _R("unreadable", "error", "文件打不开。", "没有读取权限，或者它不是普通文件。", "管道、设备文件", "普通文件")
-OUTSIDE_LINK = _R("outside-link", "error", "这是一个链接，指向 data/ 以外。", "链接可能把不该公开的文件带进网站。", "data/penalties/a.yml → /etc/passwd", "把文件本身放进 data/")
-BAD_FILE_NAME = _R("bad-file-name", "error", "文件名里有不能显示的字符。", "这样的文件名在别的系统上打不开。", "", "cf-2024-012.yml")
-UNKNOWN_KIND = _R("unknown-kind", "error", "这个文件夹不是任何一种记录。", "文件夹名决定记录的种类。", "data/penalty/a.yml", "data/penalties/a.yml")
-NOT_YAML = _R("not-yaml", "warning", "不是 YAML 文件，没有读取。", "只有 .yml 和 .yaml 文件是记录。", "data/penalties/名单.xlsx", "data/penalties/cf-2024-012.yml")
+NOT_UTF8 = _R(
+    "not-utf8", "error", "文件不是 UTF-8 编码。", "别的编码在网页上会变成乱码。", "用 GBK 保存的文件", "另存为 UTF-8"
+)
+BYTE_ORDER_MARK = _R(
+    "byte-order-mark",
+    "warning",
+    "文件开头有看不见的 BOM 标记。",
+    "有的工具会把它当作第一个字段名的一部分。本系统已略过。",
+    "用“UTF-8 带 BOM”保存",
+    "用“UTF-8”保存",
+)
+LINE_ENDINGS = _R(
+    "line-endings",
+    "warning",
+    "换行是 Windows 的 CRLF 或者旧式的 CR。",
+    "混用换行会使版本比较显示整个文件都变了。内容照常读取。",
+    "CRLF",
+    "LF",
+)
+CONTROL_CHARACTER = _R(
+    "control-character",
+    "error",
+    "文字里有看不见的控制字符或者乱码。",
+    "它们会使检索找不到这条记录，也可能改变文字显示的顺序。",
+    "从别处粘贴的文字",
+    "删去后重新输入",
+)
+TOO_LARGE = _R(
+    "too-large", "error", "文件太大。", "一个文件最多 16 MB；请分成几个文件。", "一个文件写十万条记录", "每年一个文件"
+)
+UNREADABLE = _R(
+    "unreadable", "error", "文件打不开。", "没有读取权限，或者它不是普通文件。", "管道、设备文件", "普通文件"
+)
+OUTSIDE_LINK = _R(
+    "outside-link",
+    "error",
+    "这是一个链接，指向 data/ 以外。",
+    "链接可能把不该公开的文件带进网站。",
+    "data/penalties/a.yml → /etc/passwd",
+    "把文件本身放进 data/",
+)
+BAD_FILE_NAME = _R(
+    "bad-file-name", "error", "文件名里有不能显示的字符。", "这样的文件名在别的系统上打不开。", "", "cf-2024-012.yml"
+)
+UNKNOWN_KIND = _R(
+    "unknown-kind",
+    "error",
+    "这个文件夹不是任何一种记录。",
+    "文件夹名决定记录的种类。",
+    "data/penalty/a.yml",
+    "data/penalties/a.yml",
+)
+NOT_YAML = _R(
+    "not-yaml",
+    "warning",
+    "不是 YAML 文件，没有读取。",
+    "只有 .yml 和 .yaml 文件是记录。",
+    "data/penalties/名单.xlsx",
+    "data/penalties/cf-2024-012.yml",
+)
 EMPTY_FILE = _R("empty-file", "error", "文件是空的。", "可能是忘了保存。", "", "标识: cf-2024-012")
-BARE_WORD = _R("bare-word", "error", "这里应该是“字段名: 内容”。", "没有字段名，就不知道内容是什么。", "湟自然资罚〔2024〕12号", "行政处罚决定书文号: 湟自然资罚〔2024〕12号")
-MANY_DOCUMENTS = _R("many-documents", "error", "一个文件里有两份 YAML 文档。", "“---”之后的内容会被当作另一份文档。", "---", "- 标识: cf-1\n- 标识: cf-2")
-FULLWIDTH_COLON = _R("fullwidth-colon", "error", "字段名后面用了中文冒号。", "YAML 只认半角冒号加空格。", "标识：cf-2024-012", "标识: cf-2024-012")
-COLON_SPACE = _R("colon-space", "error", "冒号后面没有空格。", "没有空格，字段名和内容就粘成一个词。", "标识:cf-2024-012", "标识: cf-2024-012")
-TAB = _R("tab", "error", "用制表符（Tab）缩进。", "YAML 规定只能用空格缩进。", "→标识: cf-2024-012", "  标识: cf-2024-012")
-BAD_INDENT = _R("bad-indent", "error", "缩进不对。", "同一层的字段要从同一列开始。", "  标识: a\n 草稿: 否", "标识: a\n草稿: 否")
-UNCLOSED_QUOTE = _R("unclosed-quote", "error", "引号没有成对。", "后面的内容会全被当作引号里的文字。", '备注: "未完', '备注: "完"')
-UNCLOSED_BRACKET = _R("unclosed-bracket", "error", "方括号或者花括号没有成对，或者少了逗号。", "括号里的是列表，要有头有尾。", "处罚类别: [罚款", "处罚类别: [罚款]")
-NEEDS_QUOTES = _R("needs-quotes", "error", "内容里的符号在 YAML 里有特别的意思。", "给整个内容加上引号，它就只是文字。", "备注: @某某", '备注: "@某某"')
+BARE_WORD = _R(
+    "bare-word",
+    "error",
+    "这里应该是“字段名: 内容”。",
+    "没有字段名，就不知道内容是什么。",
+    "湟自然资罚〔2024〕12号",
+    "行政处罚决定书文号: 湟自然资罚〔2024〕12号",
+)
+MANY_DOCUMENTS = _R(
+    "many-documents",
+    "error",
+    "一个文件里有两份 YAML 文档。",
+    "“---”之后的内容会被当作另一份文档。",
+    "---",
+    "- 标识: cf-1\n- 标识: cf-2",
+)
+FULLWIDTH_COLON = _R(
+    "fullwidth-colon",
+    "error",
+    "字段名后面用了中文冒号。",
+    "YAML 只认半角冒号加空格。",
+    "标识：cf-2024-012",
+    "标识: cf-2024-012",
+)
+COLON_SPACE = _R(
+    "colon-space",
+    "error",
+    "冒号后面没有空格。",
+    "没有空格，字段名和内容就粘成一个词。",
+    "标识:cf-2024-012",
+    "标识: cf-2024-012",
+)
+TAB = _R(
+    "tab", "error", "用制表符（Tab）缩进。", "YAML 规定只能用空格缩进。", "→标识: cf-2024-012", "  标识: cf-2024-012"
+)
+BAD_INDENT = _R(
+    "bad-indent", "error", "缩进不对。", "同一层的字段要从同一列开始。", "  标识: a\n 草稿: 否", "标识: a\n草稿: 否"
+)
+UNCLOSED_QUOTE = _R(
+    "unclosed-quote", "error", "引号没有成对。", "后面的内容会全被当作引号里的文字。", '备注: "未完', '备注: "完"'
+)
+UNCLOSED_BRACKET = _R(
+    "unclosed-bracket",
+    "error",
+    "方括号或者花括号没有成对，或者少了逗号。",
+    "括号里的是列表，要有头有尾。",
+    "处罚类别: [罚款",
+    "处罚类别: [罚款]",
+)
+NEEDS_QUOTES = _R(
+    "needs-quotes",
+    "error",
+    "内容里的符号在 YAML 里有特别的意思。",
+    "给整个内容加上引号，它就只是文字。",
+    "备注: @某某",
+    '备注: "@某某"',
+)
 YAML_SYNTAX = _R("yaml-syntax", "error", "这里不符合 YAML 的写法。", "系统看不懂这一处，后面的内容也可能受影响。")
-ANCHOR = _R("anchor", "error", "用了 YAML 的锚点“&”或者引用“*”。", "引用使内容不在原处，还可能无限展开；请把内容直接写出来。", "备注: *same", "备注: 同上一案")
-TAG = _R("tag", "error", "用了 YAML 的标签“!”。", "字段的类型由种类决定，不能另外指定。", "备注: !!python/object x", '备注: "!!x"')
+ANCHOR = _R(
+    "anchor",
+    "error",
+    "用了 YAML 的锚点“&”或者引用“*”。",
+    "引用使内容不在原处，还可能无限展开；请把内容直接写出来。",
+    "备注: *same",
+    "备注: 同上一案",
+)
+TAG = _R(
+    "tag",
+    "error",
+    "用了 YAML 的标签“!”。",
+    "字段的类型由种类决定，不能另外指定。",
+    "备注: !!python/object x",
+    '备注: "!!x"',
+)
 TOO_DEEP = _R("too-deep", "error", "嵌套太深。", f"记录最多 {MAX_DEPTH} 层。", "[[[[[[…]]]]]]", "[罚款]")
 BAD_KEY = _R("bad-key", "error", "字段名的写法不对。", "字段名只能是一个词。", "[标识]: a", "标识: a")
-UNKNOWN_FIELD = _R("unknown-field", "error", "没有这个字段。", "写错的字段名会使内容丢失，所以不放过。", "行政处罚决定文书号: …", "行政处罚决定书文号: …")
-DUPLICATE_FIELD = _R("duplicate-field", "error", "同一个字段写了两次。", "不知道该以哪一个为准。中文名和英文名算同一个字段。", "标识: a\nid: b", "标识: a")
-MISSING_FIELD = _R("missing-field", "error", "缺少必填的字段。", "国家规范或者本系统要求这一项。", "（没有“处罚机关”）", "处罚机关: 西宁市湟中区自然资源局")
-TOO_LONG = _R("too-long", "error", "内容超过了规定的长度。", "上报时会被截断或者退回。", "", "", "发改办财金〔2018〕424号")
+UNKNOWN_FIELD = _R(
+    "unknown-field",
+    "error",
+    "没有这个字段。",
+    "写错的字段名会使内容丢失，所以不放过。",
+    "行政处罚决定文书号: …",
+    "行政处罚决定书文号: …",
+)
+DUPLICATE_FIELD = _R(
+    "duplicate-field",
+    "error",
+    "同一个字段写了两次。",
+    "不知道该以哪一个为准。中文名和英文名算同一个字段。",
+    "标识: a\nid: b",
+    "标识: a",
+)
+MISSING_FIELD = _R(
+    "missing-field",
+    "error",
+    "缺少必填的字段。",
+    "国家规范或者本系统要求这一项。",
+    "（没有“处罚机关”）",
+    "处罚机关: 西宁市湟中区自然资源局",
+)
+TOO_LONG = _R(
+    "too-long", "error", "内容超过了规定的长度。", "上报时会被截断或者退回。", "", "", "发改办财金〔2018〕424号"
+)
 BAD_VALUE = _R("bad-value", "error", "内容不符合要求。", "见具体说明。")
-SWALLOWED_COMMENT = _R("swallowed-comment", "warning", "“#”后面的文字被当作注释，不会公开。", "空格加“#”在 YAML 里是注释的开始。如果它是内容的一部分，请加引号。", "备注: 见 #3 地块", '备注: "见 #3 地块"')
-NO_RECORDS = _R("no-records", "error", "data/ 里没有一条记录。", "空的网站不会替换已有的网站。", "", "data/penalties/2024/cf-2024-001.yml")
-RULES: Final = tuple(value for value in list(globals().values()) if isinstance(value, Rule) and value.name not in {
-    *(rule.name for rule in fields.RULES)
-})
+SWALLOWED_COMMENT = _R(
+    "swallowed-comment",
+    "warning",
+    "“#”后面的文字被当作注释，不会公开。",
+    "空格加“#”在 YAML 里是注释的开始。如果它是内容的一部分，请加引号。",
+    "备注: 见 #3 地块",
+    '备注: "见 #3 地块"',
+)
+NO_RECORDS = _R(
+    "no-records",
+    "error",
+    "data/ 里没有一条记录。",
+    "空的网站不会替换已有的网站。",
+    "",
+    "data/penalties/2024/cf-2024-001.yml",
+)
+RULES: Final = tuple(
+    value
+    for value in list(globals().values())
+    if isinstance(value, Rule) and value.name not in {*(rule.name for rule in fields.RULES)}
+)
 
 
 # ------------------------------------------------------------------------------------------------ finding files
@@ -103,7 +255,9 @@ def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Iterator[Source
         yield BAD_FILE_NAME.at(where, "文件名里有不能显示的字符", "改成小写英文字母、数字和“-”。")
     elif len(parts) == 2:
         if parts[1] != body.FILE:
-            yield UNKNOWN_KIND.at(where, f"“{parts[1]}”不在任何一种记录的文件夹里", _folder_help(parts[1].partition(".")[0], kinds))
+            yield UNKNOWN_KIND.at(
+                where, f"“{parts[1]}”不在任何一种记录的文件夹里", _folder_help(parts[1].partition(".")[0], kinds)
+            )
     elif parts[1] not in kinds:
         yield UNKNOWN_KIND.at(where, f"“{shortened(parts[1])}”不是记录的种类", _folder_help(parts[1], kinds))
     elif path.suffix.lower() not in (".yml", ".yaml"):
@@ -179,7 +333,9 @@ def _load(path: Path, where: Where) -> bytes | Finding:
         if not stat.S_ISREG(status.st_mode):
             return UNREADABLE.at(where, "这不是普通文件", "换成普通的文本文件。")
         if status.st_size > MAX_FILE_BYTES:
-            return TOO_LARGE.at(where, f"文件有 {status.st_size // 1024 // 1024} MB，最多 16 MB", "分成几个文件，例如每年一个。")
+            return TOO_LARGE.at(
+                where, f"文件有 {status.st_size // 1024 // 1024} MB，最多 16 MB", "分成几个文件，例如每年一个。"
+            )
         with os.fdopen(handle, "rb", closefd=False) as stream:
             return stream.read()
     except OSError:
@@ -224,7 +380,7 @@ def _line_ending(text: str, name: str) -> Finding:
 
 
 def _not_utf8(data: bytes, offset: int, name: str) -> Finding:
-    before = data[:offset]
+    before = data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     other = _other_encoding(data)
@@ -371,7 +527,9 @@ def _place_node(node: Node, stack: list[list[Any]], roots: list[Node]) -> None:
         frame[1] = None
 
 
-_FOLD: Final = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]) (?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
+_FOLD: Final = re.compile(
+    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]) (?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
 
 
 def _scalar_node(event: Any) -> Scalar:
@@ -392,17 +550,47 @@ def _not_taken(event: Any, place: _Place) -> Finding:
 
 
 _SYNTAX: Final[Sequence[tuple[str, Rule, str, str]]] = (
-    ("while scanning a quoted scalar", UNCLOSED_QUOTE, "这里的引号没有成对", "在内容末尾补上引号，或者删去开头的引号。"),
-    ("while parsing a flow", UNCLOSED_BRACKET, "括号没有成对，或者少了半角逗号", "补上成对的括号，各项之间用半角逗号，例如 [罚款, 没收违法所得]。"),
-    ("while scanning a block scalar", YAML_SYNTAX, "“|”和“>”后面不能在同一行写内容", "从下一行写起，每行前面加两个空格。"),
-    ("could not find expected ':'", YAML_SYNTAX, "这一行没有冒号，看不出是哪个字段", "写成“字段名: 内容”；上一行内容太长换了行，就在这一行前面加两个空格。"),
-    ("did not find expected '-' indicator", BAD_INDENT, "这一行的缩进和列表对不齐", "列表的每一项以“- ”开头，从同一列开始。"),
+    (
+        "while scanning a quoted scalar",
+        UNCLOSED_QUOTE,
+        "这里的引号没有成对",
+        "在内容末尾补上引号，或者删去开头的引号。",
+    ),
+    (
+        "while parsing a flow",
+        UNCLOSED_BRACKET,
+        "括号没有成对，或者少了半角逗号",
+        "补上成对的括号，各项之间用半角逗号，例如 [罚款, 没收违法所得]。",
+    ),
+    (
+        "while scanning a block scalar",
+        YAML_SYNTAX,
+        "“|”和“>”后面不能在同一行写内容",
+        "从下一行写起，每行前面加两个空格。",
+    ),
+    (
+        "could not find expected ':'",
+        YAML_SYNTAX,
+        "这一行没有冒号，看不出是哪个字段",
+        "写成“字段名: 内容”；上一行内容太长换了行，就在这一行前面加两个空格。",
+    ),
+    (
+        "did not find expected '-' indicator",
+        BAD_INDENT,
+        "这一行的缩进和列表对不齐",
+        "列表的每一项以“- ”开头，从同一列开始。",
+    ),
     ("block sequence entries are not allowed", BAD_INDENT, "这里不能写列表", "把“- ”另起一行，放在字段名下面。"),
     ("undefined tag handle", TAG, "这里用了 YAML 的标签“!”", "删去标签；如果“!”是文字，整个内容加引号。"),
     ("while scanning an a", ANCHOR, "这里用了 YAML 的锚点或者引用", "如果“*”“&”是文字，整个内容加引号。"),
     ("found undefined alias", ANCHOR, "这里用了 YAML 的引用", "把内容直接写出来。"),
     ("exceeded max", TOO_DEEP, "嵌套太深", "检查多余的括号。"),
-    ("did not find expected <document start>", BAD_INDENT, "这一行的缩进和上面对不齐", "同一层的字段从同一列开始；多条记录写成列表，每条以“- ”开头。"),
+    (
+        "did not find expected <document start>",
+        BAD_INDENT,
+        "这一行的缩进和上面对不齐",
+        "同一层的字段从同一列开始；多条记录写成列表，每条以“- ”开头。",
+    ),
 )
 
 
@@ -411,6 +599,8 @@ def _syntax(error: yaml.YAMLError, text: str, place: _Place) -> Finding:
     said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    if line > (last := text.count("\n")):  # YAML counts an unfinished last line as two
+        line, column = last, len(text) - text.rfind("\n") - 1
     if "cannot start any token" in said or _is_tabbed(text, line):
         return _odd_start(text, line, column, place)
     if "mapping values are not allowed" in said or "did not find expected key" in said:
@@ -423,7 +613,9 @@ def _syntax(error: yaml.YAMLError, text: str, place: _Place) -> Finding:
             if "while parsing a flow node" in said:
                 line, column = _opening(text, line, column)
             return rule.at(place.at(line, column), message, help)
-    return YAML_SYNTAX.at(place.at(line, column), "这里不符合 YAML 的写法", "检查冒号、引号、括号和缩进；拿不准就给整个内容加引号。")
+    return YAML_SYNTAX.at(
+        place.at(line, column), "这里不符合 YAML 的写法", "检查冒号、引号、括号和缩进；拿不准就给整个内容加引号。"
+    )
 
 
 def _opening(text: str, line: int, column: int) -> tuple[int, int]:
@@ -431,7 +623,9 @@ def _opening(text: str, line: int, column: int) -> tuple[int, int]:
     lines = text.split("\n")
     before = "\n".join([*lines[:line], lines[line][:column] if line < len(lines) else ""])
     offset = max(before.rfind("["), before.rfind("{"))
-    return (before.count("\n", 0, offset), offset - before.rfind("\n", 0, offset) - 1) if offset >= 0 else (line, column)
+    return (
+        (before.count("\n", 0, offset), offset - before.rfind("\n", 0, offset) - 1) if offset >= 0 else (line, column)
+    )
 
 
 def _is_tabbed(text: str, line: int) -> bool:
@@ -443,7 +637,9 @@ def _is_tabbed(text: str, line: int) -> bool:
 def _odd_start(text: str, line: int, column: int, place: _Place) -> Finding:
     lines = text.split("\n")
     if _is_tabbed(text, line):
-        return TAB.at(place.at(line, lines[line].index("\t")), "这里用了制表符（Tab）", "换成空格；在编辑器里打开“用空格缩进”。")
+        return TAB.at(
+            place.at(line, lines[line].index("\t")), "这里用了制表符（Tab）", "换成空格；在编辑器里打开“用空格缩进”。"
+        )
     char = lines[line][column : column + 1] if line < len(lines) else ""
     if char == "\t":
         return TAB.at(place.at(line, column), "这里有制表符（Tab）", "换成空格。")
@@ -460,7 +656,9 @@ def _odd_middle(text: str, line: int, column: int, place: _Place) -> Finding:
         if ": " in before:
             return NEEDS_QUOTES.at(where, "内容里又有“: ”", "给整个内容加上引号，或者改成中文冒号。")
         indent = len(before) - len(before.lstrip())
-        return BAD_INDENT.at(place.at(line, indent), "这一行缩进得太多，和上一行的内容连在一起了", "同一层的字段从同一列开始。")
+        return BAD_INDENT.at(
+            place.at(line, indent), "这一行缩进得太多，和上一行的内容连在一起了", "同一层的字段从同一列开始。"
+        )
     return NEEDS_QUOTES.at(where, "成对的引号或者括号之后还有文字", "给整个内容加上引号，里面的引号改成中文引号。")
 
 
@@ -484,6 +682,8 @@ def _roots(text: str, name: str, keys: Mapping[str, FieldSpec]) -> tuple[list[_R
         roots, findings = compose(text, place)
     except _Fault as fault:
         return _recovered(text, place, keys, fault.finding)
+    if len(roots) == 1 and _is_nothing(roots[0]):
+        return [], findings
     if len(roots) == 1 and isinstance(roots[0], Scalar):
         found = _colon_faults(text, place, keys) or [
             BARE_WORD.at(place.of(roots[0]), f"“{shortened(roots[0].text)}”不是“字段名: 内容”", "写成“字段名: 内容”。")
@@ -492,8 +692,17 @@ def _roots(text: str, name: str, keys: Mapping[str, FieldSpec]) -> tuple[list[_R
     if len(roots) > 1:
         lines = text.split("\n")
         second = max(number for number, line in enumerate(lines[: roots[1].line + 1]) if line.startswith("---"))
-        findings.append(MANY_DOCUMENTS.at(place.at(second, 0, 3), "这里开始了第二份文档", "删去“---”；多条记录写成列表，每条以“- ”开头。"))
-    return [_Root(root, place, len(roots) > 1) for root in roots], findings
+        findings.append(
+            MANY_DOCUMENTS.at(
+                place.at(second, 0, 3), "这里开始了第二份文档", "删去“---”；多条记录写成列表，每条以“- ”开头。"
+            )
+        )
+    return [_Root(root, place, len(roots) > 1) for root in roots if not _is_nothing(root)], findings
+
+
+def _is_nothing(node: Node) -> bool:
+    """Tell whether nothing stands there; YAML places such a node where the next thing would stand."""
+    return isinstance(node, Scalar) and node.is_plain and not node.text
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -521,7 +730,9 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 _DASH: Final = re.compile(r" *-(?: +|$)")
 
 
-def _recovered(text: str, place: _Place, keys: Mapping[str, FieldSpec], whole: Finding) -> tuple[list[_Root], list[Finding]]:
+def _recovered(
+    text: str, place: _Place, keys: Mapping[str, FieldSpec], whole: Finding
+) -> tuple[list[_Root], list[Finding]]:
     """Compose each block of a faulty text alone; the fields that stand side by side become one partial record."""
     roots: list[_Root] = []
     findings: list[Finding] = []
@@ -551,12 +762,18 @@ def _block(block: str, place: _Place, keys: Mapping[str, FieldSpec]) -> tuple[Se
         return _faulty_block(block, place, keys, fault.finding)
     if any(isinstance(root, Scalar) for root in roots):
         end = len(block.partition("\n")[0])
-        bare = BARE_WORD.at(place.at(0, 0, end), f"“{shortened(block)}”不是“字段名: 内容”", "写成“字段名: 内容”；续写上一行的内容要缩进。")
+        bare = BARE_WORD.at(
+            place.at(0, 0, end),
+            f"“{shortened(block)}”不是“字段名: 内容”",
+            "写成“字段名: 内容”；续写上一行的内容要缩进。",
+        )
         return [], [*findings, *(_colon_faults(block, place, keys) or [bare])]
     return roots, findings
 
 
-def _faulty_block(block: str, place: _Place, keys: Mapping[str, FieldSpec], fault: Finding) -> tuple[Sequence[Node | _Root], list[Finding]]:
+def _faulty_block(
+    block: str, place: _Place, keys: Mapping[str, FieldSpec], fault: Finding
+) -> tuple[Sequence[Node | _Root], list[Finding]]:
     """Look for more faults in a block: field by field in an item of a list, else for wrong colons."""
     if block.startswith("-") and (dash := _DASH.match(block)):
         fields_of_item = " " * dash.end() + block[dash.end() :]
@@ -572,10 +789,14 @@ def _moved(node: Node, lines: int) -> Node:
         return replace(node, line=node.line + lines, end_line=node.end_line + lines)
     if isinstance(node, Sequence_):
         return Sequence_(node.line + lines, node.column, [_moved(item, lines) for item in node.items])
-    return Mapping_(node.line + lines, node.column, [(_moved(key, lines), _moved(value, lines)) for key, value in node.pairs])
+    return Mapping_(
+        node.line + lines, node.column, [(_moved(key, lines), _moved(value, lines)) for key, value in node.pairs]
+    )
 
 
-_COLON: Final = re.compile(r"^(?P<indent>[ ]*(?:- +)?)(?P<key>[^\s:：'\"#\-][^:：'\"\s]{0,39}?)\s*(?P<colon>：|:(?=\S))", re.MULTILINE)
+_COLON: Final = re.compile(
+    r"^(?P<indent>[ ]*(?:- +)?)(?P<key>[^\s:：'\"#\-][^:：'\"\s]{0,39}?)[ \t]*(?P<colon>：|:(?=\S))", re.MULTILINE
+)
 
 
 def _colon_faults(text: str, place: _Place, keys: Mapping[str, FieldSpec]) -> list[Finding]:
@@ -641,9 +862,9 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
         return Reading((), tuple(sorted(findings, key=Finding.sort_key)))
     roots, found = _roots(text, name, by_key(kind.record))
     if not roots and not found:
-        findings.append(EMPTY_FILE.at(Where(name), "文件里只有注释", "写入记录，或者删去这个文件。"))
+        findings.append(EMPTY_FILE.at(Where(name), "文件里没有记录，只有注释或者“---”", "写入记录，或者删去这个文件。"))
     findings.extend(found)
-    refused = [finding.where.line for finding in findings if finding.level == "error"]
+    refused = sorted(finding.where.line for finding in findings if finding.level == "error")
     is_garbled = sum(finding.rule == CONTROL_CHARACTER.name for finding in findings) >= MAX_ODD_CHARACTERS
     reported = {(finding.where.line, finding.where.column) for finding in found}
     lines = _lines_with_comments(text)
@@ -656,7 +877,29 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
             records.append(record)
         elif isinstance(named := _child(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())
-    return Reading(tuple(records), tuple(sorted(findings, key=Finding.sort_key)), tuple(left_out))
+    shown = sorted(_discreet(findings, text, kind), key=Finding.sort_key)
+    return Reading(tuple(records), tuple(shown), tuple(left_out))
+
+
+def _discreet(findings: Sequence[Finding], text: str, kind: Kind) -> Iterator[Finding]:
+    """Yield the findings; those on a line with personal data neither show the line nor repeat its numbers."""
+    private = tuple(key for spec in privacy.private_fields(kind) for key in (spec.meta.label, spec.name))
+    has_private = bool(findings) and (any(key in text for key in private) or any(privacy.personal_data(text)))
+    lines = text.split("\n") if has_private else []
+    hidden = {
+        number
+        for number, line in enumerate(lines, 1)
+        if any(key in line for key in private) or any(privacy.personal_data(line))
+    }
+    for finding in findings:
+        if finding.where.line in hidden:
+            message, help = (_LONG_NUMBER.sub(privacy.MASK, words) for words in (finding.message, finding.help))
+            yield replace(finding, message=message, help=help, secret=True)
+        else:
+            yield finding
+
+
+_LONG_NUMBER: Final = re.compile("[0-9A-Za-z]*[0-9]{4}[0-9A-Za-z]*")
 
 
 def _lines_with_comments(text: str) -> list[str]:
@@ -665,9 +908,9 @@ def _lines_with_comments(text: str) -> list[str]:
 
 
 def _covers(node: Node, place: _Place, lines: list[int]) -> bool:
-    """Tell whether one of `lines` lies within the node."""
+    """Tell whether one of `lines`, which are sorted, lies within the node."""
     first, last = node.line + place.lines_before + 1, _last_line(node) + place.lines_before + 1
-    return any(first <= line <= last for line in lines)
+    return bisect_left(lines, first) < bisect_right(lines, last)
 
 
 def _last_line(node: Node) -> int:
@@ -683,7 +926,11 @@ def _record_nodes(roots: Sequence[_Root], findings: list[Finding]) -> Iterator[t
             if isinstance(node, Mapping_):
                 yield root, node
             else:
-                findings.append(BARE_WORD.at(root.place.of(node), "这里应该是一条记录", "一条记录由“字段名: 内容”组成，从“标识: ”开始。"))
+                findings.append(
+                    BARE_WORD.at(
+                        root.place.of(node), "这里应该是一条记录", "一条记录由“字段名: 内容”组成，从“标识: ”开始。"
+                    )
+                )
         if isinstance(root.node, Sequence_) and not root.node.items:
             findings.append(EMPTY_FILE.at(root.place.of(root.node), "列表是空的", "写入记录，或者删去这个文件。"))
 
@@ -720,10 +967,14 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
     if lines := _lines_with_comments(text):
         findings.extend(_swallowed(node, root.place, lines))
     has_error = any(finding.level == "error" for finding in findings)
-    return (record if isinstance(record, Body) and not has_error else None), tuple(sorted(findings, key=Finding.sort_key))
+    return (record if isinstance(record, Body) and not has_error else None), tuple(
+        sorted(findings, key=Finding.sort_key)
+    )
 
 
-def _validated(node: Mapping_, place: _Place, model: type[Part], title: str, is_partial: bool) -> tuple[Part | None, list[Finding]]:
+def _validated(
+    node: Mapping_, place: _Place, model: type[Part], title: str, is_partial: bool
+) -> tuple[Part | None, list[Finding]]:
     findings: list[Finding] = []
     values = _values(node, place, model, title, findings)
     try:
@@ -756,7 +1007,9 @@ def _values(node: Mapping_, place: _Place, model: type[Part], title: str, findin
             continue
         if spec.name in seen:
             first = place.of(seen[spec.name]).line
-            findings.append(DUPLICATE_FIELD.at(place.of(key), f"“{spec.meta.label}”写了两次，第一次在第 {first} 行", "只留一个。"))
+            findings.append(
+                DUPLICATE_FIELD.at(place.of(key), f"“{spec.meta.label}”写了两次，第一次在第 {first} 行", "只留一个。")
+            )
             continue
         seen[spec.name] = key
         if _is_absent(value):
@@ -772,7 +1025,9 @@ def _is_absent(node: Node) -> bool:
     return isinstance(node, Scalar) and (not node.text.strip() or (node.is_plain and node.text in ("~", "null")))
 
 
-def _field_of(key: Node, place: _Place, keys: Mapping[str, FieldSpec], title: str, findings: list[Finding]) -> FieldSpec | None:
+def _field_of(
+    key: Node, place: _Place, keys: Mapping[str, FieldSpec], title: str, findings: list[Finding]
+) -> FieldSpec | None:
     if not isinstance(key, Scalar):
         findings.append(BAD_KEY.at(place.of(key), "字段名不能是列表或者一组字段", "写成“字段名: 内容”。"))
         return None
@@ -810,12 +1065,25 @@ def _labels(spec: FieldSpec) -> str:
     return "、".join(part.meta.label for part in spec.parts)
 
 
+def _part_with_colon(text: str, spec: FieldSpec) -> str:
+    """Return the label with which a text begins that was meant as a field of a group, or ""."""
+    label = text.partition("：")[0].strip()
+    return label if label in by_key(spec.part_type or Part) and label != text else ""
+
+
 def _one(node: Node, place: _Place, spec: FieldSpec, findings: list[Finding]) -> Any:
     if spec.part_type and isinstance(node, Mapping_):
         return _values(node, place, spec.part_type, spec.meta.label, findings)
+    if spec.part_type and isinstance(node, Scalar) and (part := _part_with_colon(node.text, spec)):
+        findings.append(
+            FULLWIDTH_COLON.at(place.of(node), f"“{part}”后面是中文冒号", f"改成半角冒号加空格：“{part}: ”。")
+        )
+        return None
     if spec.part_type:
         each = "的每一项" if spec.many else ""
-        findings.append(WRONG_TYPE.at(place.of(node), f"“{spec.meta.label}”{each}应有下级字段", f"写明：{_labels(spec)}。"))
+        findings.append(
+            WRONG_TYPE.at(place.of(node), f"“{spec.meta.label}”{each}应有下级字段", f"写明：{_labels(spec)}。")
+        )
         return None
     if isinstance(node, Scalar):
         return node.text
@@ -831,9 +1099,17 @@ def _translated(error: Mapping[str, Any], node: Mapping_, place: _Place, model: 
         case "missing":
             return MISSING_FIELD.at(where, f"缺少“{label}”", f"补上一行“{label}: …”。")
         case "string_too_long" | "too_long":
-            return TOO_LONG.at(where, f"“{label}”超过了 {context['max_length']} 个字", f"缩短到 {context['max_length']} 个字以内。")
+            return TOO_LONG.at(
+                where, f"“{label}”超过了 {context['max_length']} 个字", f"缩短到 {context['max_length']} 个字以内。"
+            )
         case name if "message" in context:
-            return Finding(name, "error", f"“{label}”{'：' if context['message'][0] == '“' else ''}{context['message']}", where, context["help"])
+            return Finding(
+                name,
+                "error",
+                f"“{label}”{'：' if context['message'][0] == '“' else ''}{context['message']}",
+                where,
+                context["help"],
+            )
         case _:
             return BAD_VALUE.at(where, f"“{label}”的内容不符合要求", "参看 gongshi schema 里这个字段的说明。")
 
@@ -891,7 +1167,11 @@ def _swallowed(node: Node, place: _Place, lines: Sequence[str]) -> Iterator[Find
         rest = lines[row][value.end_column :] if value.is_plain and row < len(lines) else ""
         if rest.lstrip().startswith("#"):
             column = value.end_column + len(rest) - len(rest.lstrip())
-            yield SWALLOWED_COMMENT.at(place.at(value.end_line, column), "“#”后面的文字当作注释，不会公开", "如果它是内容，给整个内容加上引号。")
+            yield SWALLOWED_COMMENT.at(
+                place.at(value.end_line, column),
+                "“#”后面的文字当作注释，不会公开",
+                "如果它是内容，给整个内容加上引号。",
+            )
 
 
 def _rule_findings(record: Record, node: Mapping_, place: _Place, kind: Kind) -> Iterator[Finding]:
@@ -899,7 +1179,9 @@ def _rule_findings(record: Record, node: Mapping_, place: _Place, kind: Kind) ->
         yield problem.rule.at(_field_place(node, place, kind, problem.field), problem.message, problem.help)
     for spec in privacy.private_fields(kind):
         if getattr(record, spec.name):
-            finding = privacy.PRIVATE_FIELD.at(_field_place(node, place, kind, spec.name), f"“{spec.meta.label}”不必写进仓库", "整行删去。")
+            finding = privacy.PRIVATE_FIELD.at(
+                _field_place(node, place, kind, spec.name), f"“{spec.meta.label}”不必写进仓库", "整行删去。"
+            )
             yield replace(finding, secret=True)
 
 
@@ -916,7 +1198,9 @@ def _personal(kind: Kind, values: Mapping[str, Any], node: Mapping_, place: _Pla
         for spec, text in texts((top,), values):
             for what, _ in privacy.personal_data(text):
                 where = _text_place(_child(node, top) or node, place, text)
-                finding = privacy.PERSONAL_DATA.at(where, f"“{spec.meta.label}”里有{what}", "删去它；确需指明个人时只写姓氏加“某”。")
+                finding = privacy.PERSONAL_DATA.at(
+                    where, f"“{spec.meta.label}”里有{what}", "删去它；确需指明个人时只写姓氏加“某”。"
+                )
                 yield replace(finding, secret=True)
 
 
