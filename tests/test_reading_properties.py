@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from gongshi import fields, privacy, reading
+from gongshi.reading import nodes, records, recovery
 from gongshi.fields import parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc
 from gongshi.findings import Finding, as_github, as_json, as_text, printable
 from gongshi.kinds import all_kinds
@@ -240,10 +241,10 @@ def test_a_record_survives_being_written_and_read(name: str, data: st.DataObject
         sort_keys=False,
         width=data.draw(st.sampled_from([80, 10**6])),
     )
-    node = reading._roots(written, "a.yml", {})[0][0].node
+    node = recovery.compose_file(written, "a.yml", {})[0][0].node
     assert isinstance(node, reading.Mapping_)
-    place = reading._Place("a.yml")
-    record, findings = reading._validated(node, place, kind.record, kind.title, False)
+    place = nodes.Place("a.yml")
+    record, findings = records._validated(node, place, kind.record, kind.title, False)
     assert findings == []
     assert record is not None
     dumped = record.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,13 @@
+"""YAML files → records and findings.
+
+YAML gives text and places, the kind gives types: no YAML type is ever guessed, so `0012`, `no` and `12:30:45` stay
+what the clerk wrote. Nothing that stands in a file raises: every fault is a finding at its place.
+
+    find → load → decode → compose → read
+"""
+
+from gongshi.reading.files import Source, find, load
+from gongshi.reading.records import Read, Reading, read, read_body
+from gongshi.reading.rules import MISSING_FIELD, NO_RECORDS, RULES
+
+__all__ = ["MISSING_FIELD", "NO_RECORDS", "RULES", "Read", "Reading", "Source", "find", "load", "read", "read_body"]

@@ -1,0 +1,137 @@
+"""Files under data/: which are records, and their bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gongshi import body
+from gongshi.findings import Finding, Where, nearest, shortened
+from gongshi.reading.rules import (
+    BAD_FILE_NAME,
+    MAX_FILE_BYTES,
+    NOT_YAML,
+    OUTSIDE_LINK,
+    TOO_LARGE,
+    UNKNOWN_KIND,
+    UNREADABLE,
+)
+from gongshi.record import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file under data/. `name` is its path from the project, with `/`."""
+
+    path: Path
+    name: str
+    kind: str
+
+
+def find(project: Path, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]:
+    """Yield the sources of every kind under `project`/data in the order of their names, and what is no source.
+
+    Names that begin with a dot are passed over. Links that leave data/ are not followed, and nothing of a file that is
+    no source is ever shown: it may be a pipe, a disk image or somebody's list of names.
+    """
+    root = project / "data"
+    real_root = os.path.realpath(root)
+    for path in _walk(root, real_root):
+        for one in (path,) if isinstance(path, Finding) else _source(path, path.relative_to(project).as_posix(), kinds):
+            yield replace(one, secret=True) if isinstance(one, Finding) else one
+
+
+def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]:
+    parts = name.split("/")
+    where = Where(name)
+    if not name.isprintable() or not _encodes(name):
+        yield BAD_FILE_NAME.at(where, "文件名里有不能显示的字符", "改成小写英文字母、数字和“-”。")
+    elif len(parts) == 2:
+        if parts[1] != body.FILE:
+            yield UNKNOWN_KIND.at(
+                where, f"“{parts[1]}”不在任何一种记录的文件夹里", _folder_help(parts[1].partition(".")[0], kinds)
+            )
+    elif parts[1] not in kinds:
+        yield UNKNOWN_KIND.at(where, f"“{shortened(parts[1])}”不是记录的种类", _folder_help(parts[1], kinds))
+    elif path.suffix.lower() not in (".yml", ".yaml"):
+        yield NOT_YAML.at(where, "这不是 YAML 文件，没有读取", "记录要写在 .yml 文件里；别的文件请移出 data/。")
+    else:
+        yield Source(path, name, parts[1])
+
+
+def _encodes(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _folder_help(word: str, kinds: Mapping[str, Kind]) -> str:
+    offered = nearest(word, kinds) or next((name for name, kind in kinds.items() if kind.title == word), "")
+    if offered:
+        return f"移到 data/{offered}/（{kinds[offered].title}）。"
+    return "可用的文件夹：" + "、".join(f"{name}（{kind.title}）" for name, kind in kinds.items()) + "。"
+
+
+def _walk(folder: Path, real_root: str) -> Iterator[Path | Finding]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield UNREADABLE.at(Where(_shown(folder, real_root)), "文件夹打不开", "检查它的权限。")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = folder / entry.name
+        if entry.is_symlink() and (fault := _link_fault(path, real_root)):
+            yield fault
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, real_root)
+        else:
+            yield path
+
+
+def _link_fault(path: Path, real_root: str) -> Finding | None:
+    target = os.path.realpath(path)
+    where = Where(_shown(path, real_root))
+    if os.path.commonpath([target, real_root]) != real_root:
+        return OUTSIDE_LINK.at(where, "这个链接指向 data/ 以外，没有读取", "把文件本身放进 data/。")
+    if not os.path.isfile(target):
+        return UNREADABLE.at(where, "这个链接指向的不是文件", "把文件本身放在这里。")
+    return None
+
+
+def _shown(path: Path, real_root: str) -> str:
+    inside = os.path.relpath(os.path.join(os.path.realpath(path.parent), path.name), real_root)
+    return "data" if inside == "." else f"data/{inside}".replace(os.sep, "/")
+
+
+def load(path: Path, name: str) -> bytes | Finding:
+    """Return the bytes of a regular file of at most 16 MB, or the finding that says why not."""
+    found = _load(path, Where(name))
+    return replace(found, secret=True) if isinstance(found, Finding) else found
+
+
+def _load(path: Path, where: Where) -> bytes | Finding:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return UNREADABLE.at(where, "文件打不开", "检查它的权限。")
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return UNREADABLE.at(where, "这不是普通文件", "换成普通的文本文件。")
+        if status.st_size > MAX_FILE_BYTES:
+            return TOO_LARGE.at(
+                where, f"文件有 {status.st_size // 1024 // 1024} MB，最多 16 MB", "分成几个文件，例如每年一个。"
+            )
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            return stream.read()
+    except OSError:
+        return UNREADABLE.at(where, "文件读不完整", "检查磁盘和权限。")
+    finally:
+        os.close(handle)
