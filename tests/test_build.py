@@ -15,7 +15,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -403,19 +402,14 @@ def foreign_log(store: Path) -> None:
     Path(f"{store}-wal").write_bytes(random.Random(2).randbytes(9_000))
 
 
-def unfixed(spoil: Callable[[Path], None]) -> Any:
-    reason = "store.py takes only a file that is no database for spoilt; exit 3 with a traceback"
-    return pytest.param(spoil, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 SPOILERS = [
     garbage,
     empty_file,
     cut_in_half,
     only_the_head,
-    unfixed(a_hole_in_the_middle),
-    unfixed(another_program_s),
-    unfixed(without_a_version),
+    a_hole_in_the_middle,
+    another_program_s,
+    without_a_version,
     another_version,
     foreign_log,
 ]
@@ -446,17 +440,7 @@ def test_a_project_moved_elsewhere_with_its_store_is_built_right(
 # ---------------------------------------------------------------- two at a time
 
 
-COLD = pytest.param(
-    True,
-    id="cold",
-    # Not strict: which of two builds comes first is up to the machine.
-    marks=pytest.mark.xfail(
-        strict=False, reason="store._opened: both create the tables; one dies with “table meta already exists”"
-    ),
-)
-
-
-@pytest.mark.parametrize("is_cold", [COLD, pytest.param(False, id="warm")])
+@pytest.mark.parametrize("is_cold", [pytest.param(True, id="cold"), pytest.param(False, id="warm")])
 def test_two_builds_at_once_do_not_corrupt_the_site(
     project: Project, original: dict[str, bytes], other_hours: dict[str, bytes], is_cold: bool
 ) -> None:
@@ -507,9 +491,6 @@ def test_foreign_files_in_the_site_are_removed(project: Project, original: dict[
     assert not (project.site / "深").exists()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="output.publish expects files where files must stand, folders where folders must"
-)
 def test_a_folder_where_a_page_must_stand_does_not_stop_the_build(project: Project, original: dict[str, bytes]) -> None:
     project.write("site/penalties/cf-2026-001.html/x.txt", "旧")
     project.write("site/permits", "这里应当是文件夹")

@@ -14,6 +14,7 @@ import pytest
 from gongshi import reading
 from gongshi.findings import Finding, as_json, as_text
 from gongshi.kinds import all_kinds
+from gongshi.reading import rules
 from gongshi.survey import survey
 
 HOOKS = Path(__file__).parents[1] / "hooks"
@@ -185,7 +186,7 @@ def test_file_without_permission_is_reported(project: Path) -> None:
 
 def test_file_over_16_mb_is_reported(project: Path) -> None:
     with (project / "data/responsibilities/b.yml").open("wb") as large:
-        large.truncate(reading.MAX_FILE_BYTES + 1)
+        large.truncate(rules.MAX_FILE_BYTES + 1)
     assert said(surveyed(project)[1]) == [
         "data/responsibilities/b.yml:1:1 too-large 文件有 16 MB，最多 16 MB 分成几个文件，例如每年一个。"
     ]
@@ -355,7 +356,7 @@ def test_line_separators_of_unicode_do_not_shift_the_lines(separator: str) -> No
 def test_more_odd_characters_than_are_reported_refuse_the_file() -> None:
     found = read(in_list(responsibility("cf-001", "备注: " + "\0" * 100 + "\n"), responsibility("cf-002")))
     assert ids(found) == []
-    assert len(found.findings) == reading.MAX_ODD_CHARACTERS
+    assert len(found.findings) == rules.MAX_ODD_CHARACTERS
 
 
 def test_anchors_that_would_explode_are_not_expanded() -> None:

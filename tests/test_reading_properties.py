@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from gongshi import fields, privacy, reading
-from gongshi.reading import nodes, records, recovery
 from gongshi.fields import parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc
 from gongshi.findings import Finding, as_github, as_json, as_text, printable
 from gongshi.kinds import all_kinds
+from gongshi.reading import nodes, records, recovery, rules
 from gongshi.record import FieldSpec, Kind
 
 KINDS = all_kinds()
@@ -50,7 +50,7 @@ def read_everything(data: bytes) -> list[Finding]:
         assert 1 <= where.line <= len(lines), finding
         assert 1 <= where.column <= len(lines[where.line - 1]) + 1, finding
         assert where.end_column == 0 or where.column <= where.end_column <= len(lines[where.line - 1]) + 1, finding
-        assert finding.rule != reading.BAD_VALUE.name, finding
+        assert finding.rule != rules.BAD_VALUE.name, finding
     assert_can_be_shown(found, lines)
     return found
 
@@ -242,7 +242,7 @@ def test_a_record_survives_being_written_and_read(name: str, data: st.DataObject
         width=data.draw(st.sampled_from([80, 10**6])),
     )
     node = recovery.compose_file(written, "a.yml", {})[0][0].node
-    assert isinstance(node, reading.Mapping_)
+    assert isinstance(node, nodes.GroupNode)
     place = nodes.Place("a.yml")
     record, findings = records._validated(node, place, kind.record, kind.title, False)
     assert findings == []

@@ -336,7 +336,6 @@ def sitemap(site: Path) -> Iterator[str]:
             yield url.text.removeprefix(ADDRESS)
 
 
-@pytest.mark.xfail(strict=True, reason="build.py leaves <kind>/index.html, the newest of each kind, out of the sitemap")
 def test_the_sitemap_lists_exactly_the_public_pages(example: Project, pages: dict[str, PageText]) -> None:
     listed = Counter(sitemap(example.site))
     assert set(listed) == {path if path != "index.html" else "" for path in pages if path != "404.html"}

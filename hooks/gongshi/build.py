@@ -27,8 +27,9 @@ from gongshi.pages import Card, Content, Link, ListPage, Shelf, Shell, Site, Sub
 from gongshi.pool import batches, mapped
 from gongshi.publicity import Audience, State
 from gongshi.record import Kind
-from gongshi.store import Changed, Store
+from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import Progress, Survey, no_progress, reference_of
+from gongshi.survey import survey as take_survey
 
 LATEST: Final = 10
 """Records on the home page."""
@@ -109,10 +110,13 @@ def build(survey: Survey, shells: Shells, written: Sequence[Written], options: O
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
     try:
         with survey.open_store() as store:
-            run = _begin(survey, store, shells, written, options)
-            return _finish(run, survey, options)
+            return _finish(_begin(survey, store, shells, written, options), survey, options)
     except Changed as error:
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
+    except Damaged:
+        again = take_survey(survey.project, options.progress)
+        with again.open_store() as store:
+            return _finish(_begin(again, store, shells, written, options), again, options)
 
 
 def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Written], options: Options) -> _Run:
@@ -327,6 +331,7 @@ def _write_sitemap(run: _Run) -> None:
     if not run.where.url:
         return
     parts = {"pages": [("", ""), ("search.html", ""), ("map.html", ""), *((page.url, "") for page in run.written)]}
+    parts["pages"] += [(f"{name}/index.html", "") for name in run.catalogue.kinds]
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:
             members = run.catalogue.members[name, shelf.slug]

@@ -20,6 +20,7 @@ from gongshi import body as bodies
 from gongshi.exports.schema import schema_text
 from gongshi.findings import RENDERERS, Finding, Rule, as_text, suggestion
 from gongshi.kinds import all_kinds
+from gongshi.usage import Group, said_of
 
 EXIT_FOUND: Final = 1
 EXIT_USAGE: Final = 2
@@ -48,8 +49,8 @@ class _Day(click.ParamType[date]):
 today_option = click.option("--today", type=_Day(), default=None, show_default="今天", help="按哪一天计算公开和到期。")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="gongshi")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gongshi", message="%(prog)s %(version)s", help="显示版本。")
 def gongshi() -> None:
     """公示：把 YAML 记录变成可以检索的信息公开网站。
 
@@ -101,11 +102,11 @@ def _under(paths: Sequence[Path], project: Path, findings: Iterable[Finding]) ->
         return list(findings)
     names = []
     for path in paths:
-        if not (path.exists() or (project / path).exists()):
+        whole = next((one for one in (path, project / path) if one.exists()), None)
+        if whole is None:
             raise click.UsageError(f"没有这个文件或文件夹：{path}")
-        whole = (path if path.exists() else project / path).absolute()
         try:
-            names.append(whole.relative_to(project.absolute()).as_posix())
+            names.append(Path(os.path.abspath(whole)).relative_to(os.path.abspath(project)).as_posix())
         except ValueError:
             raise click.UsageError(f"{path} 不在项目 {project} 里面。") from None
     return [
@@ -294,7 +295,18 @@ def _progress() -> _Bar:
 def main() -> None:
     """Run the command; whatever we did not foresee is our fault, and says so."""
     try:
-        gongshi(prog_name="gongshi")
+        sys.exit(gongshi(prog_name="gongshi", standalone_mode=False))
+    except click.Abort:
+        sys.exit(EXIT_USAGE)
+    except click.ClickException as error:
+        click.echo(said_of(error), err=True)
+        sys.exit(EXIT_USAGE)
+    except OSError as error:
+        click.echo(
+            f"错误：{error.filename or ''} 读写不了（{error.strerror}）。检查路径、权限和磁盘空间；网站保持原样。",
+            err=True,
+        )
+        sys.exit(EXIT_FOUND)
     except Exception:
         traceback.print_exc()
         click.echo("程序出错了，这不是记录的问题。请把上面的内容报告给维护者；网站保持原样。", err=True)

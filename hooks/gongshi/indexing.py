@@ -12,7 +12,7 @@ from gongshi.catalogue import Catalogue
 from gongshi.kinds import all_kinds
 from gongshi.output import Output, digest_of
 from gongshi.pool import mapped
-from gongshi.record import FieldSpec, Kind, Plain, texts
+from gongshi.record import FieldSpec, Kind, Plain, shown, texts
 from gongshi.store import Store
 from gongshi.survey import Progress, shelf_of
 
@@ -129,6 +129,8 @@ def _search_texts(kind: Kind, view: Plain) -> Iterator[str]:
     for spec in kind.fields:
         if spec.name in view and spec.shape.name in ("day", "amount"):
             yield str(view[spec.name]).removesuffix(".00")
+        elif spec.name in view and spec.many and not spec.parts:
+            yield shown(spec, view[spec.name])
 
 
 def _fact(spec: FieldSpec, value: Any) -> search.Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -80,16 +81,33 @@ def publish(site: Path, output: Output) -> int:
         site.parent.mkdir(parents=True, exist_ok=True)
         os.rename(stage, site)
         return 0
-    for folder in {path.rpartition("/")[0] for path in made}:
-        (site / folder).mkdir(parents=True, exist_ok=True)
-    for path in sorted(made, key=lambda path: (path.endswith(".html"), path)):
-        os.replace(stage / path, site / path)
     gone = output.present - made - output.keys.keys()
     for path in gone:
         (site / path).unlink(missing_ok=True)
     for folder in sorted({path.rpartition("/")[0] for path in gone} - {""}, key=len, reverse=True):
         _remove_if_empty(site, folder)
+    _clear_way(site, made)
+    for folder in {path.rpartition("/")[0] for path in made}:
+        (site / folder).mkdir(parents=True, exist_ok=True)
+    for path in sorted(made, key=lambda path: (path.endswith(".html"), path)):
+        os.replace(stage / path, site / path)
     return len(gone)
+
+
+def _clear_way(site: Path, made: set[str]) -> None:
+    """Remove foreign files that stand where a folder must, and foreign folders that stand where a file must."""
+    for folder in {part for path in made for part in _folders(path)}:
+        if (site / folder).is_symlink() or (site / folder).is_file():
+            (site / folder).unlink()
+    for path in made:
+        if (site / path).is_dir() and not (site / path).is_symlink():
+            shutil.rmtree(site / path)
+
+
+def _folders(path: str) -> Iterator[str]:
+    while folder := path.rpartition("/")[0]:
+        yield folder
+        path = folder
 
 
 def _remove_if_empty(site: Path, folder: str) -> None:

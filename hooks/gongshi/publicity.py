@@ -42,7 +42,9 @@ class Life:
 def life(kind: Kind, record: Plain) -> Life:
     """Return the days of a record's life."""
     withdrawal = record.get("withdrawal", {})
-    return Life(record["published_on"], kind.until(record), bool(record.get("draft")), withdrawal.get("withdrawn_on", ""))
+    return Life(
+        record["published_on"], kind.until(record), bool(record.get("draft")), withdrawal.get("withdrawn_on", "")
+    )
 
 
 def state(life: Life, today: date) -> State:

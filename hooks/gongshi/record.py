@@ -20,7 +20,9 @@ Plain = Mapping[str, Any]
 class Part(BaseModel):
     """A group of fields inside a record, e.g. one stage of a responsibility."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, loc_by_alias=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, loc_by_alias=False
+    )
 
 
 class Correction(Part):
@@ -47,13 +49,20 @@ class Record(Part):
     ]
     published_on: Annotated[
         Day,
-        field("公开日期", group="公开信息", law="国办发〔2018〕118号", help="向社会公开的日期；写将来的日期，到那天才公开"),
+        field(
+            "公开日期", group="公开信息", law="国办发〔2018〕118号", help="向社会公开的日期；写将来的日期，到那天才公开"
+        ),
     ]
     draft: Annotated[Flag | None, field("草稿", public=False, help="写“是”就不公开")] = None
     corrections: Annotated[tuple[Correction, ...], field("更正", group="公开信息")] = ()
     withdrawal: Annotated[
         Withdrawal | None,
-        field("撤回", public=False, law="行政处罚法（2021）第四十八条", help="决定被变更、撤销、确认违法或者确认无效时填写，记录不再公开"),
+        field(
+            "撤回",
+            public=False,
+            law="行政处罚法（2021）第四十八条",
+            help="决定被变更、撤销、确认违法或者确认无效时填写，记录不再公开",
+        ),
     ] = None
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,17 +102,32 @@ class Changed(Exception):
     """Another process has changed the store; begin again."""
 
 
+class Damaged(Exception):
+    """The file is no store of ours, or is spoilt: discard it and begin again."""
+
+
 class Store:
-    """One project's store, open for writing. Use as a context manager; leaving it without `commit` changes nothing."""
+    """One project's store, open for writing. Use as a context manager; leaving it without `commit` changes nothing.
+
+    Raises:
+        Damaged: the file is spoilt; on opening, or on leaving the context.
+    """
 
     def __init__(self, path: Path, version: str) -> None:
-        self._db = _opened(path, version)
+        try:
+            self._db = _opened(path, version)
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                raise Damaged(str(path)) from error
+            raise
 
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._db.close()
+        if _is_damage(error):
+            raise Damaged from error
 
     def commit(self) -> None:
         self._db.commit()
@@ -238,41 +252,46 @@ class Store:
         self._db.execute("DELETE FROM index_files WHERE segment = ?", (key,))
 
 
-def _opened(path: Path, version: str) -> sqlite3.Connection:
-    """Open the store; one of another version, or one that is no database, is made anew."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        db = _connected(path)
-        if _version(db) == version:
-            return db
-        db.close()
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        pass
+def discard(path: Path) -> None:
+    """Delete the store; what it held is made again from the records."""
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
-    db = _connected(path)
-    db.executescript(_TABLES)
-    db.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
+
+
+def _opened(path: Path, version: str) -> sqlite3.Connection:
+    """Open the store, and empty it if it is of another version; two processes may do so at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path, timeout=LOCK_SECONDS)
+    db.execute("PRAGMA journal_mode = WAL")  # survives the end of the process
+    db.execute("PRAGMA synchronous = OFF")  # the disk need not be waited for: it is a cache
+    db.execute("BEGIN IMMEDIATE")
+    if _version(db) != version:
+        tables = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        for (name,) in tables:
+            db.execute(f'DROP TABLE "{name}"')
+        for statement in _TABLES.split(";"):
+            db.execute(statement)
+        db.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
     db.commit()
     return db
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    """Open the file. A write-ahead log survives the end of the process; the disk need not be waited for: it is a cache."""
-    db = sqlite3.connect(path, timeout=LOCK_SECONDS)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = OFF")
-    return db
-
-
 def _version(db: sqlite3.Connection) -> str:
-    with closing(db.execute("SELECT name FROM sqlite_master WHERE name = 'meta'")) as tables:
-        if tables.fetchone() is None:
-            return ""
-    (value,) = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-    return str(value)
+    try:
+        found = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    except sqlite3.OperationalError:  # no such table, no such column
+        return ""
+    return str(found[0]) if found else ""
+
+
+_NOT_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_NOT_DAMAGE |= {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NOT_DAMAGE
 
 
 def _packed(finding: Finding) -> list[Any]:

@@ -23,7 +23,7 @@ from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.pool import batches, mapped
 from gongshi.record import FieldSpec, Kind, Plain, heading, shown
-from gongshi.store import Kept, Row, SourceState, Store
+from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
 
 STORE: Final = ".gongshi/store.db"
 _NAME_POLICIES: Final[Mapping[str, privacy.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
@@ -71,25 +71,33 @@ class Survey:
     rows: tuple[Row, ...]
     """The good records, in the order of files."""
     findings: tuple[Finding, ...]
-    store_path: Path
+    project: Path
     store_version: str
 
     def open_store(self) -> Store:
         """Open the store in which the rows stand."""
-        return Store(self.store_path, self.store_version)
+        return Store(self.project / STORE, self.store_version)
 
     def has_errors(self) -> bool:
         return any(finding.level == "error" for finding in self.findings)
 
 
 def survey(project: Path, progress: Progress = no_progress) -> Survey:
-    """Read and check all records of a project; what has not changed comes from the store."""
+    """Read and check all records of a project; what has not changed comes from the store. A spoilt store is made anew."""
+    try:
+        return _survey(project, progress)
+    except Damaged:
+        discard(project / STORE)
+        return _survey(project, progress)
+
+
+def _survey(project: Path, progress: Progress) -> Survey:
     kinds = all_kinds()
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = _policy(body)
-    path, version = project / STORE, _version(policy)
-    with Store(path, version) as store:
+    version = _version(policy)
+    with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
         _read_changed(store, sources, policy, progress)
         store.commit()
@@ -98,7 +106,7 @@ def survey(project: Path, progress: Progress = no_progress) -> Survey:
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
-    return Survey(body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)), path, version)
+    return Survey(body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)), project, version)
 
 
 def _policy(body: Body | None) -> privacy.NamePolicy:

@@ -315,6 +315,7 @@ def _remark(random: Random, category: str) -> Lines:
 def problems(folder: Path, sample: int) -> Iterator[str]:
     """Yield what the kinds find wrong in up to `sample` records of each kind, spread over the whole."""
     import yaml
+
     from gongshi.kinds import all_kinds
     from gongshi.publicity import life, state
     from gongshi.record import plain

@@ -88,7 +88,7 @@ class NoRoom(Exception):
 
 
 def say(text: str) -> None:
-    print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
+    print(f"{datetime.now().astimezone():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 def bench(size: Size, options: argparse.Namespace, deadline: float) -> None:

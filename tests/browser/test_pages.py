@@ -199,7 +199,6 @@ def test_people_s_ways_of_writing_find_the_record(index: Page, query: str, hit: 
     assert hit in answer["hits"]
 
 
-@pytest.mark.xfail(strict=True, reason="the index holds the values of a list one by one, the page shows them joined")
 def test_a_list_of_values_is_found_as_the_page_shows_it(index: Page) -> None:
     (answer,) = asked(index, ["罚款、其他行政处罚"])
     assert "penalties/cf-2024-001" in answer["hits"]
@@ -265,12 +264,7 @@ def test_no_page_says_anything_or_leaves_the_site(
         assert watch.requests > 3 * len(PAGES)
 
 
-TOO_WIDE = pytest.mark.xfail(strict=True, reason="gongshi.css: tables of lists are wider than the screen")
-
-
-@pytest.mark.parametrize(
-    "width", [pytest.param(360, marks=TOO_WIDE), 600, pytest.param(760, marks=TOO_WIDE), 1000, 1280]
-)
+@pytest.mark.parametrize("width", [360, 600, 760, 1000, 1280])
 def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     with browser.new_context(
         viewport={"width": width, "height": 640}, is_mobile=width < 500, has_touch=width < 500

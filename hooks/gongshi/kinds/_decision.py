@@ -130,11 +130,15 @@ def _code_problems(record: Decision, category: str, code: str) -> Iterator[Probl
         yield Problem(PARTY_CODE, "party_category", f"{ORGANISATION}要填法定代表人", "补上“法定代表人”。")
     if code == USCC_PLACEHOLDER:
         if category != SOLE_TRADER:
-            yield Problem(PARTY_CODE, "uscc", f"{USCC_PLACEHOLDER} 只用于没有代码的个体工商户", "填真实的统一社会信用代码。")
+            yield Problem(
+                PARTY_CODE, "uscc", f"{USCC_PLACEHOLDER} 只用于没有代码的个体工商户", "填真实的统一社会信用代码。"
+            )
         elif not record.registration_no:
             yield Problem(PARTY_CODE, "uscc", "没有统一社会信用代码的个体工商户要填工商注册号", "补上“工商注册号”。")
     elif code.startswith("92") and category != SOLE_TRADER:
-        yield Problem(PARTY_CODE, "party_category", "92 开头的是个体工商户的代码", f"改成“{SOLE_TRADER}”，或者核对代码。")
+        yield Problem(
+            PARTY_CODE, "party_category", "92 开头的是个体工商户的代码", f"改成“{SOLE_TRADER}”，或者核对代码。"
+        )
     elif code.startswith("91") and category != ORGANISATION:
         yield Problem(PARTY_CODE, "party_category", "91 开头的是企业的代码", f"改成“{ORGANISATION}”，或者核对代码。")
 
@@ -144,7 +148,9 @@ def order_problem(record: Any, earlier: str, later: str) -> Iterator[Problem]:
     first, last = getattr(record, earlier), getattr(record, later)
     if first and last and last < first:
         labels = {name: type(record).model_fields[name].title for name in (earlier, later)}
-        yield Problem(DATE_ORDER, later, f"“{labels[later]}”早于“{labels[earlier]}”", f"“{labels[earlier]}”是 {first}，请核对。")
+        yield Problem(
+            DATE_ORDER, later, f"“{labels[later]}”早于“{labels[earlier]}”", f"“{labels[earlier]}”是 {first}，请核对。"
+        )
 
 
 def natural_persons(record: Plain) -> tuple[str, ...]:

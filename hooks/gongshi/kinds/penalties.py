@@ -55,24 +55,42 @@ class Penalty(Decision):
     doc_no: Annotated[
         DocNo, field("行政处罚决定书文号", code="CF_WSH", law=STANDARD, max=128, group="处罚决定", unique=True)
     ]
-    violation: Annotated[Text, field("违法行为类型", code="CF_WFXW", max=2000, group="处罚决定", help="例如 未经批准非法占用土地")]
+    violation: Annotated[
+        Text, field("违法行为类型", code="CF_WFXW", max=2000, group="处罚决定", help="例如 未经批准非法占用土地")
+    ]
     facts: Annotated[Text, field("违法事实", code="CF_SY", max=5000, group="处罚决定")]
-    legal_basis: Annotated[Text, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")]
+    legal_basis: Annotated[
+        Text, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")
+    ]
     penalty_types: Annotated[
         tuple[choice(*PENALTY_TYPES), ...],
-        field("处罚类别", code="CF_CFLB", law="行政处罚法（2021）第九条", group="处罚决定", help="写成列表，例如 [罚款, 没收违法所得]"),
+        field(
+            "处罚类别",
+            code="CF_CFLB",
+            law="行政处罚法（2021）第九条",
+            group="处罚决定",
+            help="写成列表，例如 [罚款, 没收违法所得]",
+        ),
     ]
     other_type: Annotated[
         Text | None, field("其他处罚说明", max=200, group="处罚决定", help="类别含“其他行政处罚”时必填，例如 限期拆除")
     ] = None
     content: Annotated[Text, field("处罚内容", code="CF_NR", max=4000, group="处罚决定")]
-    fine: Annotated[Amount | None, field("罚款金额", code="CF_NR_FK", group="处罚决定", help="单位为元，也可写 2万元")] = None
+    fine: Annotated[
+        Amount | None, field("罚款金额", code="CF_NR_FK", group="处罚决定", help="单位为元，也可写 2万元")
+    ] = None
     confiscated: Annotated[
-        Amount | None, field("没收金额", code="CF_NR_WFFF", group="处罚决定", help="没收违法所得、没收非法财物的金额；单位为元，也可写 2万元")
+        Amount | None,
+        field(
+            "没收金额",
+            code="CF_NR_WFFF",
+            group="处罚决定",
+            help="没收违法所得、没收非法财物的金额；单位为元，也可写 2万元",
+        ),
     ] = None
-    licence: Annotated[
-        Text | None, field("暂扣或吊销证照名称及编号", code="CF_NR_ZKDX", max=200, group="处罚决定")
-    ] = None
+    licence: Annotated[Text | None, field("暂扣或吊销证照名称及编号", code="CF_NR_ZKDX", max=200, group="处罚决定")] = (
+        None
+    )
     decided_on: Annotated[Day, field("处罚决定日期", code="CF_JDRQ", group="处罚决定")]
     valid_until: Annotated[
         DayOrForever, field("处罚有效期", code="CF_YXQ", group="处罚决定", help="决定的截止日期；没有期限的写“长期”")
@@ -87,7 +105,12 @@ class Penalty(Decision):
     remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
     credit_class: Annotated[
         choice("轻微", "一般", "严重"),
-        field("严重程度", group="公开信息", law="信用修复管理办法（2025）", help="决定最长公示多久：轻微三个月，一般一年，严重三年"),
+        field(
+            "严重程度",
+            group="公开信息",
+            law="信用修复管理办法（2025）",
+            help="决定最长公示多久：轻微三个月，一般一年，严重三年",
+        ),
     ]
     procedure: Annotated[choice("普通程序", "简易程序", "快速办理") | None, field("处罚程序", group="处罚决定")] = None
     discretion: Annotated[
@@ -130,11 +153,20 @@ def _content_problems(record: Penalty) -> Iterator[Problem]:
     if record.fine and "罚款" not in types:
         yield Problem(PENALTY_CONTENT, "fine", "有罚款金额，处罚类别里却没有罚款", "在“处罚类别”里加上 罚款。")
     if types & {"没收违法所得", "没收非法财物"} and record.confiscated is None and "没收" not in record.content:
-        yield Problem(PENALTY_CONTENT, "penalty_types", "处罚类别有没收，却没有金额也没有说明", "补上“没收金额”，或者在“处罚内容”里写明没收了什么。")
+        yield Problem(
+            PENALTY_CONTENT,
+            "penalty_types",
+            "处罚类别有没收，却没有金额也没有说明",
+            "补上“没收金额”，或者在“处罚内容”里写明没收了什么。",
+        )
     if types & {"暂扣许可证件", "吊销许可证件"} and not record.licence:
-        yield Problem(PENALTY_CONTENT, "penalty_types", "暂扣、吊销许可证件要写证照", "补上“暂扣或吊销证照名称及编号”。")
+        yield Problem(
+            PENALTY_CONTENT, "penalty_types", "暂扣、吊销许可证件要写证照", "补上“暂扣或吊销证照名称及编号”。"
+        )
     if "其他行政处罚" in types and not record.other_type:
-        yield Problem(PENALTY_CONTENT, "penalty_types", "“其他行政处罚”没有写明是什么", "补上“其他处罚说明”，例如 限期拆除。")
+        yield Problem(
+            PENALTY_CONTENT, "penalty_types", "“其他行政处罚”没有写明是什么", "补上“其他处罚说明”，例如 限期拆除。"
+        )
 
 
 KIND = Kind(

@@ -59,7 +59,12 @@ def check(record: Report) -> Iterator[Problem]:
     """Yield what contradicts within one report."""
     day = record.published_on
     if day.year != record.year + 1 or (day.month, day.day) >= (4, 1):
-        yield Problem(REPORT_YEAR, "published_on", f"{record.year}年度的报告应在 {record.year + 1} 年 4 月 1 日前公开", "核对“年度”和“公开日期”。")
+        yield Problem(
+            REPORT_YEAR,
+            "published_on",
+            f"{record.year}年度的报告应在 {record.year + 1} 年 4 月 1 日前公开",
+            "核对“年度”和“公开日期”。",
+        )
     seen: set[Any] = set()
     for figure in record.figures:
         if figure.name in seen:

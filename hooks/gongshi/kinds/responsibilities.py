@@ -35,7 +35,9 @@ class Responsibility(Record):
 
     name: Annotated[Text, field("项目名称", max=300, group="事项", unique=False)]
     type: Annotated[choice(*POWER_TYPES), field("职权类型", group="事项", law="中办发〔2015〕21号")]
-    code: Annotated[Text | None, field("项目编码", max=40, group="事项", unique=True, help="GB/T 39554.1 或者本省的编码")] = None
+    code: Annotated[
+        Text | None, field("项目编码", max=40, group="事项", unique=True, help="GB/T 39554.1 或者本省的编码")
+    ] = None
     sub_item: Annotated[Text | None, field("子项", max=300, group="事项")] = None
     legal_basis: Annotated[
         tuple[Text, ...], field("设定依据", group="依据", help="写成列表，每条一部法律、法规或者规章和条款")

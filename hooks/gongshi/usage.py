@@ -1,0 +1,94 @@
+"""Click in Chinese: help pages, and what is said of a command that was typed wrong."""
+
+from __future__ import annotations
+
+import click
+from click import exceptions
+
+from gongshi.findings import suggestion
+
+
+class Command(click.Command):
+    """A command whose help page is Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [
+            piece.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]…")
+            for piece in super().collect_usage_pieces(ctx)
+        ]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这段说明。"
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section("选项"):
+            formatter.write_dl([(names, _in_chinese(help)) for names, help in rows])
+
+
+class Group(Command, click.Group):
+    """A group of commands whose help page is Chinese."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        Command.format_options(self, ctx, formatter)
+        commands = [(name, self.commands[name].get_short_help_str(80)) for name in self.list_commands(ctx)]
+        with formatter.section("命令"):
+            formatter.write_dl(commands)
+
+
+def _in_chinese(help: str) -> str:
+    return help.replace("[default: ", "[默认：").replace("(default: ", "(默认：")
+
+
+def said_of(error: click.ClickException) -> str:
+    """Return what is wrong with the command and how to get on, as one Chinese paragraph."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "gongshi"
+    return f"错误：{_message(error)}\n用 {path} --help 查看用法。"
+
+
+def _message(error: click.ClickException) -> str:
+    name = _name_of(error)
+    match error:
+        case exceptions.NoSuchOption():
+            near = "、".join(error.possibilities or ())
+            return f"没有 {error.option_name} 这个选项。{f'是不是 {near}？' if near else ''}"
+        case exceptions.MissingParameter():
+            return f"缺少 {name}。"
+        case exceptions.BadParameter():
+            return f"{name}{_bad_value(error)}"
+        case exceptions.BadOptionUsage():
+            return f"{error.option_name} 后面要写一个值。"
+    return _unknown_command(error) or error.message
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f" 只能是：{'、'.join(map(str, kind.choices))}。"
+    return " 的路径不存在，或者不是文件夹。" if isinstance(kind, click.Path) else f"：{error.message}"
+
+
+def _name_of(error: click.ClickException) -> str:
+    param = getattr(error, "param", None)
+    return str(param.opts[0] if isinstance(param, click.Option) else param.human_readable_name) if param else ""
+
+
+def _unknown_command(error: click.ClickException) -> str:
+    """Return the sentence about a command that does not exist, or "" for another error."""
+    context = getattr(error, "ctx", None)
+    if context is None or not isinstance(context.command, click.Group):
+        return ""
+    typed = error.message.partition("'")[2].partition("'")[0]
+    if not typed or typed in context.command.commands:
+        return ""
+    known = list(context.command.commands)
+    return f"没有 {typed} 这个命令。{suggestion(typed, known)}可用的有：{'、'.join(known)}。"
