@@ -114,6 +114,7 @@ def build(survey: Survey, shells: Shells, written: Sequence[Written], options: O
     except Changed as error:
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
     except Damaged:
+        survey.discard_store()
         again = take_survey(survey.project, options.progress)
         with again.open_store() as store:
             return _finish(_begin(again, store, shells, written, options), again, options)

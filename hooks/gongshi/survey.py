@@ -78,6 +78,10 @@ class Survey:
         """Open the store in which the rows stand."""
         return Store(self.project / STORE, self.store_version)
 
+    def discard_store(self) -> None:
+        """Delete the store: it is spoilt. The rows stand nowhere then."""
+        discard(self.project / STORE)
+
     def has_errors(self) -> bool:
         return any(finding.level == "error" for finding in self.findings)
 

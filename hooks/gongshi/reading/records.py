@@ -390,6 +390,8 @@ def _field_place(node: GroupNode, place: Place, kind: Kind, name: str) -> Where:
 
 
 def _personal(kind: Kind, values: Mapping[str, Any], node: GroupNode, place: Place) -> Iterator[Finding]:
+    if not privacy.may_have_personal_data(str(values)):
+        return
     public = tuple(spec for spec in kind.fields if spec.meta.public and spec.name in values)
     if not any(privacy.personal_data("\n".join(text for _, text in texts(public, values)))):
         return
