@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -168,12 +169,12 @@ class Store:
 
     def findings(self) -> Iterator[Finding]:
         for (said,) in self._db.execute("SELECT findings FROM sources WHERE findings != '[]' ORDER BY name"):
-            yield from (_unpacked(one) for one in json.loads(said))
+            yield from (_unpacked(one) for one in _loads(said))
 
     def left_out(self) -> Iterator[tuple[str, str]]:
         """Yield kind and id of the records that have errors: they exist, though they are not shown."""
         for name, ids in self._db.execute("SELECT name, left_out FROM sources WHERE left_out != '[]'"):
-            yield from ((name.split("/")[1], one) for one in json.loads(ids))
+            yield from ((name.split("/")[1], one) for one in _loads(ids))
 
     def rows(self) -> Iterator[Row]:
         """Yield every record's row in the order of files and of records within a file."""
@@ -185,12 +186,12 @@ class Store:
         for number, values in self._db.execute(
             "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
         ):
-            yield number, json.loads(values)
+            yield number, _loads(values)
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
         """Return (line, column, end column) of a field of a record; its first line if the field is unknown."""
         (places,) = self._db.execute("SELECT places FROM records WHERE rowid = ?", (number,)).fetchone()
-        line, column, end = json.loads(places).get(field, (1, 1, 0))
+        line, column, end = _loads(places).get(field, (1, 1, 0))
         return line, column, end
 
     def data(self, rows: Iterable[Row]) -> Iterator[bytes]:
@@ -198,12 +199,15 @@ class Store:
 
         Raises:
             Changed: another process has read other records since the rows were taken.
+            Damaged: the bytes are not those that were stored.
         """
         query = "SELECT data FROM records WHERE rowid = ? AND digest = ?"
         for row in rows:
             found = self._db.execute(query, (row.number_in_store, row.digest)).fetchone()
             if found is None:
                 raise Changed(row.id)
+            if record_digest(found[0], row.life) != row.digest:
+                raise Damaged(row.id)
             yield found[0]
 
     # -- pages
@@ -250,6 +254,18 @@ class Store:
     def drop_segment(self, key: str) -> None:
         self._db.execute("DELETE FROM segments WHERE key = ?", (key,))
         self._db.execute("DELETE FROM index_files WHERE segment = ?", (key,))
+
+
+def record_digest(data: bytes, life: Life) -> bytes:
+    """Return the digest of a record: of its public values, and of the days that decide who may see it."""
+    return blake2b(data + repr(life).encode(), digest_size=16).digest()
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise Damaged(text[:40]) from error
 
 
 def discard(path: Path) -> None:

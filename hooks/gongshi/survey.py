@@ -23,7 +23,7 @@ from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.pool import batches, mapped
 from gongshi.record import FieldSpec, Kind, Plain, heading, shown
-from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
+from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard, record_digest
 
 STORE: Final = ".gongshi/store.db"
 _NAME_POLICIES: Final[Mapping[str, privacy.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
@@ -225,7 +225,7 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         is_draft=life.is_draft,
         withdrawn_on=life.withdrawn_on,
         length=len(data) // 2,
-        digest=blake2b(data + repr(life).encode(), digest_size=16).digest(),
+        digest=record_digest(data, life),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
