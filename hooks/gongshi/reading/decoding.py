@@ -15,7 +15,7 @@ from gongshi.reading.rules import (
     NOT_UTF8,
 )
 
-_ODD: Final = re.compile(
+ODD: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffd\ufffe\uffff]"
 )
 
@@ -36,10 +36,10 @@ def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
     if "\r" in text:
         findings.append(_line_ending(text, name))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    odd = list(_ODD.finditer(text)) if not text.isascii() or _ODD.search(text) else []
+    odd = list(ODD.finditer(text)) if not text.isascii() or ODD.search(text) else []
     for match in odd[:MAX_ODD_CHARACTERS]:
         findings.append(_odd_character(match, text, name))
-    return (_ODD.sub(" ", text) if odd else text), findings
+    return (ODD.sub(" ", text) if odd else text), findings
 
 
 def _line_ending(text: str, name: str) -> Finding:

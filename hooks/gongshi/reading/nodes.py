@@ -11,9 +11,11 @@ from typing import Any, Final
 import yaml
 
 from gongshi.findings import Finding, Rule, Where, shortened
+from gongshi.reading.decoding import ODD
 from gongshi.reading.rules import (
     ANCHOR,
     BAD_INDENT,
+    CONTROL_CHARACTER,
     MAX_DEPTH,
     NEEDS_QUOTES,
     TAB,
@@ -110,6 +112,8 @@ def compose(text: str, place: Place) -> tuple[list[Node], list[Finding]]:
                 inner.append(Scalar(value, start.line, start.column, end.line, end.column, not event.style))
                 if event.anchor or (event.tag and event.tag != "!"):
                     findings.append(_not_taken(event, place))
+                if event.style == '"' and (odd := ODD.search(value)):
+                    findings.append(_escaped(odd[0], inner[-1], place))
             elif kind in _STARTS:
                 node = _open(event, len(outer), findings, place)
                 inner.append(node)
@@ -147,6 +151,11 @@ _STARTS: Final[Mapping[Any, type[ListNode] | type[GroupNode]]] = {
     yaml.SequenceStartEvent: ListNode,
 }
 _ENDS: Final = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+def _escaped(char: str, node: Node, place: Place) -> Finding:
+    message = f"引号里用反斜杠写了看不见的字符 U+{ord(char):04X}"
+    return CONTROL_CHARACTER.at(place.of(node), message, "删去它；反斜杠是文字时改用单引号。")
 
 
 def _not_taken(event: Any, place: Place) -> Finding:
