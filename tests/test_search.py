@@ -299,10 +299,11 @@ def read_vocabulary(files: dict[str, bytes], names: str) -> Iterator[tuple[int, 
 def test_the_manifest_of_nothing_is_readable() -> None:
     assert json.loads(build_vocabulary([], KINDS).manifest) == {
         "first": [],
-        "format": 1,
+        "format": 2,
         "kinds": [["penalties", "行政处罚"], ["permits", "行政许可"]],
         "segments": [],
         "shards": "",
+        "tables": {},
     }
 
 

@@ -9,22 +9,22 @@ build segments in parallel, cache them by key, and after an edit rebuilds one. T
 
 from __future__ import annotations
 
-import json
 import unicodedata
 import zlib
-from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 1
+from gongshi.packing import Bounds, Bytes, Files, Ints, as_json, cut, encode
+
+FORMAT = 2
 """Raise it when the same documents give other files: it is part of every segment's key."""
 
 MANIFEST = "assets/gongshi/index.json"
@@ -32,14 +32,10 @@ FOLDER = "assets/gongshi/index"
 SEGMENT_CHARACTERS = 2_000_000
 
 Fact = str | int | float | list[str]
-Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 """Numbers of which there are many; half the memory."""
-Bytes = NDArray[np.uint8]
 
 _CODE_BITS = 21
-_NAME_LETTERS = 12
-_GZIP_LEVEL = 4
 _SHARD_BYTES = 6_000
 """Bytes of a shard before compression; about nine tenths remain."""
 _VOCABULARY_SHARD_BYTES = 10_000
@@ -312,77 +308,11 @@ def _starts(ordered: Ints) -> Ints:
 # ---------------------------------------------------------------- numbers and files
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """Numbers as bytes; `starts` has the position of each number, and the end."""
-
-    data: Bytes
-    starts: Ints
-
-
-def _encode(numbers: Ints) -> _Encoded:
-    """Encode numbers in groups of 7 bits, lowest first; the top bit says that another byte follows."""
-    sizes = np.ones(len(numbers), dtype=np.uint8)
-    limit = 7
-    highest = int(numbers.max()).bit_length() if len(numbers) else 0
-    while limit < highest:
-        sizes += numbers >> limit != 0
-        limit += 7
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)))
-    data = np.empty(int(starts[-1]), dtype=np.uint8)
-    _fill(data, starts[:-1], sizes, numbers)
-    return _Encoded(data, starts)
-
-
-def _fill(data: Bytes, starts: Ints, sizes: Bytes, numbers: Ints) -> None:
-    while len(numbers):
-        more = sizes > 1
-        data[starts] = (numbers & 127).astype(np.uint8) | (more.astype(np.uint8) << 7)
-        starts, sizes, numbers = starts[more] + 1, sizes[more] - 1, numbers[more] >> 7
-
-
 def _deltas(ascending: Ints) -> Ints:
     return np.diff(ascending, prepend=0)
 
 
-def _pack(content: bytes) -> bytes:
-    """Compress as gzip without name or time: the same content gives the same bytes."""
-    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31, 8)
-    return packer.compress(content) + packer.flush()
-
-
-def _as_json(value: object) -> bytes:
-    """JSON, compact; a lone surrogate is escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
-
-
-class _Files:
-    """Collects files and names them by content."""
-
-    __slots__ = ("files",)
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-
-    def add(self, content: bytes) -> str:
-        """Keep compressed content; return its name without suffix."""
-        digest = blake2b(content, digest_size=15).digest()
-        name = b32encode(digest).decode().lower()[:_NAME_LETTERS]
-        self.files[f"{name}.bin"] = _pack(content)
-        return name
-
-
 # ---------------------------------------------------------------- planning
-
-
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    """Sizes of a run: never cut below `least`, always at `most`, in between by chance, on average after `scale` more."""
-
-    least: int
-    scale: int
-    most: int
 
 
 def plan(entries: Iterable[Entry], characters: int = SEGMENT_CHARACTERS) -> list[Segment]:
@@ -392,41 +322,26 @@ def plan(entries: Iterable[Entry], characters: int = SEGMENT_CHARACTERS) -> list
     changes its own, and rarely a neighbour.
     """
     oldest_first = newest_first(entries)[::-1]
-    bounds = _Bounds(characters // 2, characters * 5 // 8, characters * 3 // 2)
+    bounds = Bounds(characters // 2, characters * 5 // 8, characters * 3 // 2)
     lengths = [entry.length for entry in oldest_first]
-    runs = list(_cut(oldest_first, lengths, bounds))
+    runs = list(cut([_name(each) for each in oldest_first], lengths, bounds))
     return [_as_segment(oldest_first[start:end][::-1]) for start, end in reversed(runs)]
 
 
 def _as_segment(members: Sequence[Entry]) -> Segment:
     parts = [(each.kind, each.id, each.day, each.digest) for each in members]
     tools = [FORMAT, zlib.ZLIB_RUNTIME_VERSION, unicodedata.unidata_version]
-    digest = blake2b(_as_json([tools, parts]), digest_size=16)
+    digest = blake2b(as_json([tools, parts]), digest_size=16)
     return Segment(digest.hexdigest(), tuple((each.kind, each.id) for each in members))
 
 
-def _cut(documents: Sequence[_Placed], sizes: Sequence[int], bounds: _Bounds) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run. A document ends one if a digest of its name falls below a share of its size."""
-    start = filled = 0
-    for place, (document, size) in enumerate(zip(documents, sizes, strict=True)):
-        filled += size
-        chance = _chance(document) * bounds.scale < size << 32
-        if filled >= bounds.most or (filled >= bounds.least and chance):
-            yield start, place + 1
-            start, filled = place + 1, 0
-    if start < len(documents):
-        yield start, len(documents)
-
-
-def _chance(document: _Placed) -> int:
-    """A number below 2**32 that hangs on kind and id alone."""
-    name = f"{document.kind}\0{document.id}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(name, digest_size=4).digest(), "big")
+def _name(document: _Placed) -> str:
+    return f"{document.kind}\0{document.id}"
 
 
 # ---------------------------------------------------------------- a segment
 
-_BLOCK = _Bounds(6_000, 7_000, 18_000)
+_BLOCK = Bounds(6_000, 7_000, 18_000)
 """In bytes before compression; about a third remains."""
 
 
@@ -440,13 +355,13 @@ def build_segment(documents: Sequence[Document]) -> SegmentIndex:
     if list(documents) != newest_first(documents):
         raise ValueError("documents of a segment must be sorted newest first")
     found = _find_bigrams(_read_text(documents), len(documents))
-    files = _Files()
+    files = Files()
     directory = {
         **_add_shards(found, files),
         "blocks": _add_blocks(documents, files),
-        "columns": _add_columns(documents, files),
+        "kinds": _runs_of_kinds(documents),
     }
-    return SegmentIndex(files.files, _summarise(documents, found, files.add(_as_json(directory))))
+    return SegmentIndex(files.files, _summarise(documents, found, files.add(as_json(directory))))
 
 
 def _summarise(documents: Sequence[Document], found: _Occurrences, directory: str) -> Summary:
@@ -471,7 +386,13 @@ def _as_words(keys: Ints) -> tuple[Ints, Ints]:
     return words[order], order
 
 
-def _add_shards(found: _Occurrences, files: _Files) -> dict[str, object]:
+def _runs_of_kinds(documents: Sequence[Document]) -> list[str | int]:
+    """Return the kinds of the documents in their order: name, how many, name, how many, …"""
+    runs = ((kind, sum(1 for _ in same)) for kind, same in groupby(documents, key=attrgetter("kind")))
+    return [part for run in runs for part in run]
+
+
+def _add_shards(found: _Occurrences, files: Files) -> dict[str, object]:
     """Write the postings; return first keys and names of the shards."""
     postings, starts = _encode_postings(found)
     heads = [0, *(np.flatnonzero(np.diff(starts[:-1] // _SHARD_BYTES)) + 1).tolist()]
@@ -494,7 +415,7 @@ def _encode_postings(found: _Occurrences) -> tuple[Bytes, Ints]:
     numbers = np.empty(len(steps) + int(told.sum()), dtype=np.int64)
     numbers[places] = steps * 2 + told
     numbers[places[told] + 1] = pairs[told] - 1
-    encoded = _encode(numbers)
+    encoded = encode(numbers)
     return encoded.data, np.append(encoded.starts[places[found.runs]], encoded.starts[-1])
 
 
@@ -509,13 +430,13 @@ def _pair(firsts: Small, seconds: Small) -> Ints:
 
 def _shard(keys: Ints, postings: Bytes, starts: Ints) -> bytes:
     head = np.concatenate(([len(keys)], _deltas(keys), np.diff(starts)))
-    return _encode(head).data.tobytes() + postings[starts[0] : starts[-1]].tobytes()
+    return encode(head).data.tobytes() + postings[starts[0] : starts[-1]].tobytes()
 
 
-def _add_blocks(documents: Sequence[Document], files: _Files) -> dict[str, object]:
+def _add_blocks(documents: Sequence[Document], files: Files) -> dict[str, object]:
     """Write what is shown of the documents; return the sizes of the blocks, and the names of the lists of their names."""
-    shown = [_as_json(_shown(document)) for document in documents]
-    runs = list(_cut(documents, [len(each) for each in shown], _BLOCK))
+    shown = [as_json(_shown(document)) for document in documents]
+    runs = list(cut([_name(each) for each in documents], [len(each) for each in shown], _BLOCK))
     names = [files.add(b"[" + b",".join(shown[start:end]) + b"]") for start, end in runs]
     cuts = range(0, len(names), _LISTED_BLOCKS)
     lists = [files.add("".join(names[cut : cut + _LISTED_BLOCKS]).encode()) for cut in cuts]
@@ -535,50 +456,26 @@ def _shown(document: Document) -> dict[str, object]:
     }
 
 
-def _add_columns(documents: Sequence[Document], files: _Files) -> dict[str, object]:
-    names = sorted({name for document in documents for name in document.facts})
-    return {
-        "kind": _add_column([document.kind for document in documents], files),
-        "day": _add_column([document.day or None for document in documents], files),
-        "facts": {name: _add_column([document.facts.get(name) for document in documents], files) for name in names},
-    }
-
-
-def _add_column(facts: Sequence[Fact | None], files: _Files) -> str:
-    """Write one value a document: the distinct values as JSON, then for each document how many it has, and which."""
-    rows = [_values_of(fact) for fact in facts]
-    values = sorted({value for row in rows for value in row}, key=_value_order)
-    place = {_value_order(value): number for number, value in enumerate(values)}
-    numbers = [number for row in rows for number in (len(row), *(place[_value_order(value)] for value in row))]
-    head = _as_json(values)
-    content = _encode(np.array([len(head)], dtype=np.int64)).data.tobytes() + head
-    return files.add(content + _encode(np.array(numbers, dtype=np.int64)).data.tobytes())
-
-
-def _values_of(fact: Fact | None) -> list[str | float]:
-    if fact is None:
-        return []
-    return [*fact] if isinstance(fact, list) else [fact]
-
-
-def _value_order(value: str | float) -> tuple[bool, float, str]:
-    return (True, 0, value) if isinstance(value, str) else (False, value, "")
-
-
 # ---------------------------------------------------------------- the vocabulary
 
 
-def build_vocabulary(segments: Sequence[Summary], kinds: Mapping[str, str]) -> Vocabulary:
-    """Join segments, in the order of `plan`. `kinds` maps the name of each kind to its Chinese label."""
-    files = _Files()
+def build_vocabulary(
+    segments: Sequence[Summary], kinds: Mapping[str, str], tables: Mapping[str, str] | None = None
+) -> Vocabulary:
+    """Join segments, in the order of `plan`.
+
+    `kinds` maps the name of each kind to its Chinese label, `tables` to the name of the file with its table.
+    """
+    files = Files()
     shards = _add_vocabulary(segments, files)
     manifest = {
         "format": FORMAT,
         "kinds": [[kind, label] for kind, label in kinds.items()],
         "segments": [_as_listed(segment) for segment in segments],
+        "tables": dict(tables or {}),
         **shards,
     }
-    return Vocabulary(files.files, _as_json(manifest) + b"\n")
+    return Vocabulary(files.files, as_json(manifest) + b"\n")
 
 
 def _as_listed(segment: Summary) -> dict[str, object]:
@@ -590,7 +487,7 @@ def _as_listed(segment: Summary) -> dict[str, object]:
     }
 
 
-def _add_vocabulary(segments: Sequence[Summary], files: _Files) -> dict[str, object]:
+def _add_vocabulary(segments: Sequence[Summary], files: Files) -> dict[str, object]:
     """Write which segments hold a bigram, and how rare it is; return first keys and names of the shards."""
     keys, places = _merge([np.frombuffer(each.bigrams, dtype="<i8") for each in segments])
     if not len(keys):
@@ -627,5 +524,5 @@ def _rarity(segments: Sequence[Summary], places: Sequence[Ints], keys: int) -> B
 
 
 def _vocabulary_shard(keys: Ints, rarity: Bytes, holders: Bytes) -> bytes:
-    head = _encode(np.concatenate(([len(keys)], _deltas(keys)))).data
+    head = encode(np.concatenate(([len(keys)], _deltas(keys)))).data
     return head.tobytes() + rarity.tobytes() + holders.tobytes()

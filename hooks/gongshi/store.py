@@ -33,8 +33,8 @@ CREATE TABLE records (
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
-CREATE TABLE segments (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, counts BLOB NOT NULL);
-CREATE TABLE index_files (segment TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (segment, name));
+CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, counts BLOB NOT NULL);
+CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
 """
 
 
@@ -227,33 +227,35 @@ class Store:
     def drop_site(self, site: str) -> None:
         self._db.execute("DELETE FROM pages WHERE site = ?", (site,))
 
-    # -- search segments
+    # -- pieces of the index: segments and chunks of tables
 
-    def segment_keys(self) -> set[str]:
-        return {key for (key,) in self._db.execute("SELECT key FROM segments")}
+    def piece_keys(self) -> set[str]:
+        return {key for (key,) in self._db.execute("SELECT key FROM pieces")}
 
-    def segment(self, key: str) -> tuple[str, bytes, bytes]:
-        """Return what was put of a segment: summary, bigrams, counts."""
-        query = "SELECT summary, bigrams, counts FROM segments WHERE key = ?"
+    def piece(self, key: str) -> tuple[str, bytes, bytes]:
+        """Return what was put of a piece: summary, bigrams, counts."""
+        query = "SELECT summary, bigrams, counts FROM pieces WHERE key = ?"
         summary, bigrams, counts = self._db.execute(query, (key,)).fetchone()
         return summary, bigrams, counts
 
-    def put_segment(self, key: str, summary: str, bigrams: bytes, counts: bytes, files: Mapping[str, bytes]) -> None:
-        self._db.execute("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", (key, summary, bigrams, counts))
+    def put_piece(
+        self, key: str, summary: str, files: Mapping[str, bytes], bigrams: bytes = b"", counts: bytes = b""
+    ) -> None:
+        self._db.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?)", (key, summary, bigrams, counts))
         rows = ((key, name, content) for name, content in files.items())
         self._db.executemany("INSERT OR REPLACE INTO index_files VALUES (?, ?, ?)", rows)
 
-    def segment_files(self, key: str) -> list[str]:
-        return [name for (name,) in self._db.execute("SELECT name FROM index_files WHERE segment = ?", (key,))]
+    def piece_files(self, key: str) -> list[str]:
+        return [name for (name,) in self._db.execute("SELECT name FROM index_files WHERE piece = ?", (key,))]
 
     def index_file(self, key: str, name: str) -> bytes:
-        query = "SELECT content FROM index_files WHERE segment = ? AND name = ?"
+        query = "SELECT content FROM index_files WHERE piece = ? AND name = ?"
         (content,) = self._db.execute(query, (key, name)).fetchone()
         return bytes(content)
 
-    def drop_segment(self, key: str) -> None:
-        self._db.execute("DELETE FROM segments WHERE key = ?", (key,))
-        self._db.execute("DELETE FROM index_files WHERE segment = ?", (key,))
+    def drop_piece(self, key: str) -> None:
+        self._db.execute("DELETE FROM pieces WHERE key = ?", (key,))
+        self._db.execute("DELETE FROM index_files WHERE piece = ?", (key,))
 
 
 def record_digest(data: bytes, life: Life) -> bytes:

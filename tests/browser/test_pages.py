@@ -383,15 +383,15 @@ def test_suggestions_stay_inside_a_small_screen(browser: Browser, address: str) 
 
 
 def results(page: Page) -> list[str]:
-    expect(page.locator("[data-gs-results] [role=status]")).not_to_be_empty()
+    expect(page.locator("[data-gs-finder] [role=status]")).not_to_be_empty()
     return page.locator("ol.gs-results a").evaluate_all("links => links.map((link) => link.href)")  # type: ignore[no-any-return]
 
 
 def test_results_come_back_from_the_address(page: Page, browser: Browser, address: str) -> None:
     page.goto(address + "search.html?q=砂石")
     page.wait_for_load_state("networkidle")
-    page.locator(".gs-kinds a", has_text="行政许可").click()
-    expect(page.locator(".gs-kinds [aria-current=true]")).to_have_text("行政许可")
+    page.get_by_role("checkbox", name="行政许可").check()
+    expect(page.locator("[data-gs-finder] [role=status]")).to_contain_text("行政许可")
     page.wait_for_load_state("networkidle")
     found = results(page)
     assert found
@@ -402,7 +402,7 @@ def test_results_come_back_from_the_address(page: Page, browser: Browser, addres
         again.wait_for_load_state("networkidle")
         assert results(again) == found
     page.go_back()
-    expect(page.locator(".gs-kinds [aria-current=true]")).to_have_text("全部")
+    expect(page.get_by_role("checkbox", name="行政许可")).not_to_be_checked()
 
 
 def test_every_hit_of_a_page_of_results_opens(page: Page, address: str, example: Project) -> None:
@@ -415,8 +415,7 @@ def test_every_hit_of_a_page_of_results_opens(page: Page, address: str, example:
 
 def test_nothing_found_offers_a_way_on(page: Page, address: str) -> None:
     page.goto(address + "search.html?q=湟中示例一号砂石龘公司", wait_until="networkidle")
-    expect(page.locator("[data-gs-results] [role=status]")).to_contain_text("没有找到")
-    expect(page.locator("[data-gs-lists] a").first).to_be_visible()
+    expect(page.locator("[data-gs-finder] [role=status]")).to_contain_text("没有找到")
     way = page.locator(".gs-ways a").first
     expect(way).to_be_visible()
     way.click()
@@ -424,16 +423,15 @@ def test_nothing_found_offers_a_way_on(page: Page, address: str) -> None:
     assert results(page)
 
 
-def test_an_empty_query_lists_the_newest_and_the_lists(page: Page, address: str) -> None:
+def test_an_empty_query_lists_the_newest(page: Page, address: str) -> None:
     page.goto(address + "search.html", wait_until="networkidle")
     assert len(results(page)) == 20
-    expect(page.locator("[data-gs-lists] a").first).to_be_visible()
 
 
 def test_a_query_of_markup_is_shown_as_text(page: Page, address: str) -> None:
     watch = Watch(page, address)
     page.goto(address + "search.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&kind=%3Cb%3E", wait_until="networkidle")
-    expect(page.locator("[data-gs-results] [role=status]")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("[data-gs-finder] [role=status]")).to_contain_text("<img src=x onerror=alert(1)>")
     assert watch.seen == []
 
 
@@ -456,7 +454,7 @@ def test_without_javascript_the_lists_lead_to_every_record(browser: Browser, add
         expect(page.locator("main noscript")).to_have_count(
             1
         )  # Chromium shows its text to no script, nor to Playwright
-        page.locator("[data-gs-lists] a").first.click()
+        page.locator("[data-gs-built] a").first.click()
         assert page.url.startswith(address)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from gongshi import tables
 from gongshi.search import (
     FOLDER,
     MANIFEST,
@@ -28,11 +29,13 @@ from gongshi.search import (
     normalise,
     plan,
 )
+from gongshi.tables import Column, Layout, Row, Table, build_chunk, build_table
 
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(__file__).parents[2] / "hooks/gongshi/assets/gongshi"
 KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报告"}
+ALL_KINDS = {**KINDS, "pages": "网页"}
 PREFIX = "a/column"
 """The site stands under a sub-path."""
 
@@ -45,8 +48,8 @@ OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； 
 
 SEARCH_PAGE = """<!doctype html><html lang=zh-CN><meta charset=utf-8><title>搜索</title>
 <meta http-equiv=Content-Security-Policy content="default-src 'self'">
-<form data-gs-search action="search.html"><input name=q type=search aria-label=搜索></form>
-<section data-gs-results><div data-gs-lists><a href="penalties.html">行政处罚</a></div></section>
+<section data-gs-finder=""><form data-gs-search action="search.html"><input name=q type=search aria-label=检索></form>
+<div data-gs-built><a href="penalties.html">行政处罚</a></div></section>
 <script type=module src="assets/gongshi/searchbox.js"></script>
 """
 
@@ -93,16 +96,43 @@ def make_text(chance: random.Random, longest: int) -> str:
 # ---------------------------------------------------------------- the site
 
 
+def build_table_of(kind: str, documents: Sequence[Document]) -> tuple[Table, list[dict[str, bytes]]]:
+    """Return the table of a kind, cut small, and the files of its chunks."""
+    day, columns = Column("day", "日期", "day"), (Column("type", "类型"),)
+    address = ("", "") if kind == "pages" else (f"{kind}/", ".html")
+    layout = Layout(
+        kind, ALL_KINDS[kind], "条", address, day, columns, (Column("amount", "金额", "amount"),), columns, 1
+    )
+    rows = {each.id: as_row(each) for each in documents}
+    entries = [tables.Entry(each.id, repr(each).encode("utf-8", "surrogatepass")) for each in documents]
+    chunks = [build_chunk(layout, [rows[id] for id in chunk.members]) for chunk in tables.plan(layout, entries, 100)]
+    return build_table(layout, [chunk.summary for chunk in chunks], {}), [chunk.files for chunk in chunks]
+
+
+def as_row(document: Document) -> Row:
+    types, amount = document.facts.get("type", []), document.facts.get("amount")
+    assert isinstance(types, list)
+    assert not isinstance(amount, (str, list))
+    fen = None if amount is None else round(amount * 100)
+    return Row(document.id, document.title, document.day, (tuple(types),), (fen,), ("、".join(types),))
+
+
 def build_site(documents: Sequence[Document], folder: Path, characters: int) -> None:
     """Write an index and the scripts as the site has them."""
     by_name = {(each.kind, each.id): each for each in documents}
     entries = [Entry(each.kind, each.id, each.day, len("".join(each.head + each.body)), "") for each in documents]
     indexes = [build_segment([by_name[name] for name in segment.members]) for segment in plan(entries, characters)]
-    vocabulary = build_vocabulary([index.summary for index in indexes], KINDS)
+    made = {
+        kind: build_table_of(kind, [each for each in newest_first(documents) if each.kind == kind])
+        for kind in ALL_KINDS
+    }
+    names = {kind: table.name for kind, (table, _) in made.items()}
+    vocabulary = build_vocabulary([index.summary for index in indexes], ALL_KINDS, names)
+    table_files = [files for table, chunks in made.values() for files in (table.files, *chunks)]
     copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
     rmtree(folder / FOLDER, ignore_errors=True)
     (folder / FOLDER).mkdir(parents=True)
-    for files in (*(index.files for index in indexes), vocabulary.files):
+    for files in (*(index.files for index in indexes), vocabulary.files, *table_files):
         for name, content in files.items():
             (folder / FOLDER / name).write_bytes(content)
     (folder / MANIFEST).write_bytes(vocabulary.manifest)
@@ -414,7 +444,7 @@ SHOWN = [
         {},
     ),
     Document("permits", "b", "permits/b.html", HOSTILE, "2023-01-02", (HOSTILE,), ("华兴",), {}),
-    Document("permits", "c", "javascript:window.hurt=1", "坏地址", "", ("坏地址",), ("无",), {}),
+    Document("pages", "javascript:window.hurt=1", "javascript:window.hurt=1", "坏地址", "", ("坏地址",), ("无",), {}),
     *(
         Document("reports", f"r{n:02}", f"reports/r{n:02}.html", f"年报{n}", "2020-01-01", (f"年报{n}",), ("公开",), {})
         for n in range(45)
@@ -444,18 +474,18 @@ def wait_for_status(page: Page, text: str) -> None:
 def test_the_page_lists_hits_with_kind_date_and_marks(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=华兴")
-    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
+    wait_for_status(page, "含“华兴”的 记录 2 条")
     assert texts(page, ".gs-hit:first-child .gs-hit__title") == ["华兴煤业"]
     assert texts(page, ".gs-hit:first-child .gs-hit__meta") == ["行政处罚 2024年3月5日"]
     assert texts(page, ".gs-hit mark") == ["华兴", "华兴", "华兴"]
     assert page.evaluate("() => document.querySelector('.gs-hit__title').href").endswith("/a/column/penalties/a.html")
-    assert page.locator("[data-gs-lists]").is_hidden()
+    assert page.locator("[data-gs-built]").is_hidden()
 
 
 def test_record_text_never_becomes_markup(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=onerror")
-    wait_for_status(page, "找到 2 条与“onerror”有关的记录")
+    wait_for_status(page, "含“onerror”的 记录 2 条")
     assert page.locator(".gs-results img, .gs-results script").count() == 0
     assert HOSTILE in texts(page, ".gs-hit__title")
     assert page.evaluate("() => window.hurt") is None
@@ -464,51 +494,50 @@ def test_record_text_never_becomes_markup(shown: tuple[Page, str]) -> None:
 def test_an_address_that_leads_elsewhere_becomes_the_root(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=坏地址")
-    wait_for_status(page, "找到 1 条与“坏地址”有关的记录")
+    wait_for_status(page, "含“坏地址”的 记录 1 条")
     assert page.evaluate("() => document.querySelector('.gs-hit__title').href") == address.removesuffix("search.html")
 
 
-def test_more_hits_keep_their_place_in_the_address(shown: tuple[Page, str]) -> None:
+def test_pages_of_hits_stand_in_the_address(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=年报&kind=reports")
-    wait_for_status(page, "找到 45 条与“年报”有关的记录")
-    page.locator(".gs-more").click()
-    page.wait_for_function(
-        "() => document.querySelectorAll('.gs-hit').length === 40 && location.search.includes('page=2')"
-    )
+    wait_for_status(page, "报告 含“年报”的 记录 45 条")
+    page.get_by_role("link", name="下一页 ›").click()
+    page.wait_for_function("() => location.search.includes('page=2')")
     page.reload()
-    wait_for_status(page, "找到 45 条与“年报”有关的记录")
-    assert page.locator(".gs-hit").count() == 40
-    page.locator(".gs-more").click()
-    page.wait_for_function("() => document.querySelectorAll('.gs-hit').length === 45")
-    assert page.locator(".gs-more").is_hidden()
+    wait_for_status(page, "报告 含“年报”的 记录 45 条")
+    assert texts(page, ".gs-pages li") == ["‹ 上一页", "第 2 页，共 3 页", "下一页 ›"]
+    page.get_by_role("link", name="下一页 ›").click()
+    page.wait_for_function("() => document.querySelectorAll('.gs-hit').length === 5")
+    seen = texts(page, ".gs-hit__title")
+    assert seen == [f"年报{n}" for n in range(40, 45)]
 
 
 def test_back_returns_to_the_query_before(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=华兴")
-    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
-    page.locator(".gs-kinds a", has_text="行政许可").click()
-    wait_for_status(page, "找到 1 条与“华兴”有关的记录")
-    page.fill("input", "年报1")
-    page.press("input", "Enter")
-    wait_for_status(page, "没有找到与“年报1”有关的记录")
+    wait_for_status(page, "含“华兴”的 记录 2 条")
+    page.get_by_role("checkbox", name="行政许可").check()
+    wait_for_status(page, "行政许可 含“华兴”的 记录 1 条")
+    page.fill("input[name=q]", "年报1")
+    page.press("input[name=q]", "Enter")
+    wait_for_status(page, "没有找到行政许可 含“年报1”的 记录")
     page.go_back()
-    wait_for_status(page, "找到 1 条与“华兴”有关的记录")
+    wait_for_status(page, "行政许可 含“华兴”的 记录 1 条")
     page.go_back()
-    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
-    assert page.input_value("input") == "华兴"
+    wait_for_status(page, "含“华兴”的 记录 2 条")
+    assert not page.get_by_role("checkbox", name="行政许可").is_checked()
 
 
 def test_nothing_found_shows_a_way_on(shown: tuple[Page, str]) -> None:
     page, address = shown
-    page.goto(f"{address}?q=华兴煤业厂")
-    wait_for_status(page, "没有找到与“华兴煤业厂”有关的记录")
+    page.goto(f"{address}?q=华兴煤业厂&kind=penalties")
+    wait_for_status(page, "没有找到行政处罚 含“华兴煤业厂”的 记录")
     page.wait_for_selector(".gs-ways li")
-    assert texts(page, ".gs-ways li") == ["搜索“华兴煤业”，有 1 条", "搜索“华兴煤”，有 1 条"]
-    assert page.locator("[data-gs-lists]").is_visible()
-    page.locator(".gs-ways a").first.click()
-    wait_for_status(page, "找到 1 条与“华兴煤业”有关的记录")
+    assert texts(page, ".gs-ways li")[0] == "去掉“华兴煤业厂”，有 1 条"
+    assert "改为检索“华兴煤业”，有 1 条" in texts(page, ".gs-ways li")
+    page.get_by_role("link", name="改为检索“华兴煤业”").click()
+    wait_for_status(page, "行政处罚 含“华兴煤业”的 记录 1 条")
 
 
 def test_typing_suggests_and_enter_opens_the_chosen_hit(shown: tuple[Page, str]) -> None:

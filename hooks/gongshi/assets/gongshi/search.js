@@ -7,20 +7,21 @@
  *     const {total, exact, hits} = await index.search("华兴", {kinds: ["penalties"], limit: 20});
  */
 
-export const FORMAT = 1;
+import {Files, MissingFile, Numbers, asJson, asText, countUpTo, nameAt, summed} from "./files.js";
+import {readTable} from "./tables.js";
+
+export const FORMAT = 2;
 
 /** Up to this many hits `total` is exact. */
 export const EXACT = 200;
 
 const FOLDER = "assets/gongshi/";
-const NAME_LETTERS = 12;
 const SECOND = 2 ** 21;
 const FIRST = 2 ** 42;
 const HEAD = 0;
 const BODY = 1;
 /** An occurrence of a character: document times this, plus how often the character stood before in the document. */
 const ORDINALS = 2 ** 26;
-const KEPT_FILES = 600;
 const LISTED_BLOCKS = 64;
 const PARALLEL_SEGMENTS = 8;
 
@@ -41,19 +42,21 @@ const CHEAP = 1;
  * @typedef {{total: number, exact: boolean, hits: Hit[]}} Result
  *
  * @typedef {{directory: string, documents: number, dated: number, kinds: Record<string, number>}} ListedSegment
- * @typedef {ListedSegment & {number: number}} Segment
+ * @typedef {ListedSegment & {number: number, before: Record<string, number>}} Segment  before: documents of each kind in the segments before
  * @typedef {{first: number[], shards: string}} Shards  first keys as steps; names in a row
- * @typedef {Shards & {format: number, kinds: [string, string][], segments: ListedSegment[]}} Manifest
- * @typedef {{kind: string, day: string, facts: Record<string, string>}} Columns
- * @typedef {Shards & {blocks: {sizes: number[], lists: string}, columns: Columns}} Directory
+ * @typedef {Shards & {format: number, kinds: [string, string][], segments: ListedSegment[], tables: Record<string, string>}} Manifest
+ * @typedef {Shards & {blocks: {sizes: number[], lists: string}, kinds: (string | number)[]}} Directory  kinds: name, how many documents, name, how many, …
  * @typedef {{keys: Float64Array, starts: Float64Array, bytes: Uint8Array}} Postings
  * @typedef {{keys: Float64Array, rarity: Uint8Array, holders: Uint8Array}} Words
- * @typedef {{values: (string | number)[], starts: Uint32Array, places: Uint32Array}} Column
  * @typedef {{starts: Float64Array, ends: Float64Array}} Occurrences  see ORDINALS
  * @typedef {{holders: Uint8Array, rarity: number}} Word  which segments hold it, one bit each; how frequent it is, from 0 to 64
  * @typedef {{text: string, codes: number[], words: Word[][], rarity: number}} Part  see Lookup.part
  * @typedef {Uint8Array} Marks  one byte a document of a segment: 1 if it is in the set
  * @typedef {{segment: Segment, document: number}} Place
+ * @typedef {{kind: string, start: number, end: number, row: number}} Run
+ * @typedef {import("./tables.js").Table} Table
+ * @typedef {{text: Marks, heads: Marks}} TextMarks  the rows of a kind that hold a query, and those that hold it in their head
+ * @typedef {(kind: string) => Promise<Marks | null>} Passing  the rows of a kind that filters and ranges let through; null for all
  */
 
 // ---------------------------------------------------------------- text
@@ -176,96 +179,6 @@ function wholeCharacters(text, start, end) {
 
 // ---------------------------------------------------------------- files
 
-/** A file of the index is gone: the site was published again while the page was open. */
-class MissingFile extends Error {}
-
-/** Reads the files of one index and keeps the decoded ones last used. */
-class Store {
-  /** @param {string} root */
-  constructor(root) {
-    this.root = root;
-    /** @type {Map<string, Promise<any>>} */
-    this.kept = new Map();
-  }
-
-  /**
-   * @template T
-   * @param {string} name
-   * @param {(bytes: Uint8Array) => T} decode
-   * @returns {Promise<T>}
-   */
-  read(name, decode) {
-    const known = this.kept.get(name);
-    const promise = known ?? this.fetch(name).then(decode);
-    this.kept.delete(name);
-    this.kept.set(name, promise);
-    if (!known) this.forget(name, promise);
-    return promise;
-  }
-
-  /**
-   * Drop the file not used for longest, and a file that could not be read.
-   * @param {string} name
-   * @param {Promise<any>} promise
-   */
-  forget(name, promise) {
-    promise.catch(() => this.kept.get(name) === promise && this.kept.delete(name));
-    const oldest = this.kept.keys().next();
-    if (this.kept.size > KEPT_FILES && !oldest.done) this.kept.delete(oldest.value);
-  }
-
-  /** @param {string} name @returns {Promise<Uint8Array>} */
-  async fetch(name) {
-    const response = await fetch(`${this.root}${FOLDER}index/${name}.bin`);
-    if (!response.ok) throw new MissingFile(name);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return inflated(bytes);
-  }
-}
-
-/**
- * Some servers send gzip files as an encoding, so that the browser has unpacked them already.
- * @param {Uint8Array} bytes
- * @returns {Promise<Uint8Array>}
- */
-async function inflated(bytes) {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** Reads numbers in groups of 7 bits, lowest first. */
-class Numbers {
-  /** @param {Uint8Array} bytes @param {number} [place] */
-  constructor(bytes, place = 0) {
-    this.bytes = bytes;
-    this.place = place;
-  }
-
-  next() {
-    let byte = this.bytes[this.place++];
-    let value = byte & 127;
-    for (let unit = 128; byte > 127; unit *= 128) {
-      byte = this.bytes[this.place++];
-      value += (byte & 127) * unit;
-    }
-    return value;
-  }
-
-  /** @param {number} count */
-  sums(count) {
-    const sums = new Float64Array(count);
-    let sum = 0;
-    for (let i = 0; i < count; i++) sums[i] = sum += this.next();
-    return sums;
-  }
-}
-
-/** @param {Uint8Array} bytes @returns {any} */
-function asJson(bytes) {
-  return JSON.parse(asText(bytes));
-}
-
 /** @param {Uint8Array} bytes @returns {Postings} */
 function asPostings(bytes) {
   const numbers = new Numbers(bytes);
@@ -285,57 +198,10 @@ function asWords(bytes) {
   return {keys, rarity: bytes.subarray(numbers.place, holders), holders: bytes.subarray(holders)};
 }
 
-/** @param {Uint8Array} bytes @returns {Column} */
-function asColumn(bytes) {
-  const numbers = new Numbers(bytes);
-  const head = numbers.next();
-  const values = asJson(bytes.subarray(numbers.place, numbers.place + head));
-  numbers.place += head;
-  const starts = [0];
-  const places = [];
-  while (numbers.place < bytes.length) {
-    for (let left = numbers.next(); left > 0; left--) places.push(numbers.next());
-    starts.push(places.length);
-  }
-  return {values, starts: Uint32Array.from(starts), places: Uint32Array.from(places)};
-}
-
-/** @param {Uint8Array} bytes */
-function asText(bytes) {
-  return new TextDecoder().decode(bytes);
-}
-
 /** A directory with the first key of each shard and the end of each block. @param {Uint8Array} bytes */
 function asDirectory(bytes) {
   const directory = /** @type {Directory} */ (asJson(bytes));
   return {...directory, firsts: summed(directory.first), ends: summed(directory.blocks.sizes)};
-}
-
-/** @param {number[]} steps */
-function summed(steps) {
-  let sum = 0;
-  return Float64Array.from(steps, (step) => (sum += step));
-}
-
-/**
- * The number of keys that are at most `key`.
- * @param {Float64Array} keys ascending
- * @param {number} key
- */
-function countUpTo(keys, key) {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (keys[middle] <= key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** @param {string} names @param {number} number */
-function nameAt(names, number) {
-  return names.slice(number * NAME_LETTERS, (number + 1) * NAME_LETTERS);
 }
 
 /**
@@ -437,7 +303,7 @@ function without(a, b) {
 
 /** Tells which segments can hold a part of a query. */
 class Lookup {
-  /** @param {Store} store @param {Manifest} manifest */
+  /** @param {Files} store @param {Manifest} manifest */
   constructor(store, manifest) {
     this.store = store;
     this.manifest = manifest;
@@ -509,8 +375,9 @@ function mayHold(part, field, {number}) {
 
 /** Finds the documents of one segment that match one query. */
 class SegmentSearch {
-  /** @param {Store} store @param {Segment} segment @param {Part[]} query rarest first @param {Options} options */
-  constructor(store, segment, query, options) {
+  /** @param {Files} store @param {Segment} segment @param {Part[]} query rarest first @param {Options} options @param {Passing} passing */
+  constructor(store, segment, query, options, passing) {
+    this.passing = passing;
     this.store = store;
     this.segment = segment;
     this.query = query;
@@ -530,8 +397,7 @@ class SegmentSearch {
   }
 
   hasKinds() {
-    const {kinds} = this.options;
-    return !kinds?.length || kinds.some((kind) => this.segment.kinds[kind] > 0);
+    return Object.keys(this.segment.kinds).some((kind) => isAskedFor(kind, this.options));
   }
 
   directory() {
@@ -637,26 +503,29 @@ class SegmentSearch {
 
   /** The documents that kinds, filters and ranges let through. @returns {Promise<Marks>} */
   async allowed() {
-    const {columns} = await this.directory();
-    const tests = await Promise.all(conditions(this.options).map((condition) => this.passing(columns, condition)));
-    return tests.reduce(both, new Uint8Array(this.segment.documents).fill(1));
-  }
-
-  /**
-   * @param {Columns} columns
-   * @param {Condition} condition
-   * @returns {Promise<Marks>}
-   */
-  async passing(columns, {name, test}) {
-    const file = name === "kind" || name === "day" ? columns[name] : columns.facts[name];
-    if (!file) return new Uint8Array(this.segment.documents);
-    const {values, starts, places} = await this.store.read(file, asColumn);
-    const passes = values.map(test);
     const marks = new Uint8Array(this.segment.documents);
-    for (let i = 0; i < marks.length; i++) {
-      for (let at = starts[i]; at < starts[i + 1]; at++) marks[i] |= Number(passes[places[at]]);
+    for (const {kind, start, end, row} of await this.runs()) {
+      if (!isAskedFor(kind, this.options)) continue;
+      const passing = await this.passing(kind);
+      if (passing) marks.set(passing.subarray(row, row + end - start), start);
+      else marks.fill(1, start, end);
     }
     return marks;
+  }
+
+  /** The runs of documents of one kind, and where in the table of the kind each begins. @returns {Promise<Run[]>} */
+  async runs() {
+    const {kinds} = await this.directory();
+    const before = {...this.segment.before};
+    let start = 0;
+    return Array.from({length: kinds.length / 2}, (_, number) => {
+      const kind = String(kinds[number * 2]);
+      const count = Number(kinds[number * 2 + 1]);
+      const row = before[kind] ?? 0;
+      before[kind] = row + count;
+      start += count;
+      return {kind, start: start - count, end: start, row};
+    });
   }
 
   /** @param {number} document @returns {Promise<Shown>} */
@@ -675,42 +544,26 @@ function holds(document, query, fields) {
   return query.every((part) => texts.some((text) => text.includes(part.text)));
 }
 
-/**
- * @typedef {{name: string, test: (value: string | number) => boolean}} Condition
- * @param {Options} options
- * @returns {Condition[]}
- */
-function conditions({kinds, filters = {}, ranges: bounds = {}}) {
-  const asked = Object.entries(filters).filter(([, values]) => values.length > 0);
-  if (kinds?.length) asked.push(["kind", kinds]);
-  return [
-    ...asked.map(([name, values]) => ({name, test: isOneOf(values)})),
-    ...Object.entries(bounds).map(([name, [low, high]]) => ({name, test: isBetween(low, high)})),
-  ];
+/** @param {string} kind @param {Options} options */
+function isAskedFor(kind, {kinds, filters}) {
+  return (!kinds?.length || kinds.includes(kind)) && (!filters?.kind?.length || filters.kind.map(String).includes(kind));
 }
 
-/** @param {(string | number)[]} wanted */
-function isOneOf(wanted) {
-  const texts = new Set(wanted.map(String));
-  return (/** @type {string | number} */ value) => texts.has(String(value));
-}
-
-/** Bounds belong to the range; a value of another type is outside. @param {Bound} low @param {Bound} high */
-function isBetween(low, high) {
-  const above = (/** @type {string | number} */ value) => low == null || (typeof low === typeof value && low <= value);
-  const below = (/** @type {string | number} */ value) => high == null || (typeof high === typeof value && value <= high);
-  return (/** @type {string | number} */ value) => above(value) && below(value);
+/** Whether documents are left out otherwise than by their kind. @param {Options} options */
+function hasConditions({filters = {}, ranges: bounds = {}}) {
+  const isAsked = Object.entries(filters).some(([name, values]) => name !== "kind" && values.length > 0);
+  return isAsked || Object.values(bounds).some(([low, high]) => low != null || high != null);
 }
 
 // ---------------------------------------------------------------- the whole index, one query
 
 /** One query over all segments. Reads no more of them than the answer needs. */
 class Search {
-  /** @param {Store} store @param {Segment[]} segments @param {Part[]} query @param {Options} options */
-  constructor(store, segments, query, options) {
+  /** @param {Files} store @param {Segment[]} segments @param {Part[]} query @param {Options} options @param {Passing} passing */
+  constructor(store, segments, query, options, passing) {
     this.query = query;
     this.options = options;
-    this.segments = segments.map((segment) => new SegmentSearch(store, segment, query, options));
+    this.segments = segments.map((segment) => new SegmentSearch(store, segment, query, options, passing));
     this.wanted = Math.max(EXACT + 1, (options.offset ?? 0) + (options.limit ?? 20));
     /** @type {Place[]} */
     this.found = [];
@@ -784,13 +637,12 @@ class Search {
 
   /** A number of hits that cannot be exceeded. */
   atMost() {
-    return this.possible().reduce((sum, {segment}) => sum + documentsOf(segment, this.options.kinds), 0);
+    return this.possible().reduce((sum, {segment}) => sum + documentsOf(segment, this.options), 0);
   }
 
   /** Whether no document is left out but by its kind: then their number is known. */
   asksForAll() {
-    const {kinds, ...others} = this.options;
-    return this.query.length === 0 && conditions(others).length === 0;
+    return this.query.length === 0 && !hasConditions(this.options);
   }
 }
 
@@ -800,9 +652,9 @@ function places(segment, marks, backwards) {
   return backwards ? found.reverse() : found;
 }
 
-/** @param {Segment} segment @param {string[] | undefined} kinds */
-function documentsOf(segment, kinds) {
-  return kinds?.length ? [...new Set(kinds)].reduce((sum, kind) => sum + (segment.kinds[kind] ?? 0), 0) : segment.documents;
+/** @param {Segment} segment @param {Options} options */
+function documentsOf(segment, options) {
+  return Object.entries(segment.kinds).reduce((sum, [kind, count]) => sum + (isAskedFor(kind, options) ? count : 0), 0);
 }
 
 // ---------------------------------------------------------------- the index
@@ -811,19 +663,109 @@ function documentsOf(segment, kinds) {
 class Release {
   /** @param {string} root @param {Manifest} manifest */
   constructor(root, manifest) {
-    this.store = new Store(root);
+    this.store = new Files(`${root}${FOLDER}index/`);
     this.manifest = manifest;
-    this.segments = manifest.segments.map((segment, number) => ({...segment, number}));
+    this.segments = placed(manifest.segments);
     this.lookup = new Lookup(this.store, manifest);
+    /** @type {{query: string, marks: Promise<Map<string, TextMarks>>}} */
+    this.lastText = {query: "", marks: Promise.resolve(new Map())};
+  }
+
+  /** @param {string} kind @returns {Promise<Table>} */
+  table(kind) {
+    const name = this.manifest.tables[kind];
+    if (!name) throw new Error(`no table of ${kind}`);
+    return readTable(this.store, name);
+  }
+
+  /** The parts of a query, rarest first. @param {string} query @param {AbortSignal} [signal] */
+  async parts(query, signal) {
+    const found = await Promise.all(parts(query).map((text) => this.lookup.part(text)));
+    signal?.throwIfAborted();
+    return found.sort((a, b) => a.rarity - b.rarity);
   }
 
   /** @param {string} query @param {Options} options */
   async search(query, options) {
-    const found = await Promise.all(parts(query).map((text) => this.lookup.part(text)));
-    options.signal?.throwIfAborted();
-    found.sort((a, b) => a.rarity - b.rarity);
-    return new Search(this.store, this.segments, found, options).run();
+    const found = await this.parts(query, options.signal);
+    return new Search(this.store, this.segments, found, options, this.passing(options)).run();
   }
+
+  /** @param {Options} options @returns {Passing} */
+  passing(options) {
+    /** @type {Map<string, Promise<Marks>>} */
+    const known = new Map();
+    const {kind: _, ...filters} = Object.fromEntries(Object.entries(options.filters ?? {}).map(([name, values]) => [name, values.map(String)]));
+    return async (kind) => {
+      if (!hasConditions(options)) return null;
+      const marks = known.get(kind) ?? this.table(kind).then((table) => table.passing({filters, ranges: options.ranges}));
+      known.set(kind, marks);
+      return marks;
+    };
+  }
+
+  /**
+   * The rows of every kind whose record holds all parts of a query; the last query is remembered.
+   * @param {string} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Map<string, TextMarks>>}
+   */
+  textMarks(query, signal) {
+    if (this.lastText.query !== query) this.lastText = {query, marks: this.findText(query, signal)};
+    const {marks} = this.lastText;
+    marks.catch(() => this.lastText.marks === marks && (this.lastText = {query: "", marks: Promise.resolve(new Map())}));
+    return marks;
+  }
+
+  /** @param {string} query @param {AbortSignal} [signal] @returns {Promise<Map<string, TextMarks>>} */
+  async findText(query, signal) {
+    const found = await this.parts(query, signal);
+    /** @type {Map<string, TextMarks>} */
+    const marks = new Map();
+    const searches = this.segments.map((segment) => new SegmentSearch(this.store, segment, found, {}, async () => null)).filter((search) => search.mayMatch());
+    for (let at = 0; at < searches.length; at += PARALLEL_SEGMENTS) {
+      signal?.throwIfAborted();
+      await Promise.all(searches.slice(at, at + PARALLEL_SEGMENTS).map((search) => this.addText(search, marks)));
+    }
+    return marks;
+  }
+
+  /** @param {SegmentSearch} search @param {Map<string, TextMarks>} marks */
+  async addText(search, marks) {
+    const [all, heads] = await Promise.all([search.matches(), search.mayMatchInHead() ? search.headMatches() : null]);
+    if (!all.includes(1)) return;
+    for (const {kind, start, end, row} of await search.runs()) {
+      const known = marks.get(kind) ?? emptyText(this.segments, kind);
+      marks.set(kind, known);
+      known.text.set(all.subarray(start, end), row);
+      if (heads) known.heads.set(heads.subarray(start, end), row);
+    }
+  }
+
+  /** The texts of a row's record. @param {string} kind @param {number} row @returns {Promise<Shown>} */
+  async readRow(kind, row) {
+    const segment = /** @type {Segment} */ (this.segments.findLast(({before, kinds}) => kinds[kind] > 0 && (before[kind] ?? 0) <= row));
+    const search = new SegmentSearch(this.store, segment, [], {}, async () => null);
+    const run = /** @type {Run} */ ((await search.runs()).findLast((each) => each.kind === kind && each.row <= row));
+    return search.read(run.start + row - run.row);
+  }
+}
+
+/** @param {ListedSegment[]} segments @returns {Segment[]} */
+function placed(segments) {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  return segments.map((segment, number) => {
+    const before = {...counts};
+    for (const [kind, count] of Object.entries(segment.kinds)) counts[kind] = (counts[kind] ?? 0) + count;
+    return {...segment, number, before};
+  });
+}
+
+/** @param {Segment[]} segments @param {string} kind @returns {TextMarks} */
+function emptyText(segments, kind) {
+  const rows = segments.reduce((sum, {kinds}) => sum + (kinds[kind] ?? 0), 0);
+  return {text: new Uint8Array(rows), heads: new Uint8Array(rows)};
 }
 
 /** @param {string} root @param {RequestCache} [cache] @returns {Promise<Release>} */
@@ -854,14 +796,24 @@ class Index {
    * @param {Options} [options]
    * @returns {Promise<Result>} rejected with an AbortError if the signal says so
    */
-  async search(query, options = {}) {
+  search(query, options = {}) {
+    return this.ask((release) => release.search(query, options));
+  }
+
+  /**
+   * Ask the index as it stands; if the site was published meanwhile, read what stands now and ask again.
+   * @template T
+   * @param {(release: Release) => Promise<T>} question
+   * @returns {Promise<T>}
+   */
+  async ask(question) {
     const release = this.release;
     try {
-      return await release.search(query, options);
+      return await question(release);
     } catch (error) {
       if (!(error instanceof MissingFile)) throw error;
       this.release = this.release === release ? await readRelease(this.root, "reload") : this.release;
-      return this.release.search(query, options);
+      return question(this.release);
     }
   }
 }
