@@ -419,7 +419,7 @@ def test_nothing_found_offers_a_way_on(page: Page, address: str) -> None:
     way = page.locator(".gs-ways a").first
     expect(way).to_be_visible()
     way.click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-gs-finder] [role=status]")).not_to_contain_text("没有找到")
     assert results(page)
 
 

@@ -142,10 +142,10 @@ async function merged(lists, offset, limit, isOldest) {
   }
 }
 
-/** @param {number} day @param {number} other 0 for none @param {boolean} isOldest */
+/** Of equal days the later kind is the older, as in `newest_first`. @param {number} day @param {number} other 0 for none @param {boolean} isOldest */
 function comesFirst(day, other, isOldest) {
   if (day === 0 || other === 0) return day > other;
-  return isOldest ? day < other : day > other;
+  return isOldest ? day <= other : day > other;
 }
 
 /** @param {Index} index @param {Place[]} places @param {string} query @returns {Promise<Found[]>} */
