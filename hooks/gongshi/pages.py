@@ -14,6 +14,7 @@ from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import jinja2
 import markdown
@@ -21,6 +22,7 @@ import nh3
 from markupsafe import Markup
 
 from gongshi.body import Body
+from gongshi.fields import USCC_PLACEHOLDER
 from gongshi.publicity import STATE_NAMES, State
 from gongshi.record import FieldSpec, Kind, Plain, shown
 
@@ -132,6 +134,11 @@ def shelf_url(kind: str, slug: str, page: int = 0) -> str:
     return f"{kind}/list/{slug}{f'-{page}' if page else ''}.html"
 
 
+def search_url(query: str) -> str:
+    """Return the address of everything that holds a query."""
+    return f"search.html?q={quote(query)}"
+
+
 def root_of(url: str) -> str:
     """Return the relative path from a page to the site's root."""
     return "../" * url.count("/")
@@ -202,6 +209,8 @@ def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
     if spec.name in subject.targets:
         target = subject.targets[spec.name]
         return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'
+    if spec.meta.leads and value != USCC_PLACEHOLDER:
+        return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
     if spec.parts:
         parts = value if spec.many else [value]
         return _template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)

@@ -141,6 +141,7 @@ export class Finder {
       const places = await result.places((state.page - 1) * state.size, state.size);
       const hits = await read(index, places, state.query);
       signal.throwIfAborted();
+      clearTimeout(slow);
       this.draw(index, this.frame, state, result, hits);
       if (result.total === 0) await this.showWays(index, this.frame, state, result, signal);
     } finally {
