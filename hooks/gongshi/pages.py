@@ -58,6 +58,10 @@ class Shell:
         """Cut a page of the theme. A slot may stand in it more than once, or not at all."""
         return cls(tuple(piece.encode() for piece in _SLOTS.split(html)), tuple(_SLOTS.findall(html)))
 
+    def html(self) -> str:
+        """Return the page with nothing in its slots."""
+        return b"".join(self.pieces).decode()
+
     def stamp(self, content: Content) -> bytes:
         values = {
             TITLE_SLOT: escape(content.title).encode(),
