@@ -20,6 +20,7 @@ from gongshi.catalogue import Catalogue, Seen, list_pages, make_catalogue, shelf
 from gongshi.exports import headers
 from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
+from gongshi.feeds import write_feeds
 from gongshi.findings import Finding
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
@@ -142,6 +143,7 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _write_singles(run)
     _write_sitemap(run)
     indexing.write_index(run.catalogue, run.store, run.written, run.output, run.progress)
+    write_feeds(run.catalogue, run.store, run.where, run.base, run.output)
     _write_headers(run)
     _assert_complete(run)
     output = run.output

@@ -27,6 +27,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 
 from gongshi import build, pages, policy, survey
 from gongshi.findings import as_text
@@ -131,7 +132,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress)
     config.extra["gongshi_build"] = Build(taken, options)
     site_frame = pages.Site(taken.body, options.site_url)
-    config.extra["gongshi"] = {"body": taken.body, "head": pages.site_head(site_frame)}
+    config.extra["gongshi"] = {"body": taken.body, "head": pages.written_head(site_frame), "url": options.site_url}
     config.site_name = taken.body.site_name
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
     config.site_dir = str(stage)
@@ -233,7 +234,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         log.warning(
             "%s：网页里的 %s 不起作用。%s", page.file.src_uri, found, "样式写进 extra_css，图片和脚本放在 content/ 里。"
         )
-    if page.file.dest_uri not in _SHELLS and page.file.dest_uri != HOME:
+    if page.file.dest_uri == HOME:
+        page.toc = TableOfContents([])  # the theme's link past the menu would lead past the search box too
+    elif page.file.dest_uri not in _SHELLS:
         run.written.append(Written(page.file.url, str(page.title), pages.plain_text(html)))
     return html
 

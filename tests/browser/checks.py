@@ -45,7 +45,11 @@ def _reason(node: dict[str, Any]) -> str:
 def policy_violations(page: Page) -> list[str]:
     """Return a list that grows by a line for whatever the policy refuses on this page, and on those opened after it."""
     seen: list[str] = []
-    page.expose_function("gongshiRefused", lambda line: seen.append(line))
+
+    def note(line: str) -> None:  # Playwright looks at the signature, which list.append has not
+        seen.append(line)
+
+    page.expose_function("gongshiRefused", note)
     page.add_init_script(
         """document.addEventListener("securitypolicyviolation", (event) =>
         window.gongshiRefused(`${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`))"""

@@ -64,8 +64,8 @@ def use(page: Page) -> None:
     scheme = page.locator("body").get_attribute("data-md-color-scheme")
     page.locator("label[for^=__palette]:visible").first.click()
     expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", scheme or "")
-    for contents in page.locator(".gs-toc a, .md-sidebar .md-nav--secondary a:visible").all()[:2]:
-        contents.click()
+    for link in page.locator(".gs-toc a, .md-sidebar .md-nav--secondary a:visible").all()[:2]:
+        link.click()
     page.keyboard.press("/")
     page.keyboard.type("砂石")
     expect(page.locator("[role=option]").first).to_be_visible()
