@@ -101,7 +101,9 @@ class _Reader(HTMLParser):
         self._open: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in reversed(attrs)}  # of two equal attributes, the first counts
+        values: dict[str, str] = {}
+        for name, value in attrs:
+            values.setdefault(name, value or "")  # of two equal attributes, the first counts
         if tag == "script" and "src" not in values and _runs(values.get("type", "")):
             self._open = []
         self.refused.extend(_refused_in(tag, values))
