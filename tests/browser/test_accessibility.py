@@ -19,6 +19,7 @@ PAGES = {
     "nothing": "search.html?q=没有这样的字句龘",
     "map": "map.html",
     "kind": "penalties/index.html",
+    "filtered": "penalties/index.html?q=砂石",
     "year": "permits/list/2024.html",
     "shelf": "responsibilities/list/02.html",
     "penalty": "penalties/cf-2024-001.html",
@@ -164,7 +165,7 @@ def test_the_menu_says_in_which_kind_one_is(desk: Page, base: str, kind: str) ->
     expect(marked).to_have_attribute("href", "../" + kind + "/index.html")
     expect(marked).to_have_attribute("aria-current", "page")
     expect(desk.locator(".md-tabs__item--active")).to_have_count(1)
-    desk.locator(f"main a[href$='-001.html']:visible, main .gs-hit__title:visible, main table a:visible").first.click()
+    desk.locator("main a[href$='-001.html']:visible, main .gs-hit__title:visible, main table a:visible").first.click()
     expect(marked).to_have_attribute("href", "../" + kind + "/index.html")
     expect(marked).to_have_attribute("aria-current", "true")
 

@@ -18,6 +18,7 @@ PAGES = {
     "search": "search.html?q=砂石",
     "map": "map.html",
     "kind": "penalties/index.html",
+    "filtered": "penalties/index.html?q=砂石",
     "year": "permits/list/2024.html",
     "shelf": "responsibilities/list/02.html",
     "penalty": "penalties/cf-2024-001.html",
