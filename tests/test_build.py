@@ -146,6 +146,7 @@ FEEDS_OF_RECORD = {
     "penalties/feeds/penalty_types-0a0fd5f0c944.xml",
     "penalties/feeds/penalty_types-106f8d500e8c.xml",
     "penalties/feeds/responsibility-f0dfe329c921.xml",
+    "penalties/feeds/town-5d4ae03f9563.xml",
 }
 """It is among the 30 newest of its kind and of its values, and not of all records."""
 

@@ -56,22 +56,28 @@ def test_there_is_a_feed_of_all_of_each_kind_and_of_each_value(
 ) -> None:
     expected = {"feed.xml", *(f"{kind}/feed.xml" for kind in KINDS)}
     single = {
-        "penalties": {"party_category": "行政相对人类别", "credit_class": "严重程度", "responsibility": "权责事项"},
+        "penalties": {
+            "party_category": "行政相对人类别",
+            "penalty_types": "处罚类别",
+            "credit_class": "严重程度",
+            "town": "所在乡镇",
+            "responsibility": "权责事项",
+        },
         "permits": {
             "party_category": "行政相对人类别",
             "responsibility": "权责事项",
             "category": "许可类别",
             "status": "当前状态",
+            "town": "所在乡镇",
         },
         "responsibilities": {"type": "职权类型", "office": "承办机构"},
         "reports": {},
     }
     for record in seen:
         for facet, label in single[record.kind].items():
-            if label in record.values:
-                expected.add(f"{record.kind}/feeds/{facet}-{slug(record.values[label])}.xml")
-        if record.kind == "penalties":
-            expected |= {f"penalties/feeds/penalty_types-{slug(one)}.xml" for one in record.values["处罚类别"]}
+            written = record.values.get(label, [])
+            for value in written if isinstance(written, list) else [written]:
+                expected.add(f"{record.kind}/feeds/{facet}-{slug(value)}.xml")
     assert {path for path in feeds if "reports/feeds" not in path} == expected
 
 
