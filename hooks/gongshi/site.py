@@ -189,7 +189,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in sorted((PACKAGE / "assets").rglob("*")):
         if path.is_file():
             name = path.relative_to(PACKAGE).as_posix()
-            files.append(File(name, str(PACKAGE), config.site_dir, False))
+            text = path.read_text(encoding="utf-8")
+            content = pages.without_comments(text) if path.suffix in (".js", ".css") else text
+            files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
     for name in all_kinds():
