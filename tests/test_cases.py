@@ -31,6 +31,7 @@ NEEDS_FILES = frozenset(
         "duplicate-id",
         "duplicate-number",
         "no-records",
+        "not-in-force",
         "not-yaml",
         "outside-link",
         "too-large",

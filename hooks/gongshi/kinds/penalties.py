@@ -7,7 +7,8 @@ from typing import Annotated, Final
 
 from gongshi.fields import Amount, Day, DayOrForever, DocNo, Flag, Text, Uscc, choice, field
 from gongshi.findings import Rule
-from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, order_problem, party_problems
+from gongshi.kinds._common import order_problem
+from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.publicity import penalty_until
 from gongshi.record import Kind, Problem
 
@@ -180,6 +181,7 @@ KIND = Kind(
     day="decided_on",
     facets=("penalty_types", "party_category", "credit_class", "town", "responsibility"),
     sums=("fine", "confiscated"),
+    schema_org="Legislation",
     column_type="行政处罚",
     code="CF",
     unit="件",

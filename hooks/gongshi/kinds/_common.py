@@ -1,0 +1,80 @@
+"""What several kinds share: rules on the order of days and on sums that must add up, fields that many records have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+from gongshi.fields import Day, Text, field
+from gongshi.findings import Rule
+from gongshi.record import Part, Problem
+
+DATE_ORDER = Rule(
+    "date-order",
+    "error",
+    what="日期的先后不合理。",
+    why="决定在前，公开、到期在后。",
+    bad="处罚决定日期: 2024-03-18，公开日期: 2024-03-01",
+    good="处罚决定日期: 2024-03-18，公开日期: 2024-03-22",
+)
+
+WRONG_TOTAL = Rule(
+    "wrong-total",
+    "error",
+    what="合计与各项之和不等。",
+    why="公开的表格要能自己算平；合计可以不写，由系统计算。",
+    bad="立案数量: 35，土地: 30，矿产: 4，规划: 2",
+    good="立案数量: 35，土地: 30，矿产: 4，规划: 1",
+)
+TWICE = Rule(
+    "row-twice",
+    "error",
+    what="表格里同一项写了两次。",
+    why="同一项只能有一行，合计才不会算重。",
+    bad="渠道: [{名称: 来访, 数量: 3}, {名称: 来访, 数量: 4}]",
+    good="渠道: [{名称: 来访, 数量: 7}]",
+)
+
+
+class Document(Part):
+    """A document of a procedure."""
+
+    title: Annotated[Text, field("名称", max=200)]
+    number: Annotated[Text | None, field("文号", max=64)] = None
+    dated_on: Annotated[Day | None, field("日期")] = None
+    summary: Annotated[Text | None, field("内容", max=1000)] = None
+
+
+def label_of(record: Part, name: str) -> str:
+    return str(type(record).model_fields[name].title)
+
+
+def order_problem(record: Any, earlier: str, later: str) -> Iterator[Problem]:
+    """Yield a problem at `later` if both days are given and it lies before `earlier`."""
+    first, last = getattr(record, earlier), getattr(record, later)
+    if first and last and last < first:
+        labels = {name: type(record).model_fields[name].title for name in (earlier, later)}
+        yield Problem(
+            DATE_ORDER, later, f"“{labels[later]}”早于“{labels[earlier]}”", f"“{labels[earlier]}”是 {first}，请核对。"
+        )
+
+
+def total_problem(record: Part, name: str, parts: Iterable[Any], said: str) -> Iterator[Problem]:
+    """Yield a problem at the total `name` unless it is absent or the sum of `parts`; `said` names the parts."""
+    total, added = getattr(record, name), sum(parts)
+    if total is not None and total != added:
+        label = label_of(record, name)
+        yield Problem(
+            WRONG_TOTAL, name, f"“{label}”是 {total}，{said}相加是 {added}", "核对各项；合计可以不写，由系统计算。"
+        )
+
+
+def twice_problems(record: Part, name: str, keys: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem for each key that stands in a table more than once."""
+    for key in dict.fromkeys(key for place, key in enumerate(keys) if key in keys[:place]):
+        yield Problem(TWICE, name, f"“{label_of(record, name)}”里“{key}”写了两次", "合成一行。")
+
+
+def with_total(record: Mapping[str, Any], name: str, parts: Callable[[Mapping[str, Any]], Any]) -> dict[str, Any]:
+    """Return the record with a total that it leaves out."""
+    return {**record, name: record[name] if name in record else parts(record)}
