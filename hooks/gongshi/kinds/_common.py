@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Final
 
 from gongshi.fields import Day, Text, field
 from gongshi.findings import Rule
@@ -34,6 +35,18 @@ TWICE = Rule(
     bad="渠道: [{名称: 来访, 数量: 3}, {名称: 来访, 数量: 4}]",
     good="渠道: [{名称: 来访, 数量: 7}]",
 )
+
+
+PERIODS: Final = ("全年", "上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度")
+PERIOD_YEAR = Rule(
+    "period-not-over",
+    "error",
+    what="统计的期间还没有结束就公开了。",
+    why="统计数要等期间结束才能定下来；多半是年度或者期间写错了。",
+    bad="年度: 2024，期间: 全年，公开日期: 2024-11-01",
+    good="公开日期: 2025-01-20",
+)
+_LAST_DAYS: Final = ((12, 31), (6, 30), (12, 31), (3, 31), (6, 30), (9, 30), (12, 31))
 
 
 class Document(Part):
@@ -67,6 +80,14 @@ def total_problem(record: Part, name: str, parts: Iterable[Any], said: str) -> I
         yield Problem(
             WRONG_TOTAL, name, f"“{label}”是 {total}，{said}相加是 {added}", "核对各项；合计可以不写，由系统计算。"
         )
+
+
+def period_problem(record: Any) -> Iterator[Problem]:
+    """Yield a problem if a statistic was published before its period was over."""
+    last = date(record.year, *_LAST_DAYS[PERIODS.index(record.period)])
+    if record.published_on <= last:
+        message = f"{record.year}年{record.period}到 {last} 才结束"
+        yield Problem(PERIOD_YEAR, "published_on", message, "核对“年度”“期间”和“公开日期”。")
 
 
 def twice_problems(record: Part, name: str, keys: Sequence[str]) -> Iterator[Problem]:
