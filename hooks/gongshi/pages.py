@@ -211,7 +211,8 @@ def _blocks(kind: Kind, html: Mapping[str, str]) -> Iterator[Block]:
         if present and present[0].shape.name == "markdown":
             for number, spec in enumerate(present):
                 prose = Markup(html[spec.name])  # noqa: S704  # sanitised
-                yield Block(spec.meta.label, f"s-{place}-{number}", prose, is_prose=True)
+                title = spec.meta.label if len(present) > 1 else group
+                yield Block(title, f"s-{place}-{number}", prose, is_prose=True)
         elif present:
             yield Block(group, f"s-{place}", _rows(present, html))
 

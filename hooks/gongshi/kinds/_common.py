@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from gongshi.fields import Day, Text, field
 from gongshi.findings import Rule
-from gongshi.record import Part, Problem
+from gongshi.record import Part, Problem, by_name
 
 DATE_ORDER = Rule(
     "date-order",
@@ -76,10 +76,9 @@ def total_problem(record: Part, name: str, parts: Iterable[Any], said: str) -> I
     """Yield a problem at the total `name` unless it is absent or the sum of `parts`; `said` names the parts."""
     total, added = getattr(record, name), sum(parts)
     if total is not None and total != added:
-        label = label_of(record, name)
-        yield Problem(
-            WRONG_TOTAL, name, f"“{label}”是 {total}，{said}相加是 {added}", "核对各项；合计可以不写，由系统计算。"
-        )
+        spec = by_name(type(record))[name]
+        message = f"“{spec.meta.label}”是 {spec.shape.show(str(total))}，{said}相加是 {spec.shape.show(str(added))}"
+        yield Problem(WRONG_TOTAL, name, message, "核对各项；合计可以不写，由系统计算。")
 
 
 def period_problem(record: Any) -> Iterator[Problem]:
@@ -99,3 +98,18 @@ def twice_problems(record: Part, name: str, keys: Sequence[str]) -> Iterator[Pro
 def with_total(record: Mapping[str, Any], name: str, parts: Callable[[Mapping[str, Any]], Any]) -> dict[str, Any]:
     """Return the record with a total that it leaves out."""
     return {**record, name: record[name] if name in record else parts(record)}
+
+
+def decided_in(records: Iterable[Any], year: int) -> list[Any]:
+    """Return the decisions of a year that are no drafts; `records` are briefs of a kind with a day."""
+    return [one for one in records if one.day.startswith(str(year)) and not one.is_draft]
+
+
+def count_problems(
+    rule: Rule, name: str, what: str, stated: int, *, records: Iterable[Any], year: int
+) -> Iterator[Problem]:
+    """Yield a problem at `name` if the site has decisions of that year, but not as many as stated."""
+    found = len(decided_in(records, year))
+    if found and found != stated:
+        message = f"{what}是 {stated} 件，本网站 {year} 年有 {found} 件"
+        yield Problem(rule, name, message, "核对年报和记录。")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Amount, Day, Number, Text, Year, choice, field
+from gongshi.fields import Amount, Day, Number, Text, Year, choice, field, show_amount
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, WRONG_TOTAL, order_problem, total_problem, twice_problems
 from gongshi.record import Kind, Part, Plain, Problem, Record
@@ -120,9 +120,13 @@ def check(record: Finance) -> Iterator[Problem]:
         yield Problem(
             UNBALANCED,
             "spending",
-            f"收入总计 {income}，支出总计 {spending}，相差 {abs(income - spending)}",
+            f"收入总计 {_said(income)}，支出总计 {_said(spending)}，相差 {_said(abs(income - spending))}",
             "核对各项，不要漏了结转和结余。",
         )
+
+
+def _said(amount: Decimal) -> str:
+    return show_amount(str(amount))
 
 
 def _spent(row: Spending) -> Decimal:
