@@ -317,12 +317,12 @@ def _write_singles(run: _Run) -> None:
     """Write home, search and map. They are few, and rendered every time."""
     catalogue = run.catalogue
     cards = [Card(kind, len(catalogue.seen[name]), catalogue.shelves[name]) for name, kind in catalogue.kinds.items()]
-    cards.sort(key=lambda card: not card.kind.day)
+    cards.sort(key=lambda card: (card.kind.order, card.kind.name))
     others = [Link(page.url, page.title) for page in run.written]
     for url, shell, content in (
         ("index.html", run.shells.home, pages.home_content(cards, _latest(catalogue), run.where)),
         ("map.html", run.shells.single, pages.map_content(cards, others, run.where)),
-        ("search.html", run.shells.single, pages.search_content(catalogue.kinds.values(), run.where)),
+        ("search.html", run.shells.single, pages.search_content([card.kind for card in cards], run.where)),
     ):
         html = shell.stamp(content)
         if run.output.needs(url, digest_of(html)):

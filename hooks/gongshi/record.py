@@ -171,6 +171,8 @@ class Kind:
     code: str = ""
     """The prefix of the kind's fields in the national 双公示 standard: CF or XK."""
     unit: str = "条"
+    order: int = 100
+    """The kind's place on the home page, in the search form and on the map: smaller comes first."""
     check: Callable[[Any], Iterator[Problem]] = _no_problems
     complete: Callable[[Plain], Plain] = _as_written
     """Returns a checked record with what follows from it (totals), or with what may be shown in its place (small counts)."""

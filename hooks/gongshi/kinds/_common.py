@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from gongshi.fields import Day, Text, field
 from gongshi.findings import Rule
 from gongshi.record import Part, Problem, by_name
 
@@ -47,15 +46,6 @@ PERIOD_YEAR = Rule(
     good="公开日期: 2025-01-20",
 )
 _LAST_DAYS: Final = ((12, 31), (6, 30), (12, 31), (3, 31), (6, 30), (9, 30), (12, 31))
-
-
-class Document(Part):
-    """A document of a procedure."""
-
-    title: Annotated[Text, field("名称", max=200)]
-    number: Annotated[Text | None, field("文号", max=64)] = None
-    dated_on: Annotated[Day | None, field("日期")] = None
-    summary: Annotated[Text | None, field("内容", max=1000)] = None
 
 
 def label_of(record: Part, name: str) -> str:

@@ -124,6 +124,7 @@ KIND = Kind(
     day="decided_on",
     facets=("type", "authority"),
     unit="件",
+    order=55,
     check=check,
     until=notice_until,
     rules=(NOTICE_PERIOD, NOTICE_DETAILS, DATE_ORDER),

@@ -63,6 +63,7 @@ KIND = Kind(
     shelf="category",
     facets=("category",),
     unit="项",
+    order=30,
     check=check,
     term=("valid_from", "valid_until"),
     projected=("yearly_limit",),

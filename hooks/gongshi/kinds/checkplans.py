@@ -74,6 +74,7 @@ KIND = Kind(
     shelf="year",
     facets=("year",),
     unit="份",
+    order=35,
     check=check,
     complete=complete,
     rules=(PLAN_YEAR, TWICE, WRONG_TOTAL),

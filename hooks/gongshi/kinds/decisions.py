@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from gongshi.fields import Count, Day, Ref, Text, choice, field
 from gongshi.findings import Rule
-from gongshi.kinds._common import DATE_ORDER, WRONG_TOTAL, Document, order_problem, total_problem, with_total
+from gongshi.kinds._common import DATE_ORDER, WRONG_TOTAL, order_problem, total_problem, with_total
 from gongshi.record import Kind, Part, Plain, Problem, Record
 
 LAW: Final = "重大行政决策程序暂行条例"
@@ -58,11 +58,15 @@ OPINION_REASON = Rule(
 )
 
 
-class Step(Document):
+class Step(Part):
     """One step of the procedure and its document."""
 
     stage: Annotated[choice(*STAGES), field("阶段")]
+    dated_on: Annotated[Day | None, field("日期")] = None
+    title: Annotated[Text, field("名称", max=200, help="文件的名称")]
+    number: Annotated[Text | None, field("文号", max=64)] = None
     by: Annotated[Text | None, field("办理机构", max=100)] = None
+    summary: Annotated[Text | None, field("内容", max=1000)] = None
 
 
 class Opinion(Part):
@@ -167,6 +171,7 @@ KIND = Kind(
     facets=("status",),
     schema_org="Legislation",
     unit="项",
+    order=50,
     check=check,
     complete=complete,
     rules=(CONSULTATION, PROCEDURE, OPINION_REASON, DATE_ORDER, WRONG_TOTAL),

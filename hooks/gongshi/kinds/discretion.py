@@ -134,6 +134,7 @@ KIND = Kind(
     facets=("measure",),
     schema_org="Legislation",
     unit="项",
+    order=20,
     check=check,
     term=("valid_from", "valid_until"),
     projected=("tiers",),

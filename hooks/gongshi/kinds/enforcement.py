@@ -175,6 +175,7 @@ KIND = Kind(
     facets=("year",),
     column_type="统计数据",
     unit="份",
+    order=75,
     check=check,
     complete=complete,
     projected=("year", "penalty_total", "penalty_amount", "permits"),

@@ -172,6 +172,7 @@ KIND = Kind(
     shelf="year",
     facets=("type", "year"),
     unit="份",
+    order=60,
     check=check,
     complete=complete,
     rules=(FINANCE_LATE, UNBALANCED, WRONG_TOTAL, TWICE, DATE_ORDER),

@@ -285,6 +285,7 @@ KIND = Kind(
     facets=("year",),
     column_type="信息公开年报",
     unit="份",
+    order=80,
     check=check,
     complete=complete,
     projected=("year", "made", "handled", "applications"),

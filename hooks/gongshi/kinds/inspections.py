@@ -120,6 +120,7 @@ KIND = Kind(
     day="inspected_on",
     facets=("result", "category", "responsibility"),
     unit="件",
+    order=25,
     check=check,
     check_across=check_across,
     persons=persons,

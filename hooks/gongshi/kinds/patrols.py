@@ -90,6 +90,7 @@ KIND = Kind(
     shelf="year",
     facets=("year", "period"),
     unit="份",
+    order=40,
     check=check,
     complete=complete,
     rules=(WRONG_TOTAL, TWICE, PERIOD_YEAR, MORE_THAN_FILED),

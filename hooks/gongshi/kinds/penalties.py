@@ -227,6 +227,7 @@ KIND = Kind(
     column_type="行政处罚",
     code="CF",
     unit="件",
+    order=5,
     check=check,
     persons=natural_persons,
     until=penalty_until,

@@ -73,6 +73,7 @@ KIND = Kind(
     column_type="行政许可",
     code="XK",
     unit="件",
+    order=10,
     check=check,
     persons=natural_persons,
     rules=RULES,

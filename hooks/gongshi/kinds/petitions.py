@@ -101,6 +101,7 @@ KIND = Kind(
     shelf="year",
     facets=("year", "period"),
     unit="份",
+    order=45,
     check=check,
     complete=complete,
     rules=(WRONG_TOTAL, TWICE, PERIOD_YEAR),

@@ -63,6 +63,7 @@ KIND = Kind(
     facets=("category", "method"),
     sums=("amount",),
     unit="项",
+    order=65,
     check=check,
     rules=(OVER_BUDGET, DATE_ORDER),
 )

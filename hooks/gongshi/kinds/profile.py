@@ -71,6 +71,7 @@ KIND = Kind(
     facets=("type",),
     column_type="机构职能",
     unit="条",
+    order=90,
     check=check,
     rules=(PROFILE_GAP,),
 )

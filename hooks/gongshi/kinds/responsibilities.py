@@ -87,6 +87,7 @@ KIND = Kind(
     schema_org="GovernmentService",
     column_type="权责清单",
     unit="项",
+    order=15,
     check=check,
     term=("valid_from", "valid_until"),
     rules=(DATE_ORDER,),

@@ -83,6 +83,7 @@ KIND = Kind(
     shelf="year",
     facets=("type", "reviewer", "year"),
     unit="次",
+    order=70,
     check=check,
     complete=complete,
     rules=(NOT_RECTIFIED, WRONG_TOTAL, DATE_ORDER),
