@@ -61,6 +61,6 @@ def printed(project: Path, case: Between) -> str:
     return "\n\n".join(as_text(survey(project).findings, lines_of(project))) or FINE
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.title)
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.title)
 def test_prints_what_the_page_says(case: Between, tmp_path: Path) -> None:
     assert printed(tmp_path / "project", case) == case.expected

@@ -135,7 +135,8 @@ def test_every_visible_record_and_hand_written_page_is_in_the_index(
     records = {
         f"{record.kind}/{record.id}" for record in plain_records(example.folder / "data") if record.state == "published"
     }
-    assert documents.keys() == records | {"pages/guide.html"}
+    written = {f"pages/{name}.html" for name in ("apply", "catalogue", "guide", "rules")}
+    assert documents.keys() == records | written
 
 
 def test_five_fragments_of_every_record_find_it_and_what_brute_force_finds(
