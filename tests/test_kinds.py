@@ -17,6 +17,7 @@ from gongshi.kinds import all_kinds
 from gongshi.kinds.appointments import most_working_days
 from gongshi.kinds.foi import APPLICANTS, OUTCOMES, ROWS
 from gongshi.kinds.petitions import FEW, HIDDEN, suppressed
+from gongshi.privacy import public_view
 from gongshi.record import Kind, links_of, packed_links, spec_at, specs, unpacked_links
 from site_tools import KINDS, Project, plain_records
 from test_between import sample
@@ -183,6 +184,12 @@ def test_a_small_count_cannot_be_worked_out_from_the_total(numbers: list[int]) -
 def test_small_counts_are_nowhere_on_the_site(example: Project) -> None:
     data = json.loads((example.site / "petitions/xf-2024.json").read_bytes())
     assert [row["数量"] for row in data["record"]["涉及领域"]] == [118, 127, 63, HIDDEN, FEW]
+
+
+def test_a_natural_person_who_was_inspected_is_masked() -> None:
+    values = values_of("inspections", "对象类别: 自然人\n检查对象: 李示范\n检查情况: 李示范到场\n")
+    view = public_view(all_kinds()["inspections"], values, "surname")
+    assert (view["subject"], view["details"]) == ("李××", "李××到场")
 
 
 # ---------------------------------------------------------------- notices before appointments

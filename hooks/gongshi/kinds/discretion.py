@@ -13,7 +13,7 @@ from gongshi.kinds._common import DATE_ORDER, TWICE, order_problem, twice_proble
 from gongshi.record import Kind, Part, Problem, Record
 
 LAW: Final = "国办发〔2022〕27号三（六）"
-MEASURES: Final = ("元", "元/平方米", "倍", "比例")
+MEASURES: Final = ("元", "元/平方米", "倍", "百分比")
 """What a band is measured in: yuan, yuan per square metre of the base, times the base, percent of the base."""
 
 TIER_BAND = Rule(
@@ -41,6 +41,9 @@ class Benchmark(Record):
     """The discretion for one violation. Law: 国办发〔2022〕27号 三(六); 青海省规范行政处罚裁量权办法 Art. 6."""
 
     violation: Annotated[Text, field("违法行为", max=300, group="基准", law=LAW, unique=True)]
+    area: Annotated[
+        choice("土地", "矿产", "规划", "测绘", "地质灾害", "林业和草原", other=True), field("领域", group="基准")
+    ]
     legal_basis: Annotated[
         tuple[Text, ...], field("法定依据", group="基准", law=LAW, help="写成列表，每条一部法律、法规或者规章和条款")
     ]
@@ -128,10 +131,10 @@ KIND = Kind(
     record=Benchmark,
     heading="{violation}裁量基准",
     number="source",
-    columns=("measure", "lowest", "highest", "source"),
+    columns=("area", "measure", "lowest", "highest"),
     summary=("violation", "legal_basis", "measure", "base", "lowest", "highest", "responsibility"),
-    shelf="measure",
-    facets=("measure",),
+    shelf="area",
+    facets=("area", "measure"),
     schema_org="Legislation",
     unit="项",
     order=20,
