@@ -110,7 +110,7 @@ def shown_texts(project: Project, path: str) -> list[str]:
         line.strip()
         for label, text in page.fields
         if label not in references
-        for line in text.split("\n")
+        for line in text.removesuffix(" 与它有关的全部记录").split("\n")
         if label not in several
     ]
     return [data["title"], *filter(None, shown), *strings(data["record"])]
