@@ -166,7 +166,8 @@ class Store:
             "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
         )
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * 19)})", ((name, *record) for record in records)
+            f"INSERT INTO records VALUES ({', '.join('?' * (len(Kept._fields) + 1))})",
+            ((name, *record) for record in records),
         )
 
     def drop(self, name: str) -> None:
