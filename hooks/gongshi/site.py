@@ -214,7 +214,7 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
-    kinds = sorted(all_kinds().values(), key=lambda kind: (not kind.day, kind.name))
+    kinds = sorted(all_kinds().values(), key=lambda kind: (kind.order, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
     place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
     nav.items[place:place] = links
