@@ -72,10 +72,19 @@ function switchColours() {
   };
   const wanted = options.findIndex((option) => window.matchMedia(option.dataset.mdColorMedia ?? "not all").matches);
   apply(options[get("__palette")?.index] ? get("__palette").index : Math.max(wanted, 0));
+  /** @param {number} index */
+  const choose = (index) => {
+    apply(index);
+    set("__palette", {index, color: color(index)});
+  };
   options.forEach((option, index) => {
-    option.addEventListener("change", () => {
-      apply(index);
-      set("__palette", {index, color: color(index)});
+    option.addEventListener("change", () => choose(index));
+    option.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const next = (index + 1) % options.length;
+      choose(next);
+      options[next].focus();
     });
   });
 }
