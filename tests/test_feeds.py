@@ -72,6 +72,25 @@ def test_there_is_a_feed_of_all_of_each_kind_and_of_each_value(
         },
         "responsibilities": {"type": "职权类型", "office": "承办机构"},
         "reports": {},
+        "appointments": {"type": "类型", "authority": "决定机关"},
+        "checklist": {"category": "事项类别"},
+        "checkplans": {"year": "年度"},
+        "decisions": {"status": "状态"},
+        "discretion": {"area": "领域", "measure": "计量方式"},
+        "enforcement": {"year": "年度"},
+        "finances": {"type": "类型", "year": "年度"},
+        "foi": {"year": "年度"},
+        "inspections": {
+            "result": "检查结果",
+            "category": "对象类别",
+            "item": "抽查事项",
+            "responsibility": "权责事项",
+        },
+        "patrols": {"year": "年度", "period": "期间"},
+        "petitions": {"year": "年度", "period": "期间"},
+        "procurement": {"category": "采购类别", "method": "采购方式"},
+        "profile": {"type": "类型"},
+        "reviews": {"type": "类型", "reviewer": "评查单位", "year": "年度"},
     }
     for record in seen:
         for facet, label in single[record.kind].items():

@@ -111,8 +111,12 @@ def test_folder_named_after_the_title_of_a_kind_offers_the_kind(project: Path) -
 def test_folder_like_no_kind_lists_the_kinds(project: Path) -> None:
     write(project, "data/杂项/a.yml", "标识: a\n")
     assert said(surveyed(project)[1]) == [
-        "data/杂项/a.yml:1:1 unknown-kind “杂项”不是记录的种类 可用的文件夹：penalties（行政处罚）、permits（行政许可）、"
-        "reports（法治政府建设年度报告）、responsibilities（权责清单）。"
+        "data/杂项/a.yml:1:1 unknown-kind “杂项”不是记录的种类 可用的文件夹："
+        "appointments（人事任免）、checklist（随机抽查事项清单）、checkplans（年度抽查计划）、decisions（重大行政决策）、"
+        "discretion（行政裁量权基准）、enforcement（行政执法统计年报）、finances（财政预算、决算）、foi（政府信息公开年报）、"
+        "inspections（随机抽查结果）、patrols（巡查和立案统计）、penalties（行政处罚）、permits（行政许可）、"
+        "petitions（信访统计）、procurement（政府采购）、profile（机构概况）、reports（法治政府建设年度报告）、"
+        "responsibilities（权责清单）、reviews（案卷评查）。"
     ]
 
 
