@@ -88,4 +88,4 @@ def test_life_of_a_record_that_says_nothing_more() -> None:
 
 def test_life_of_a_withdrawn_draft() -> None:
     record = {"published_on": NOW, "draft": True, "withdrawal": {"withdrawn_on": TOMORROW, "reason": "撤销"}}
-    assert life(all_kinds()["permits"], record) == Life(NOW, "", True, TOMORROW)
+    assert life(all_kinds()["permits"], record) == Life(NOW, "", True, TOMORROW, "撤销")

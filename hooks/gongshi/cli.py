@@ -15,11 +15,13 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, fields, privacy, reading, survey
+from gongshi import __version__, survey
 from gongshi import body as bodies
+from gongshi.clock import today_in_china
 from gongshi.exports.schema import schema_text
-from gongshi.findings import RENDERERS, Finding, Rule, as_text, suggestion
+from gongshi.findings import RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
+from gongshi.rulebook import all_rules
 from gongshi.usage import Group, said_of
 
 EXIT_FOUND: Final = 1
@@ -87,7 +89,7 @@ def check(paths: Sequence[Path], project: Path, style: str, today: date | None) 
       gongshi check --format json > findings.jsonl
     """
     with _progress() as progress:
-        taken = survey.survey(project.resolve(), progress)
+        taken = survey.survey(project.resolve(), today or today_in_china(), progress)
     findings = _under(paths, project, taken.findings)
     _show(findings, style, project)
     errors = sum(finding.level == "error" for finding in findings)
@@ -151,7 +153,7 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
     try:
         config = site.load(project, site_dir.absolute() if site_dir else None, strict)
         with _progress() as progress:
-            report = site.make(config, site.Settings(today or site.today_in_china(), audience, progress))
+            report = site.make(config, site.Settings(today or today_in_china(), audience, progress))
     except site.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
@@ -218,13 +220,6 @@ def _is_same(path: Path, text: str) -> bool:
         return path.read_text(encoding="utf-8") == text
     except OSError:
         return False
-
-
-def all_rules() -> dict[str, Rule]:
-    """Return every rule under its name."""
-    from_kinds = (rule for kind in all_kinds().values() for rule in kind.rules)
-    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *survey.RULES, *from_kinds)
-    return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 
 @gongshi.command()

@@ -85,5 +85,6 @@ KIND = Kind(
     column_type="政府信息公开年报",
     unit="份",
     check=check,
+    due=lambda record: (f"{record['year'] + 1}-03-31", record["type"]),
     rules=(REPORT_YEAR, FIGURE_TWICE),
 )
