@@ -114,15 +114,16 @@ def _lines_with_comments(text: str) -> list[str]:
 
 def _covers(node: Node, place: Place, lines: list[int]) -> bool:
     """Tell whether one of `lines`, which are sorted, lies within the node."""
-    first, last = node.line + place.lines_before + 1, _last_line(node) + place.lines_before + 1
+    first, last = node.line + place.lines_before + 1, last_line(node) + place.lines_before + 1
     return bisect_left(lines, first) < bisect_right(lines, last)
 
 
-def _last_line(node: Node) -> int:
+def last_line(node: Node) -> int:
+    """Return the line, counted from 0, on which a node ends."""
     if isinstance(node, Scalar):
         return max(node.line, node.end_line - (node.end_column == 0))
     inner = node.items if isinstance(node, ListNode) else [value for _, value in node.pairs]
-    return max((_last_line(one) for one in inner[-1:]), default=node.line)
+    return max((last_line(one) for one in inner[-1:]), default=node.line)
 
 
 def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tuple[Root, GroupNode]]:
