@@ -37,11 +37,14 @@ NEEDS_FILES = frozenset(
         "not-yaml",
         "outside-link",
         "permit-lapsed",
+        "reused-id",
         "too-large",
         "unknown-calendar",
         "unknown-kind",
         "unknown-reference",
+        "unnoted-change",
         "unreadable",
+        "vanished-record",
     }
 )
 """Rules about files, folders, days and history; test_reading.py, test_deadlines.py and test_history.py break them."""

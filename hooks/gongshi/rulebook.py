@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongshi import body as bodies
-from gongshi import fields, liferules, privacy, reading, survey
+from gongshi import fields, history, liferules, privacy, reading, survey
 from gongshi.findings import Rule
 from gongshi.kinds import all_kinds
 
@@ -18,6 +18,7 @@ def all_rules() -> dict[str, Rule]:
         *privacy.RULES,
         *liferules.RULES,
         *survey.RULES,
+        *history.RULES,
         *from_kinds,
     )
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}

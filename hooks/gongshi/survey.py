@@ -108,15 +108,15 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
         store.commit()
         rows, across = _check_across(store, kinds)
         findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
-        findings.extend(deadlines.findings(rows, kinds, partial(_where, store=store), today))
+        findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
-    levelled = sorted(_levelled(findings, body), key=Finding.sort_key)
-    return Survey(body, tuple(rows), tuple(levelled), project, version)
+    ordered = sorted(levelled(findings, body), key=Finding.sort_key)
+    return Survey(body, tuple(rows), tuple(ordered), project, version)
 
 
-def _levelled(findings: Iterable[Finding], body: Body | None) -> Iterator[Finding]:
+def levelled(findings: Iterable[Finding], body: Body | None) -> Iterator[Finding]:
     """Yield the findings at the level that the body has given their rules."""
     for finding in findings:
         level = body.level(finding.rule) if body else None
@@ -335,7 +335,7 @@ def _twice(
     earlier = taken.setdefault((row.kind, row.id), row)
     if earlier is not row:
         message = f"标识“{row.id}”已经用在 {earlier.source}"
-        return [DUPLICATE_ID.at(_where(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
+        return [DUPLICATE_ID.at(where_of(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
     findings = []
     for name, value in uniques.items():
         other = taken.setdefault((row.kind, name, value), row)
@@ -343,7 +343,7 @@ def _twice(
             label = kinds[row.kind].field(name).meta.label
             message = f"{label}“{value}”已经用在 {other.source}（{other.id}）"
             findings.append(
-                DUPLICATE_VALUE.at(_where(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
+                DUPLICATE_VALUE.at(where_of(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
             )
     return findings
 
@@ -354,10 +354,11 @@ def _dangling(row: Row, kinds: Mapping[str, Kind], ids: set[str], store: Store) 
     target = kinds[spec.meta.refers_to]
     help = suggestion(row.target, sorted(ids)) or f"可用的标识见 data/{target.name}/。"
     message = f"“{spec.meta.label}”写的“{row.target}”不在{target.title}里"
-    return UNKNOWN_REFERENCE.at(_where(row, spec.name, store), message, help)
+    return UNKNOWN_REFERENCE.at(where_of(row, spec.name, store), message, help)
 
 
-def _where(row: Row, name: str, store: Store) -> Where:
+def where_of(row: Row, name: str, store: Store) -> Where:
+    """Return where a field of a record stands in its file; where its id does, if the field's place is not kept."""
     return Where(row.source, *store.place(row.number_in_store, name))
 
 
