@@ -366,9 +366,12 @@ def sitemap(site: Path) -> Iterator[str]:
             yield url.text.removeprefix(ADDRESS)
 
 
-def test_the_sitemap_lists_exactly_the_public_pages(example: Project, pages: dict[str, PageText]) -> None:
+def test_the_sitemap_lists_exactly_the_public_pages(
+    example: Project, pages: dict[str, PageText], records: list[Plain]
+) -> None:
     listed = Counter(sitemap(example.site))
-    assert set(listed) == {path if path != "index.html" else "" for path in pages if path != "404.html"}
+    left_out = {"404.html", *(f"{record.kind}/{record.id}.html" for record in gone(records))}
+    assert set(listed) == {path if path != "index.html" else "" for path in pages if path not in left_out}
     assert max(listed.values()) == 1
 
 
@@ -398,7 +401,8 @@ def test_the_preview_shows_drafts_and_marks_them(project: Project, records: list
     shown = contents(project.folder / "preview")
     for record in records:
         wanted = record.state in ("published", "draft", "scheduled")
-        assert (f"{record.kind}/{record.id}.html" in shown) == wanted, record.id
+        assert (f"{record.kind}/{record.id}.json" in shown) == wanted, record.id
+        assert (f"{record.kind}/{record.id}.html" in shown) == (wanted or record in gone(records)), record.id
     draft = next(record for record in records if record.state == "draft")
     assert '<span class="gs-badge gs-badge--draft">草稿</span>' in shown[f"{draft.kind}/{draft.id}.html"].decode()
 

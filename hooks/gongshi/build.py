@@ -384,6 +384,7 @@ def _write_sitemap(run: _Run) -> None:
         ]
     }
     parts["pages"] += [(f"{name}/index.html", "") for name in run.catalogue.kinds]
+    parts["pages"] += [(path, "") for path in sorted(run.output.keys) if path.startswith("takedowns/")]
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:
             members = run.catalogue.members[name, shelf.slug]
