@@ -101,12 +101,15 @@ class LogYear:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """One page of the log. `number` counts a year's pages from the oldest, 1 on; 0 is the first page of the whole log."""
+    """One page of the log. `number` counts a year's pages from the oldest, 1 on; 0 is the first page of the whole log.
+
+    `total` is that of the whole log on its first page, and of the page itself on the others.
+    """
 
     url: str
     year: str
     number: int
-    pages: int
+    has_newer: bool
     years: tuple[LogYear, ...]
     removals: tuple[Removal, ...]
     total: int
@@ -123,13 +126,13 @@ def log_pages(removals: Iterable[Removal]) -> Iterator[LogPage]:
     for one in ordered:
         by_year.setdefault(one.gone_on[:4], []).append(one)
     years = tuple(_log_year(year, some) for year, some in sorted(by_year.items(), reverse=True))
-    yield LogPage("takedowns.html", "", 0, 1, years, tuple(reversed(ordered[-NEWEST_SHOWN:])), len(ordered))
+    yield LogPage("takedowns.html", "", 0, False, years, tuple(reversed(ordered[-NEWEST_SHOWN:])), len(ordered))
     for year in years:
         inside = by_year[year.year]
         for number in range(1, year.pages + 1):
             cut = inside[(number - 1) * PER_PAGE : number * PER_PAGE]
             yield LogPage(
-                log_url(year.year, number), year.year, number, year.pages, (), tuple(reversed(cut)), len(inside)
+                log_url(year.year, number), year.year, number, number < year.pages, (), tuple(reversed(cut)), len(cut)
             )
 
 
