@@ -198,7 +198,7 @@ def test_the_page_of_timeliness_names_the_late_but_no_draft(project: Project) ->
 
 
 def test_every_kind_s_term_is_stated() -> None:
-    assert {name: kind.term for name, kind in all_kinds().items() if name in ("penalties", "permits")} == {
+    assert {name: kind.within for name, kind in all_kinds().items() if name in ("penalties", "permits")} == {
         "penalties": 7,
         "permits": 7,
     }

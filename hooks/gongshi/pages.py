@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
@@ -65,6 +66,10 @@ class Shell:
         """Cut a page of the theme. A slot may stand in it more than once, or not at all."""
         return cls(tuple(piece.encode() for piece in _SLOTS.split(html)), tuple(_SLOTS.findall(html)))
 
+    def html(self) -> str:
+        """Return the page with nothing in its slots."""
+        return b"".join(self.pieces).decode()
+
     def stamp(self, content: Content) -> bytes:
         values = {
             TITLE_SLOT: escape(content.title).encode(),
@@ -97,6 +102,18 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Referrers:
+    """The records that refer to one by the same sort of field."""
+
+    title: str
+    links: Sequence[Link]
+    """Newest first, at most REFERRERS_SHOWN."""
+    count: int
+    said: str
+    """How many there are of each kind, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A record with all that its page shows."""
 
@@ -106,12 +123,9 @@ class Subject:
     until: str
     shelf: Link
     """The list that the record stands in."""
-    targets: Mapping[str, Link]
-    """The records that this one refers to, by field; a record that cannot be shown is not in here."""
-    referrers: Sequence[Link]
-    """The records that refer to this one, newest first, at most REFERRERS_SHOWN."""
-    referrer_counts: Mapping[str, int]
-    """How many records refer to this one, by the title of their kind."""
+    targets: Mapping[tuple[str, str], Link]
+    """The records that this one refers to, by kind and id; a record that cannot be shown is not in here."""
+    referrers: Sequence[Referrers]
     repair_from: str = ""
     """The first day (ISO) on which the party may have the publicity ended; "" if that does not apply."""
 
@@ -138,6 +152,22 @@ def data_url(url: str) -> str:
     return url.removesuffix(".html") + ".json"
 
 
+def feed_url(kind: str = "") -> str:
+    """Return the address of the feed of a kind, or of the one over all kinds."""
+    return f"{kind}/feed.xml" if kind else "feed.xml"
+
+
+def facet_feed_url(kind: str, facet: str, value: str) -> str:
+    """Return the address of the feed of one value, as readers see it, of a kind's facet.
+
+    The first 12 hexadecimal digits of the SHA-256 of the value in UTF-8. In the browser:
+
+        const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(value)));
+        const slug = [...digest.slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    """
+    return f"{kind}/feeds/{facet}-{sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.xml"
+
+
 def shelf_url(kind: str, slug: str, page: int = 0) -> str:
     """Return the address of a page of a list: 0 is the newest, the others count from the oldest, 1 on."""
     return f"{kind}/list/{slug}{f'-{page}' if page else ''}.html"
@@ -151,6 +181,17 @@ def search_url(query: str) -> str:
 def root_of(url: str) -> str:
     """Return the relative path from a page to the site's root."""
     return "../" * url.count("/")
+
+
+_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+
+
+def without_comments(code: str) -> str:
+    """Return our own scripts or styles without the comments that fill whole lines, and without indents: half as long to load.
+
+    They hold no text of several lines, in which such lines or indents would mean something.
+    """
+    return re.sub(r"^[ \t]+", "", _COMMENT.sub("", code), flags=re.MULTILINE)
 
 
 # ------------------------------------------------------------------------------------------------ the record page
@@ -190,7 +231,8 @@ def _blocks(kind: Kind, html: Mapping[str, str]) -> Iterator[Block]:
         if present and present[0].shape.name == "markdown":
             for number, spec in enumerate(present):
                 prose = Markup(html[spec.name])  # noqa: S704  # sanitised
-                yield Block(spec.meta.label, f"s-{place}-{number}", prose, is_prose=True)
+                title = spec.meta.label if len(present) > 1 else group
+                yield Block(title, f"s-{place}-{number}", prose, is_prose=True)
         elif present:
             yield Block(group, f"s-{place}", _rows(present, html))
 
@@ -206,26 +248,63 @@ def _groups(kind: Kind) -> Sequence[tuple[str, Sequence[FieldSpec]]]:
 
 
 def _rows(specs: Iterable[FieldSpec], html: Mapping[str, str]) -> Markup:
-    rows = (f"<div><dt>{escape(spec.meta.label)}</dt><dd>{html[spec.name]}</dd></div>" for spec in specs)
+    rows = (
+        f"<div{_WIDE if spec.part_type else ''}><dt>{escape(spec.meta.label)}</dt><dd>{html[spec.name]}</dd></div>"
+        for spec in specs
+    )
     return Markup("\n".join(rows))  # noqa: S704  # values are HTML already, see _value_html
 
 
+_WIDE: Final = ' class="gs-wide"'
+"""A table of groups stands under its label, not beside it."""
+
+
 def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
-    """Return one field's value as HTML: escaped text, a link, a list, a table of parts, or sanitised Markdown."""
-    value = subject.record[spec.name]
+    """Return one field's value as HTML: escaped text, a link, a list, a table of groups, or sanitised Markdown."""
+    return _html(spec, subject.record[spec.name], subject.targets, root)
+
+
+def _html(spec: FieldSpec, value: Any, targets: Mapping[tuple[str, str], Link], root: str) -> str:
     if spec.shape.name == "markdown":
         return markdown_html(value)
-    if spec.name in subject.targets:
-        target = subject.targets[spec.name]
-        return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'
     if spec.meta.leads and value != USCC_PLACEHOLDER:
         return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
-    if spec.parts:
-        parts = value if spec.many else [value]
-        return _template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)
+    if spec.part_type:
+        return _groups_html(spec, value if spec.many else [value], targets, root)
+    if spec.meta.refers_to:
+        links = [_reference_html(spec, one, targets, root) for one in (value if spec.many else [value])]
+        return "<br>".join(links)
     if spec.many and spec.shape.name == "text":
         return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
     return escape(shown(spec, value))
+
+
+def _reference_html(spec: FieldSpec, id: str, targets: Mapping[tuple[str, str], Link], root: str) -> str:
+    target = targets.get((spec.meta.refers_to, id))
+    return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>' if target else escape(id)
+
+
+CELL_LENGTH: Final = 60
+"""Characters up to which a text is a table's cell; a table with a longer one is shown as cards on a narrow screen."""
+
+
+def _groups_html(
+    spec: FieldSpec, groups: Sequence[Plain], targets: Mapping[tuple[str, str], Link], root: str
+) -> Markup:
+    """Return groups of fields: one as a list of its fields, several as a table of the columns that occur."""
+    columns = [part for part in spec.parts if any(part.name in group for group in groups)]
+    rows = [
+        [_html(part, group[part.name], targets, root) if part.name in group else "" for part in columns]
+        for group in groups
+    ]
+    return Markup(  # noqa: S704  # the template escapes what is not HTML already
+        _template("parts.html").render(
+            spec=spec,
+            columns=columns,
+            rows=[[Markup(cell) for cell in row] for row in rows],  # noqa: S704
+            is_table=all(len(cell) <= CELL_LENGTH or "<a " in cell for row in rows for cell in row),
+        )
+    )
 
 
 def _number(kind: Kind, record: Plain) -> str:
@@ -286,6 +365,7 @@ def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
     return (
         ("" if subject.state == "published" else NOT_INDEXED)
         + _column_head(kind, site)
+        + _feed_link(site, url, kind)
         + _meta(tags)
         + _canonical(site, url)
         + _json_block(_schema_org(kind, subject, site, url, number))
@@ -303,21 +383,37 @@ def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str)
     }
     if site.url:
         data["url"] = site.url + url
-    if kind.shelf:
+    if kind.schema_org == "GovernmentService":
         return {**data, "@type": "GovernmentService", "provider": body}
     data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
-    if any(spec.shape.name == "markdown" for spec in kind.fields):
-        return {**data, "@type": "Report"}
+    if kind.schema_org != "Legislation":
+        return {**data, "@type": kind.schema_org}
     return {**data, "@type": "Legislation", "legislationDate": record.get(kind.day, record["published_on"])}
 
 
 def list_head(kind: Kind, site: Site, url: str) -> str:
-    return _column_head(kind, site) + _canonical(site, url)
+    return _column_head(kind, site) + _feed_link(site, url, kind) + _canonical(site, url)
 
 
 def site_head(site: Site, url: str = "") -> str:
     """Return the head of a page that stands above the columns: home, search, map."""
-    return _site_head(site) + _canonical(site, url)
+    return _site_head(site) + _feed_link(site, url) + _canonical(site, url)
+
+
+def written_head(site: Site) -> str:
+    """Return the head of a hand-written page, but for what depends on its address."""
+    return _site_head(site)
+
+
+def _feed_link(site: Site, url: str, kind: Kind | None = None) -> str:
+    """Return where a feed reader finds the feeds: of the kind, if the page belongs to one, and of all."""
+    feeds = [(feed_url(), site.body.site_name)]
+    if kind:
+        feeds.insert(0, (feed_url(kind.name), f"{kind.title} - {site.body.site_name}"))
+    return "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{root_of(url)}{address}">'
+        for address, title in feeds
+    )
 
 
 @cache

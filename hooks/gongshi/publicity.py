@@ -126,7 +126,7 @@ def term(kind: Kind, record: Plain) -> int:
     A minor penalty that stays a draft need not be published at all.
     """
     is_unowed = record.get("credit_class") == "轻微" and record.get("draft")
-    return 0 if is_unowed or kind.day in ("", "published_on") else kind.term
+    return 0 if is_unowed or kind.day in ("", "published_on") else kind.within
 
 
 def withdrawal_due(changed_on: date) -> date:

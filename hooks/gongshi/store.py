@@ -27,11 +27,12 @@ CREATE TABLE sources (
 ) WITHOUT ROWID;
 CREATE TABLE records (
     source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
-    heading TEXT NOT NULL, number TEXT NOT NULL, target TEXT NOT NULL,
+    heading TEXT NOT NULL, number TEXT NOT NULL, links TEXT NOT NULL, facts TEXT NOT NULL,
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
     reason TEXT NOT NULL, changed_on TEXT NOT NULL, is_tombstone INTEGER NOT NULL,
     term INTEGER NOT NULL, due_on TEXT NOT NULL, series TEXT NOT NULL, lapses_on TEXT NOT NULL,
-    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, data BLOB NOT NULL
+    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, facets TEXT NOT NULL,
+    data BLOB NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
@@ -51,8 +52,10 @@ class Row(NamedTuple):
     shelf: str
     heading: str
     number: str
-    target: str
-    """The id that the record refers to, "" for none."""
+    links: str
+    """What the record refers to, see `record.unpacked_links`."""
+    facts: str
+    """What checks between records look at, see `record.fact`."""
     published_on: str
     until: str
     is_draft: int
@@ -89,7 +92,8 @@ class Kept(NamedTuple):
     shelf: str
     heading: str
     number: str
-    target: str
+    links: str
+    facts: str
     published_on: str
     until: str
     is_draft: bool
@@ -108,6 +112,8 @@ class Kept(NamedTuple):
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str
     """JSON: the values no other record of the kind may have."""
+    facets: str
+    """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes
     """JSON: the public values."""
 
@@ -181,7 +187,8 @@ class Store:
             "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
         )
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * 25)})", ((name, *record) for record in records)
+            f"INSERT INTO records VALUES ({', '.join('?' * (len(Kept._fields) + 1))})",
+            ((name, *record) for record in records),
         )
 
     def drop(self, name: str) -> None:
@@ -208,6 +215,10 @@ class Store:
             "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
         ):
             yield number, _loads(values)
+
+    def facets(self) -> Iterator[tuple[int, str]]:
+        """Yield (number in store, JSON as in `Kept.facets`) of every record."""
+        yield from self._db.execute("SELECT rowid, facets FROM records")
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
         """Return (line, column, end column) of a field of a record; of its id if the field is unknown."""

@@ -33,7 +33,7 @@ from gongshi.reading.rules import (
     TOO_LONG,
     UNKNOWN_FIELD,
 )
-from gongshi.record import FieldSpec, Kind, Part, Problem, Record, Tombstone, by_key, by_name, plain, texts
+from gongshi.record import FieldSpec, Kind, Part, Problem, Record, Tombstone, by_key, by_name, links_of, plain, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) 
     findings.extend(_personal(kind, values, node, place))
     if any(finding.level == "error" for finding in findings):
         return None, findings
-    return Read(kind.name, record.id, values, _places(node, place, kind)), findings
+    return Read(kind.name, record.id, dict(kind.complete(values)), _places(node, place, kind, values)), findings
 
 
 def is_tombstone(node: GroupNode) -> bool:
@@ -456,10 +456,16 @@ def _scalars(node: Node) -> Iterator[Scalar]:
         yield from _scalars(value)
 
 
-def _places(node: GroupNode, place: Place, kind: Kind) -> dict[str, tuple[int, int, int]]:
-    compared = {spec.name for spec in kind.fields if spec.meta.unique or spec.meta.refers_to}
+def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[int, int, int]]:
+    """Return where the fields stand that others and days are compared with; a link's place is under `field:id`."""
+    compared = {spec.name for spec in kind.fields if spec.meta.unique or spec.name in kind.projected}
     dated = {name for name in (*_LIFE, kind.day) if name in kind.record.model_fields}
-    return _places_of(node, place, by_name(kind.record), sorted(compared | dated))
+    found = _places_of(node, place, by_name(kind.record), sorted(compared | dated))
+    for link in links_of(kind, values):
+        inner = child_of(node, kind.field(link.field.partition(".")[0]))
+        where = _text_place(inner or node, place, link.id)
+        found[f"{link.field}:{link.id}"] = (where.line, where.column, where.end_column)
+    return found
 
 
 _LIFE: Final = ("id", "published_on", "withdrawal", "status")
