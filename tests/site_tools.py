@@ -231,7 +231,8 @@ class Plain:
 
     @property
     def decided_on(self) -> str:
-        return iso(self.values.get("处罚决定日期") or self.values.get("许可决定日期") or self.values["公开日期"])
+        labels = ("处罚决定日期", "许可决定日期", "决定日期", "公开日期")
+        return iso(next(self.values[label] for label in labels if label in self.values))
 
     @property
     def number(self) -> str:
@@ -252,8 +253,8 @@ def plain_records(data: Path, today: str = TODAY) -> list[Plain]:
 
 
 def state_on(kind: str, values: dict[str, Any], today: str) -> str:
-    if "撤回" in values and iso(values["撤回"]["撤回日期"]) <= today:
-        return "withdrawn"
+    if "撤回" in values and ("存根" in values or iso(values["撤回"]["撤回日期"]) <= today):
+        return {"信用修复": "repaired", "公示期满": "expired"}.get(values["撤回"]["撤回原因"], "withdrawn")
     if values.get("草稿") == "是":
         return "draft"
     if iso(values["公开日期"]) > today:

@@ -7,7 +7,20 @@ from datetime import date
 import pytest
 
 from gongshi.kinds import all_kinds
-from gongshi.publicity import Audience, Life, State, life, may_see, months_after, penalty_until, state, was_disclosed
+from gongshi.publicity import (
+    Audience,
+    Life,
+    State,
+    leaves_notice,
+    life,
+    may_see,
+    months_after,
+    penalty_until,
+    state,
+    tombstone_life,
+    was_disclosed,
+    withdrawal_due,
+)
 
 TODAY = date(2024, 3, 18)
 YESTERDAY, NOW, TOMORROW = "2024-03-17", "2024-03-18", "2024-03-19"
@@ -36,13 +49,20 @@ def test_state_follows_from_the_days_and_today(of: Life, expected: State) -> Non
     ("audience", "seen"), [("public", {"published"}), ("preview", {"published", "draft", "scheduled"})]
 )
 def test_an_audience_sees_only_these_states(audience: Audience, seen: set[State]) -> None:
-    states: list[State] = ["draft", "scheduled", "published", "expired", "withdrawn"]
+    states: list[State] = ["draft", "scheduled", "published", "expired", "withdrawn", "repaired"]
     assert {one for one in states if may_see(audience, one)} == seen
 
 
 @pytest.mark.parametrize(
     ("one", "counts"),
-    [("draft", False), ("scheduled", False), ("published", True), ("expired", True), ("withdrawn", True)],
+    [
+        ("draft", False),
+        ("scheduled", False),
+        ("published", True),
+        ("expired", True),
+        ("withdrawn", True),
+        ("repaired", True),
+    ],
 )
 def test_what_was_taken_down_still_counts_as_disclosed(one: State, counts: bool) -> None:
     assert was_disclosed(one) is counts
@@ -88,4 +108,58 @@ def test_life_of_a_record_that_says_nothing_more() -> None:
 
 def test_life_of_a_withdrawn_draft() -> None:
     record = {"published_on": NOW, "draft": True, "withdrawal": {"withdrawn_on": TOMORROW, "reason": "撤销"}}
-    assert life(all_kinds()["permits"], record) == Life(NOW, "", True, TOMORROW)
+    assert life(all_kinds()["permits"], record) == Life(NOW, "", True, TOMORROW, "撤销")
+
+
+@pytest.mark.parametrize(
+    ("own", "months", "expected"),
+    [
+        ("", {}, "2025-03-18"),
+        ("", {"一般": 6}, "2024-09-18"),
+        ("", {"严重": 24}, "2025-03-18"),
+        ("2024-12-31", {"一般": 6}, "2024-12-31"),
+        ("2026-12-31", {"一般": 6}, "2025-03-18"),
+    ],
+)
+def test_the_body_s_period_counts_where_the_record_names_no_day(
+    own: str, months: dict[str, int], expected: str
+) -> None:
+    record = {"published_on": NOW, "decided_on": NOW, "credit_class": "一般"} | (
+        {"publicity_until": own} if own else {}
+    )
+    assert life(all_kinds()["penalties"], record, months).until == expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [("撤销", "withdrawn"), ("不应公开", "withdrawn"), ("信用修复", "repaired"), ("公示期满", "expired")],
+)
+def test_a_tombstone_s_state_is_its_reason_on_every_day(reason: str, expected: State) -> None:
+    stone = {"published_on": YESTERDAY, "withdrawal": {"withdrawn_on": TOMORROW, "reason": reason}}
+    assert state(tombstone_life(stone), TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("of", "leaves"),
+    [
+        (Life(YESTERDAY, YESTERDAY, False, ""), True),
+        (Life(YESTERDAY, "", False, NOW, "撤销"), True),
+        (Life(NOW, "", False, NOW, "撤销"), True),
+        (Life(YESTERDAY, "", True, NOW, "撤销"), False),  # a draft: never shown
+        (Life(TOMORROW, "", False, NOW, "撤销"), False),  # withdrawn before its day
+        (Life(NOW, "2024-03-01", False, ""), False),  # over before it began
+        (Life(YESTERDAY, "", False, "", ""), False),
+        (Life("", "", False, NOW, "撤销", is_tombstone=True), False),  # nobody knows whether it was public
+        (Life(YESTERDAY, "", False, NOW, "公示期满", is_tombstone=True), True),
+    ],
+)
+def test_only_what_was_public_and_is_gone_leaves_a_notice(of: Life, leaves: bool) -> None:
+    assert leaves_notice(of, state(of, TODAY)) is leaves
+
+
+@pytest.mark.parametrize(
+    ("changed_on", "due"),
+    [("2026-05-07", "2026-05-11"), ("2026-04-30", "2026-05-08"), ("2026-09-30", "2026-10-10")],
+)
+def test_a_changed_decision_has_three_working_days(changed_on: str, due: str) -> None:
+    assert withdrawal_due(date.fromisoformat(changed_on)).isoformat() == due

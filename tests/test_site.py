@@ -60,18 +60,30 @@ def hidden(records: list[Plain]) -> list[Plain]:
     return [record for record in records if record.state != "published"]
 
 
+def gone(records: list[Plain]) -> list[Plain]:
+    return [record for record in records if record.state in ("expired", "withdrawn", "repaired")]
+
+
 # ---------------------------------------------------------------- which records
 
 
 def test_the_example_has_records_in_every_state(records: list[Plain]) -> None:
-    assert {record.state for record in records} == {"published", "draft", "scheduled", "expired", "withdrawn"}
+    assert {record.state for record in records} == {
+        "published",
+        "draft",
+        "scheduled",
+        "expired",
+        "withdrawn",
+        "repaired",
+    }
     assert {record.kind for record in seen(records)} == set(KINDS)
 
 
-def test_every_visible_record_has_a_page_and_data_and_no_other_has(
+def test_every_visible_record_has_a_page_and_data_and_what_is_gone_a_notice(
     records: list[Plain], files: dict[str, bytes]
 ) -> None:
     expected = {f"{record.kind}/{record.id}.{ending}" for record in seen(records) for ending in ("html", "json")}
+    expected |= {f"{record.kind}/{record.id}.html" for record in gone(records)}
     found = {
         path
         for path in files
@@ -82,12 +94,30 @@ def test_every_visible_record_has_a_page_and_data_and_no_other_has(
 
 def test_a_hidden_record_is_nowhere_in_the_bytes_of_the_site(records: list[Plain], haystack: bytes) -> None:
     for record in hidden(records):
-        for text in filter(None, (record.id, record.number)):
+        texts = [record.number, record.values.get("违法事实", ""), record.values.get("许可内容", "")]
+        if record not in gone(records):
+            texts.append(record.id)
+        for text in filter(None, texts):
             for form in (text, json.dumps(text)[1:-1], text.replace("〔", "(").replace("〕", ")")):
                 at = haystack.find(form.encode())
                 assert at < 0, (
                     f"{record.state}: {text} in …{haystack[max(0, at - 200) : at + 60].decode(errors='replace')}…"
                 )
+
+
+def test_the_id_of_what_is_gone_stands_only_in_its_notice_and_in_the_log(
+    records: list[Plain], files: dict[str, bytes]
+) -> None:
+    plain = {path: plain_bytes(data) for path, data in files.items()}
+    for record in gone(records):
+        id = re.compile(rb"(?<![a-z0-9-])%s(?![a-z0-9-])" % record.id.encode())
+        found = {path for path, data in plain.items() if id.search(data)}
+        notice = f"{record.kind}/{record.id}.html"
+        assert found - {path for path in found if path.startswith("takedowns")} == {notice}
+        assert len(found) == 3
+        page = files[notice].decode()
+        assert '<meta name="robots" content="noindex">' in page
+        assert "不再公开" in page
 
 
 def test_json_holds_the_values_that_the_clerk_wrote(records: list[Plain], files: dict[str, bytes]) -> None:
@@ -339,9 +369,12 @@ def sitemap(site: Path) -> Iterator[str]:
             yield url.text.removeprefix(ADDRESS)
 
 
-def test_the_sitemap_lists_exactly_the_public_pages(example: Project, pages: dict[str, PageText]) -> None:
+def test_the_sitemap_lists_exactly_the_public_pages(
+    example: Project, pages: dict[str, PageText], records: list[Plain]
+) -> None:
     listed = Counter(sitemap(example.site))
-    assert set(listed) == {path if path != "index.html" else "" for path in pages if path != "404.html"}
+    left_out = {"404.html", *(f"{record.kind}/{record.id}.html" for record in gone(records))}
+    assert set(listed) == {path if path != "index.html" else "" for path in pages if path not in left_out}
     assert max(listed.values()) == 1
 
 
@@ -371,7 +404,8 @@ def test_the_preview_shows_drafts_and_marks_them(project: Project, records: list
     shown = contents(project.folder / "preview")
     for record in records:
         wanted = record.state in ("published", "draft", "scheduled")
-        assert (f"{record.kind}/{record.id}.html" in shown) == wanted, record.id
+        assert (f"{record.kind}/{record.id}.json" in shown) == wanted, record.id
+        assert (f"{record.kind}/{record.id}.html" in shown) == (wanted or record in gone(records)), record.id
     draft = next(record for record in records if record.state == "draft")
     assert '<span class="gs-badge gs-badge--draft">草稿</span>' in shown[f"{draft.kind}/{draft.id}.html"].decode()
 

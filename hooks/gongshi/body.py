@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, cast
 
+from pydantic import create_model
+
+from gongshi import liferules
 from gongshi.fields import Flag, Phone, Text, Uscc, choice, field, text_like
-from gongshi.findings import Rule
+from gongshi.findings import Level, Rule
 from gongshi.record import Part
 
 FILE: Final = "site.yml"
@@ -25,6 +29,27 @@ SiteCode = text_like(r"[0-9]{10}|bm[0-9]{8}", BAD_CODE, "政府网站标识码�
 RegionCode = text_like(r"[0-9]{6}", BAD_CODE, "行政区划代码是 6 位数字，例如 630106。")
 Domain = text_like(r"[a-z0-9-]+(\.[a-z0-9-]+)+", BAD_CODE, "只写域名，例如 www.example.gov.cn。")
 Link = text_like(r"https://[^\s\"'<>]+", BAD_CODE, "写以 https:// 开头的完整网址。")
+
+
+def _levels() -> type[Part]:
+    """Return the group of fields named after the rules whose level the body decides."""
+    level = choice("错误", "警告")
+    named: dict[str, Any] = {
+        rule.name.replace("-", "_"): (Annotated[level | None, field(rule.name, help=rule.what)], None)
+        for rule in liferules.RULES
+    }
+    return cast(type[Part], create_model("Levels", __base__=Part, **named))
+
+
+Levels: Final[Any] = _levels()
+
+
+class Periods(Part):
+    """How many months a penalty is shown if its record says nothing: within what the law allows, else the longest."""
+
+    minor: Annotated[choice("1", "2", "3") | None, field("轻微")] = None
+    common: Annotated[choice(*map(str, range(3, 13))) | None, field("一般")] = None
+    serious: Annotated[choice(*map(str, range(12, 37))) | None, field("严重")] = None
 
 
 class Body(Part):
@@ -51,3 +76,26 @@ class Body(Part):
     ] = None
     example: Annotated[Flag | None, field("示例数据", help="写“是”，每一页都标明数据是虚构的示例")] = None
     example_note: Annotated[Text | None, field("示例说明", max=300)] = None
+    periods: Annotated[
+        Periods | None,
+        field(
+            "公示期限",
+            law="信用修复管理办法（2025）",
+            help="各类处罚没有写公示截止期时公示几个月；不写就按最长的期限",
+        ),
+    ] = None
+    levels: Annotated[Levels | None, field("规则", help="把一条规则定为“错误”或者“警告”")] = None
+
+    def months(self) -> dict[str, int]:
+        """Return the months of publicity by class, as far as the body has decided."""
+        chosen = self.periods
+        named = {"轻微": chosen.minor, "一般": chosen.common, "严重": chosen.serious} if chosen else {}
+        return {name: int(months) for name, months in named.items() if months}
+
+    def level(self, rule: str) -> Level | None:
+        """Return the level that the body has given a rule, if any."""
+        chosen = getattr(self.levels, rule.replace("-", "_"), None) if self.levels else None
+        return _LEVELS.get(chosen or "")
+
+
+_LEVELS: Final[Mapping[str, Level]] = {"错误": "error", "警告": "warning"}

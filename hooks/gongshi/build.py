@@ -15,8 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import indexing, pages, policy, search
-from gongshi.catalogue import Catalogue, Seen, list_pages, make_catalogue, shelf_title, slug_of
+from gongshi import deadlines, indexing, notices, pages, policy, search
+from gongshi.catalogue import (
+    Catalogue,
+    Seen,
+    late_records,
+    list_pages,
+    make_catalogue,
+    removal_of,
+    shelf_title,
+    slug_of,
+    timely_kinds,
+)
 from gongshi.exports import headers
 from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
@@ -27,8 +37,9 @@ from gongshi.kinds import all_kinds
 from gongshi.output import Output, digest_of, present_in, publish
 from gongshi.pages import Card, Content, Link, ListPage, Referrers, Shelf, Shell, Site, Subject
 from gongshi.pool import batches, mapped
-from gongshi.publicity import Audience, State
+from gongshi.publicity import Audience, State, repair_from
 from gongshi.record import Kind
+from gongshi.rulebook import all_rules
 from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import Progress, Survey, no_progress
 from gongshi.survey import survey as take_survey
@@ -120,7 +131,7 @@ def build(survey: Survey, shells: Shells, written: Sequence[Written], options: O
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
     except Damaged:
         survey.discard_store()
-        again = take_survey(survey.project, options.progress)
+        again = take_survey(survey.project, options.today, options.progress)
         with again.open_store() as store:
             return _finish(_begin(again, store, shells, written, options), again, options)
 
@@ -139,8 +150,10 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
 def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     """Make what is missing, publish, and remember what was made from what."""
     _write_records(run)
+    _write_notices(run)
     _write_lists(run)
     _write_singles(run)
+    _write_accounts(run, survey, options.today)
     _write_sitemap(run)
     indexing.write_index(run.catalogue, run.store, run.written, run.output, run.progress)
     write_feeds(run.catalogue, run.store, run.where, run.base, run.output)
@@ -204,7 +217,9 @@ class _RenderTask:
     def subject(self) -> Subject:
         shelf = Link(*self.shelf)
         record = json.loads(self.data)
-        return Subject(record, self.heading, self.state, self.until, shelf, self.targets, self.referrers)
+        return Subject(
+            record, self.heading, self.state, self.until, shelf, self.targets, self.referrers, repair_from(record)
+        )
 
 
 def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
@@ -245,6 +260,35 @@ def _render_batch(batch: Sequence[_RenderTask], where: Site) -> list[tuple[str, 
         url = pages.record_url(kind.name, subject.record["id"])
         rendered.append((url, (content.title, content.head, content.main), data))
     return rendered
+
+
+def _write_notices(run: _Run) -> None:
+    """Write what stands where records stood that have been taken down."""
+    for one in run.catalogue.gone:
+        removal = removal_of(one, run.catalogue.kinds[one.row.kind])
+        if run.output.needs(one.url, digest_of(run.base, repr(removal).encode())):
+            run.output.write(one.url, run.shells.record.stamp(notices.notice_content(removal, run.where)))
+
+
+def _write_accounts(run: _Run, survey: Survey, today: date) -> None:
+    """Write the pages on which the body gives account: what was taken down, how timely it publishes, by which rules."""
+    catalogue, where = run.catalogue, run.where
+    for page in notices.log_pages(removal_of(one, catalogue.kinds[one.row.kind]) for one in catalogue.gone):
+        if run.output.needs(page.url, digest_of(run.base, repr(page).encode())):
+            shell = run.shells.record if page.year else run.shells.single
+            run.output.write(page.url, shell.stamp(notices.log_content(page, where)))
+    timely = deadlines.timeliness(survey.rows, today)
+    late = late_records(timely, catalogue)
+    for url, content in (
+        (
+            "timeliness.html",
+            notices.timeliness_content(timely_kinds(timely, catalogue), late, len(timely.late), timely.unknown, where),
+        ),
+        ("rules.html", notices.rules_content(tuple(all_rules().values()), where)),
+    ):
+        html = run.shells.single.stamp(content)
+        if run.output.needs(url, digest_of(html)):
+            run.output.write(url, html)
 
 
 # ------------------------------------------------------------------------------------------------ lists and the rest
@@ -340,8 +384,17 @@ def _write_sitemap(run: _Run) -> None:
     """Write a part of the sitemap for each list, and the index; none without the site's address."""
     if not run.where.url:
         return
-    parts = {"pages": [("", ""), ("search.html", ""), ("map.html", ""), *((page.url, "") for page in run.written)]}
+    parts = {
+        "pages": [
+            ("", ""),
+            ("search.html", ""),
+            ("map.html", ""),
+            *((url, "") for url, _ in pages.ACCOUNTS),
+            *((page.url, "") for page in run.written),
+        ]
+    }
     parts["pages"] += [(f"{name}/index.html", "") for name in run.catalogue.kinds]
+    parts["pages"] += [(path, "") for path in sorted(run.output.keys) if path.startswith("takedowns/")]
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:
             members = run.catalogue.members[name, shelf.slug]

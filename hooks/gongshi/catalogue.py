@@ -9,9 +9,11 @@ from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
 
-from gongshi import pages, publicity
+from gongshi import deadlines, pages, publicity
+from gongshi.deadlines import Timeliness
 from gongshi.fields import show_amount
 from gongshi.kinds import all_kinds
+from gongshi.notices import LATE_SHOWN, LateRecord, Removal, TimelyKind, TimelyRow
 from gongshi.pages import Link, Shelf
 from gongshi.publicity import Audience, State
 from gongshi.record import Kind, spec_at, unpacked_links
@@ -41,6 +43,8 @@ class Catalogue:
     kinds: Mapping[str, Kind]
     seen: Mapping[str, tuple[Seen, ...]]
     """By kind; newest first, or in the order of files for kinds without a day."""
+    gone: tuple[Seen, ...]
+    """The records that stood on the site and do so no more, in the order of files; a notice stands at their address."""
     by_id: Mapping[tuple[str, str], Seen]
     referrers: Mapping[tuple[str, str], Mapping[str, Sequence[Seen]]]
     """By kind and id: the records that refer to this one, newest first, under the heading its page gives them."""
@@ -58,10 +62,13 @@ def make_catalogue(rows: Iterable[Row], audience: Audience, today: date) -> Cata
     """Arrange what this audience may see on this day."""
     kinds = all_kinds()
     seen: dict[str, list[Seen]] = {name: [] for name in kinds}
+    gone: list[Seen] = []
     disclosed: Counter[tuple[str, str]] = Counter()
     for row in rows:
         state = publicity.state(row.life, today)
-        if publicity.was_disclosed(state):
+        if publicity.leaves_notice(row.life, state):
+            gone.append(Seen(row, state))
+        if publicity.was_disclosed(state) and row.shelf:
             disclosed[row.kind, row.shelf] += 1
         if publicity.may_see(audience, state):
             seen[row.kind].append(Seen(row, state))
@@ -82,11 +89,47 @@ def make_catalogue(rows: Iterable[Row], audience: Audience, today: date) -> Cata
     return Catalogue(
         kinds,
         {name: tuple(some) for name, some in seen.items()},
+        tuple(gone),
         {(one.row.kind, one.row.id): one for one in everything},
         _referrers(kinds, everything),
         shelves,
         members,
     )
+
+
+def removal_of(one: Seen, kind: Kind) -> Removal:
+    """Return what may be said of a record that was taken down: nothing that it said itself."""
+    row, day = one.row, publicity.gone_on(one.row.life)
+    reason = row.reason if row.withdrawn_on == day else "公示期满"
+    due_on, taken = deadlines.withdrawal_clock(row, day)
+    changed_on = row.changed_on if deadlines.has_withdrawal_clock(row) else ""
+    return Removal(row.kind, kind.title, row.id, one.state, reason, row.published_on, changed_on, day, due_on, taken)
+
+
+def timely_kinds(timely: Timeliness, catalogue: Catalogue) -> list[TimelyKind]:
+    """Return the kinds whose publication was timed, with their quarters."""
+    kinds = dict.fromkeys(one.kind for one in timely.quarters)
+    return [
+        TimelyKind(
+            catalogue.kinds[name],
+            tuple(
+                TimelyRow(one.title, one.count, one.on_time, one.median) for one in timely.quarters if one.kind == name
+            ),
+        )
+        for name in kinds
+    ]
+
+
+def late_records(timely: Timeliness, catalogue: Catalogue) -> list[LateRecord]:
+    """Return the records published late, newest first, named only if they stand on the site."""
+    late = []
+    for one in timely.late[:LATE_SHOWN]:
+        row = one.row
+        seen = catalogue.by_id.get((row.kind, row.id))
+        link = seen.link() if seen else Link("", row.id)
+        title = catalogue.kinds[row.kind].title
+        late.append(LateRecord(link, title, row.day, one.due_on, row.published_on, one.days))
+    return late
 
 
 def _shelf_order(kind: Kind, disclosed: Counter[tuple[str, str]], seen: Sequence[Seen]) -> list[str]:

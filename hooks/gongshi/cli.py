@@ -15,38 +15,18 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, fields, privacy, reading, survey
+from gongshi import __version__, history, survey, upkeep
 from gongshi import body as bodies
+from gongshi.clock import today_in_china
 from gongshi.exports.schema import schema_text
-from gongshi.findings import RENDERERS, Finding, Rule, as_text, suggestion
+from gongshi.findings import RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
-from gongshi.usage import Group, said_of
+from gongshi.rulebook import all_rules
+from gongshi.usage import Group, project_option, said_of, today_option
 
 EXIT_FOUND: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_FAULT: Final = 3
-
-project_option = click.option(
-    "--project",
-    default=".",
-    show_default="当前文件夹",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="项目的文件夹（里面有 mkdocs.yml 和 data/）。",
-)
-
-
-class _Day(click.ParamType[date]):
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}”不是日期，写成 2026-11-23 这样。", param, ctx)
-
-
-today_option = click.option("--today", type=_Day(), default=None, show_default="今天", help="按哪一天计算公开和到期。")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -60,6 +40,8 @@ def gongshi() -> None:
       gongshi build            生成网站到 site/
       gongshi serve            在本机预览，改了就刷新
       gongshi explain RULE     某一条规则说的是什么、怎么改
+      gongshi due              快到期和已经逾期的公开、撤下
+      gongshi withdraw ID      把一条记录从网站上撤下
 
     退出码：0 没有错误；1 记录有错误；2 命令用法不对；3 程序本身出错。
     """
@@ -76,19 +58,28 @@ def gongshi() -> None:
     show_default=True,
     help="输出的格式；json 每行一条，github 标注在拉取请求上。",
 )
+@click.option("--base", metavar="REV", default=None, help="与 git 的这个版本比较：记录不能悄悄消失、悄悄改动。")
 @today_option
-def check(paths: Sequence[Path], project: Path, style: str, today: date | None) -> None:
+def check(paths: Sequence[Path], project: Path, style: str, base: str | None, today: date | None) -> None:
     """检查记录。给出 PATH 就只显示这些文件或文件夹里的结果。
 
     \b
     例：
       gongshi check
       gongshi check data/penalties/2024
+      gongshi check --base origin/main
       gongshi check --format json > findings.jsonl
     """
+    today, project = today or today_in_china(), project.resolve()
     with _progress() as progress:
-        taken = survey.survey(project.resolve(), progress)
-    findings = _under(paths, project, taken.findings)
+        taken = survey.survey(project, today, progress)
+    try:
+        found = [*history.backdated(taken), *(history.changes(taken, base, today) if base else ())]
+    except history.NoHistory as error:
+        raise click.UsageError(str(error)) from error
+    findings = _under(
+        paths, project, sorted([*taken.findings, *survey.levelled(found, taken.body)], key=Finding.sort_key)
+    )
     _show(findings, style, project)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
@@ -151,7 +142,7 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
     try:
         config = site.load(project, site_dir.absolute() if site_dir else None, strict)
         with _progress() as progress:
-            report = site.make(config, site.Settings(today or site.today_in_china(), audience, progress))
+            report = site.make(config, site.Settings(today or today_in_china(), audience, progress))
     except site.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
@@ -220,13 +211,6 @@ def _is_same(path: Path, text: str) -> bool:
         return False
 
 
-def all_rules() -> dict[str, Rule]:
-    """Return every rule under its name."""
-    from_kinds = (rule for kind in all_kinds().values() for rule in kind.rules)
-    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *survey.RULES, *from_kinds)
-    return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
-
-
 @gongshi.command()
 @click.argument("rule", required=False)
 @project_option
@@ -246,6 +230,10 @@ def explain(rule: str | None, project: Path) -> None:
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
         if text:
             click.echo(f"{label}：{text}")
+
+
+for command in (upkeep.withdraw, upkeep.prune, upkeep.due):
+    gongshi.add_command(command)
 
 
 def _quiet_mkdocs() -> None:

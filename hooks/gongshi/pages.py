@@ -32,6 +32,13 @@ PER_PAGE: Final = 50
 REFERRERS_SHOWN: Final = 200
 """Decisions listed on the page of the item they rest on; all of them are in the lists by year."""
 
+ACCOUNTS: Final = (
+    ("takedowns.html", "撤下记录"),
+    ("timeliness.html", "公开及时率"),
+    ("rules.html", "检查规则"),
+)
+"""The pages on which the body gives account of its disclosure."""
+
 TITLE_SLOT: Final = "<!--gongshi:title-->"
 HEAD_SLOT: Final = "<!--gongshi:head-->"
 MAIN_SLOT: Final = "<!--gongshi:main-->"
@@ -119,6 +126,8 @@ class Subject:
     targets: Mapping[tuple[str, str], Link]
     """The records that this one refers to, by kind and id; a record that cannot be shown is not in here."""
     referrers: Sequence[Referrers]
+    repair_from: str = ""
+    """The first day (ISO) on which the party may have the publicity ended; "" if that does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +363,8 @@ def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
         ("Url", site.url and site.url + url),
     ]
     return (
-        _column_head(kind, site)
+        ("" if subject.state == "published" else NOT_INDEXED)
+        + _column_head(kind, site)
         + _feed_link(site, url, kind)
         + _meta(tags)
         + _canonical(site, url)
@@ -502,13 +512,24 @@ def home_content(cards: Sequence[Card], latest: Sequence[Link], site: Site) -> C
 
 
 def map_content(cards: Sequence[Card], written: Sequence[Link], site: Site) -> Content:
-    main = _template("map.html").render(cards=cards, written=written, body=site.body, root="", shelf_url=shelf_url)
+    main = _template("map.html").render(
+        cards=cards, written=written, accounts=ACCOUNTS, body=site.body, root="", shelf_url=shelf_url
+    )
     return Content(f"网站地图 - {site.body.site_name}", site_head(site, "map.html"), main)
 
 
 def search_content(kinds: Iterable[Kind], site: Site) -> Content:
     main = _template("search.html").render(kinds=list(kinds), body=site.body, root="")
     return Content(f"检索 - {site.body.site_name}", site_head(site, "search.html"), main)
+
+
+def render(name: str, **values: Any) -> str:
+    """Return a template with its values, which are escaped."""
+    return _template(name).render(**values)
+
+
+NOT_INDEXED: Final = '<meta name="robots" content="noindex">'
+"""For pages that no search engine is to keep."""
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, Protocol, Union, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, Protocol, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -33,12 +33,21 @@ class Correction(Part):
     text: Annotated[Text, field("更正内容", max=1000, help="改了什么、为什么改")]
 
 
+REASONS: Final = ("变更", "撤销", "确认违法", "确认无效", "信用修复", "公示期满", "不应公开", "其他")
+"""Why a record may be taken down. The first four are those of 行政处罚法 (2021) Art. 48."""
+
+
 class Withdrawal(Part):
     """Why a decision was taken down. Law: 行政处罚法 (2021) Art. 48."""
 
     withdrawn_on: Annotated[Day, field("撤回日期")]
-    reason: Annotated[choice("变更", "撤销", "确认违法", "确认无效", "信用修复", "其他"), field("撤回原因")]
-    note: Annotated[Text | None, field("撤回说明", max=500)] = None
+    reason: Annotated[choice(*REASONS), field("撤回原因")]
+    changed_on: Annotated[
+        Day | None, field("变动日期", help="决定被变更、撤销、确认违法或者确认无效的日期；三个工作日从第二天算起")
+    ] = None
+    note: Annotated[
+        Text | None, field("撤回说明", max=500, public=False, help="内部记录，不公开；不写当事人和案情")
+    ] = None
 
 
 class Record(Part):
@@ -55,7 +64,7 @@ class Record(Part):
         ),
     ]
     draft: Annotated[Flag | None, field("草稿", public=False, help="写“是”就不公开")] = None
-    corrections: Annotated[tuple[Correction, ...], field("更正", group="公开信息")] = ()
+    corrections: Annotated[tuple[Correction, ...], field("更正", group="更正记录")] = ()
     withdrawal: Annotated[
         Withdrawal | None,
         field(
@@ -65,6 +74,17 @@ class Record(Part):
             help="决定被变更、撤销、确认违法或者确认无效时填写，记录不再公开",
         ),
     ] = None
+
+
+class Tombstone(Part):
+    """What stays of a record that was taken down: enough to say that it was there, nothing of what it said."""
+
+    id: Annotated[Id, field("标识")]
+    is_tombstone: Annotated[choice("是"), field("存根", help="写“是”：记录已经撤下，这里只留存根")]
+    number: Annotated[Text | None, field("文号", max=128, help="内部核对用，不公开")] = None
+    decided_on: Annotated[Day | None, field("决定日期")] = None
+    published_on: Annotated[Day | None, field("公开日期")] = None
+    withdrawal: Annotated[Withdrawal, field("撤回", law="行政处罚法（2021）第四十八条")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +207,12 @@ class Kind:
     """The names of natural persons in a record, which are masked in all its texts."""
     until: Callable[[Plain], str] = lambda record: ""
     """The last day (ISO) on which a record is shown; "" if it stays."""
+    within: int = 20
+    """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
+    due: Callable[[Plain], tuple[str, str]] = lambda record: ("", "")
+    """The last day (ISO) for publication where a law names it, and the series of which one is due every year."""
+    lapses: Callable[[Plain], str] = lambda record: ""
+    """The last day (ISO) on which what the record says of its validity is true; "" if always."""
     rules: tuple[Rule, ...] = ()
     name: str = ""
     """The module's name, which is also the folder's and the address's; given by `kinds.all_kinds`."""

@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -30,6 +30,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from gongshi import build, pages, policy, survey
+from gongshi.clock import today_in_china
 from gongshi.findings import as_text
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
@@ -124,7 +125,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
     project = Path(config.config_file_path).resolve().parent
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
-    taken = survey.survey(project, settings.progress)
+    taken = survey.survey(project, settings.today, settings.progress)
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
     site = Path(config.site_dir)
@@ -139,11 +140,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))
     return config
-
-
-def today_in_china() -> date:
-    """Return the day it is where the law applies, wherever the machine stands."""
-    return datetime.now(timezone(timedelta(hours=8))).date()
 
 
 def _new_stage(site: Path) -> Path:

@@ -29,6 +29,8 @@ CREATE TABLE records (
     source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
     heading TEXT NOT NULL, number TEXT NOT NULL, links TEXT NOT NULL, facts TEXT NOT NULL,
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
+    reason TEXT NOT NULL, changed_on TEXT NOT NULL, is_tombstone INTEGER NOT NULL,
+    term INTEGER NOT NULL, due_on TEXT NOT NULL, series TEXT NOT NULL, lapses_on TEXT NOT NULL,
     length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, facets TEXT NOT NULL,
     data BLOB NOT NULL
 );
@@ -58,6 +60,16 @@ class Row(NamedTuple):
     until: str
     is_draft: int
     withdrawn_on: str
+    reason: str
+    changed_on: str
+    """The day that starts the clock of a withdrawal."""
+    is_tombstone: int
+    term: int
+    """Working days from `day` to publication; 0 if none are counted."""
+    due_on: str
+    """The last day for publication where a law names it."""
+    series: str
+    lapses_on: str
     length: int
     """Roughly the characters of its texts."""
     digest: bytes
@@ -66,7 +78,9 @@ class Row(NamedTuple):
 
     @property
     def life(self) -> Life:
-        return Life(self.published_on, self.until, bool(self.is_draft), self.withdrawn_on)
+        return Life(
+            self.published_on, self.until, bool(self.is_draft), self.withdrawn_on, self.reason, bool(self.is_tombstone)
+        )
 
 
 class Kept(NamedTuple):
@@ -84,6 +98,13 @@ class Kept(NamedTuple):
     until: str
     is_draft: bool
     withdrawn_on: str
+    reason: str
+    changed_on: str
+    is_tombstone: bool
+    term: int
+    due_on: str
+    series: str
+    lapses_on: str
     length: int
     digest: bytes
     amounts: str
@@ -200,9 +221,10 @@ class Store:
         yield from self._db.execute("SELECT rowid, facets FROM records")
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
-        """Return (line, column, end column) of a field of a record; its first line if the field is unknown."""
+        """Return (line, column, end column) of a field of a record; of its id if the field is unknown."""
         (places,) = self._db.execute("SELECT places FROM records WHERE rowid = ?", (number,)).fetchone()
-        line, column, end = _loads(places).get(field, (1, 1, 0))
+        known = _loads(places)
+        line, column, end = known.get(field) or known.get("id", (1, 1, 0))
         return line, column, end
 
     def data(self, rows: Iterable[Row]) -> Iterator[bytes]:

@@ -6,8 +6,9 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from hashlib import blake2b
@@ -17,7 +18,7 @@ from typing import Final
 import pydantic
 
 from gongshi import body as bodies
-from gongshi import privacy, publicity, reading
+from gongshi import deadlines, privacy, publicity, reading
 from gongshi.body import Body
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds
@@ -108,16 +109,16 @@ class Survey:
         return any(finding.level == "error" for finding in self.findings)
 
 
-def survey(project: Path, progress: Progress = no_progress) -> Survey:
+def survey(project: Path, today: date, progress: Progress = no_progress) -> Survey:
     """Read and check all records of a project; what has not changed comes from the store. A spoilt store is made anew."""
     try:
-        return _survey(project, progress)
+        return _survey(project, today, progress)
     except Damaged:
         discard(project / STORE)
-        return _survey(project, progress)
+        return _survey(project, today, progress)
 
 
-def _survey(project: Path, progress: Progress) -> Survey:
+def _survey(project: Path, today: date, progress: Progress) -> Survey:
     kinds = all_kinds()
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
@@ -129,14 +130,32 @@ def _survey(project: Path, progress: Progress) -> Survey:
         store.commit()
         rows, across = _check_across(store, kinds)
         findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
+        findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
-    return Survey(body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)), project, version)
+    ordered = sorted(levelled(findings, body), key=Finding.sort_key)
+    return Survey(body, tuple(rows), tuple(ordered), project, version)
 
 
-def _policy(body: Body | None) -> privacy.NamePolicy:
-    return _NAME_POLICIES[(body and body.names) or "保留姓氏"]
+def levelled(findings: Iterable[Finding], body: Body | None) -> Iterator[Finding]:
+    """Yield the findings at the level that the body has given their rules."""
+    for finding in findings:
+        level = body.level(finding.rule) if body else None
+        yield replace(finding, level=level) if level else finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """What the body decides of what is stored."""
+
+    names: privacy.NamePolicy
+    months: Mapping[str, int]
+    """Of publicity, by class of penalty."""
+
+
+def _policy(body: Body | None) -> _Policy:
+    return _Policy(_NAME_POLICIES[(body and body.names) or "保留姓氏"], body.months() if body else {})
 
 
 def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
@@ -156,8 +175,8 @@ def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     return body, list(findings)
 
 
-def _version(policy: str) -> str:
-    """Return a digest of all that decides what is stored: the program, its libraries, the policy on names."""
+def _version(policy: _Policy) -> str:
+    """Return a digest of all that decides what is stored: the program, its libraries, the body's policy."""
     digest = blake2b(f"{sys.version} {pydantic.VERSION} {policy}".encode())
     package = Path(__file__).parent
     for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
@@ -176,9 +195,7 @@ class _Outcome:
     """The bytes are the same as before; only the inode changed."""
 
 
-def _read_changed(
-    store: Store, sources: Sequence[reading.Source], policy: privacy.NamePolicy, progress: Progress
-) -> None:
+def _read_changed(store: Store, sources: Sequence[reading.Source], policy: _Policy, progress: Progress) -> None:
     known = store.sources()
     for name in known.keys() - {source.name for source in sources}:
         store.drop(name)
@@ -208,11 +225,11 @@ def _stamp(path: Path) -> str:
     return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
 
 
-def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], policy: privacy.NamePolicy) -> list[_Outcome]:
+def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], policy: _Policy) -> list[_Outcome]:
     return [_read_source(source, stamp, digest, policy) for source, stamp, digest in tasks]
 
 
-def _read_source(source: reading.Source, stamp: str, known: bytes, policy: privacy.NamePolicy) -> _Outcome:
+def _read_source(source: reading.Source, stamp: str, known: bytes, policy: _Policy) -> _Outcome:
     data = reading.load(source.path, source.name)
     if isinstance(data, Finding):
         return _Outcome(source.name, SourceState("", b""), findings=(data,))
@@ -225,11 +242,14 @@ def _read_source(source: reading.Source, stamp: str, known: bytes, policy: priva
     return _Outcome(source.name, state, kept, result.findings, result.left_out)
 
 
-def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
+def _kept(record: reading.Read, kind: Kind, policy: _Policy) -> Kept:
     """Return what is stored of a record: what may be shown of it, and what the plan needs."""
-    view = privacy.public_view(kind, record.values, policy)
+    if record.is_tombstone:
+        return _kept_stone(record, kind)
+    view = privacy.public_view(kind, record.values, policy.names)
     data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
-    life = publicity.life(kind, record.values)
+    life = publicity.life(kind, record.values, policy.months)
+    due_on, series = kind.due(record.values)
     uniques = {
         spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
     }
@@ -246,6 +266,13 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         until=life.until,
         is_draft=life.is_draft,
         withdrawn_on=life.withdrawn_on,
+        reason=life.reason,
+        changed_on=record.values.get("withdrawal", {}).get("changed_on", ""),
+        is_tombstone=False,
+        term=publicity.term(kind, record.values),
+        due_on=due_on,
+        series=series,
+        lapses_on=kind.lapses(record.values),
         length=len(data) // 2,
         digest=record_digest(data, life),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
@@ -253,6 +280,40 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         uniques=json.dumps(uniques, ensure_ascii=False),
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
+    )
+
+
+def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
+    """Return what is stored of a tombstone: days and reason, nothing that could be shown."""
+    life = publicity.tombstone_life(record.values)
+    day = life.published_on if kind.day == "published_on" else record.values.get("decided_on", "")
+    return Kept(
+        kind=kind.name,
+        id=record.id,
+        day=day if kind.day else "",
+        shelf=day[:4] if kind.day else "",
+        heading="",
+        number="",
+        links="",
+        facts="",
+        published_on=life.published_on,
+        until="",
+        is_draft=False,
+        withdrawn_on=life.withdrawn_on,
+        reason=life.reason,
+        changed_on=record.values["withdrawal"].get("changed_on", ""),
+        is_tombstone=True,
+        term=publicity.term(kind, record.values) if day else 0,
+        due_on="",
+        series="",
+        lapses_on="",
+        length=0,
+        digest=record_digest(b"{}", life),
+        amounts="",
+        places=json.dumps(record.places),
+        uniques="{}",
+        facets="[]",
+        data=b"{}",
     )
 
 
@@ -297,7 +358,7 @@ def _twice(
     earlier = taken.setdefault((row.kind, row.id), row)
     if earlier is not row:
         message = f"标识“{row.id}”已经用在 {earlier.source}"
-        return [DUPLICATE_ID.at(_where(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
+        return [DUPLICATE_ID.at(where_of(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
     findings = []
     for name, value in uniques.items():
         other = taken.setdefault((row.kind, name, value), row)
@@ -305,7 +366,7 @@ def _twice(
             label = kinds[row.kind].field(name).meta.label
             message = f"{label}“{value}”已经用在 {other.source}（{other.id}）"
             findings.append(
-                DUPLICATE_VALUE.at(_where(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
+                DUPLICATE_VALUE.at(where_of(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
             )
     return findings
 
@@ -358,21 +419,24 @@ def _between(
 ) -> _Found:
     """Yield what the kinds find wrong between records."""
     of_kind: defaultdict[str, list[Row]] = defaultdict(list)
+    whole = {key: row for key, row in by_id.items() if not row.is_tombstone}
     for row in rows:
-        of_kind[row.kind].append(row)
-    others = Others(lambda kind: of_kind.get(kind, ()), lambda kind, id: by_id.get((kind, id)))
+        if not row.is_tombstone:
+            of_kind[row.kind].append(row)
+    others = Others(lambda kind: of_kind.get(kind, ()), lambda kind, id: whole.get((kind, id)))
     for name, kind in kinds.items():
         for row, problem in kind.check_across(of_kind.get(name, ()), others):
             links = [link for link in unpacked_links(row.links) if link.field == problem.field]
-            where = _link_place(row, links[0], store) if links else _where(row, problem.field, store)
+            where = _link_place(row, links[0], store) if links else where_of(row, problem.field, store)
             yield row, problem.rule.at(where, problem.message, problem.help)
 
 
 def _link_place(row: Row, link: Reference, store: Store) -> Where:
-    return _where(row, f"{link.field}:{link.id}", store)
+    return where_of(row, f"{link.field}:{link.id}", store)
 
 
-def _where(row: Row, name: str, store: Store) -> Where:
+def where_of(row: Row, name: str, store: Store) -> Where:
+    """Return where a field of a record stands in its file; where its id does, if the field's place is not kept."""
     return Where(row.source, *store.place(row.number_in_store, name))
 
 

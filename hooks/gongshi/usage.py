@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import click
 from click import exceptions
 
@@ -92,3 +96,26 @@ def _unknown_command(error: click.ClickException) -> str:
         return ""
     known = list(context.command.commands)
     return f"没有 {typed} 这个命令。{suggestion(typed, known)}可用的有：{'、'.join(known)}。"
+
+
+project_option = click.option(
+    "--project",
+    default=".",
+    show_default="当前文件夹",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="项目的文件夹（里面有 mkdocs.yml 和 data/）。",
+)
+
+
+class Day(click.ParamType[date]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期，写成 2026-11-23 这样。", param, ctx)
+
+
+today_option = click.option("--today", type=Day(), default=None, show_default="今天", help="按哪一天计算公开和到期。")

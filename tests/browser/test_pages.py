@@ -42,6 +42,11 @@ PAGES = {
     "tiers": "discretion/cl-001.html",
     "plan": "checkplans/jh-2024.html",
     "written": "guide.html",
+    "takedowns": "takedowns.html",
+    "takedowns of a year": "takedowns/2025-1.html",
+    "timeliness": "timeliness.html",
+    "rules": "rules.html",
+    "notice": "penalties/cf-2024-002.html",
 }
 DESK = (1280, 900)
 PHONE = (390, 844)

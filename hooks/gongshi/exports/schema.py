@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from gongshi.fields import Meta
-from gongshi.record import Part, by_name, specs
+from gongshi.record import Part, Tombstone, by_name, specs
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -17,10 +17,9 @@ def schema_text(model: type[Part], title: str, many: bool = True) -> str:
     record["title"] = title
     schema: dict[str, Any] = {"$schema": DRAFT, "title": title}
     if many:
-        schema |= {"$defs": {"record": record}}
-        schema |= {
-            "anyOf": [{"$ref": "#/$defs/record"}, {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/record"}}]
-        }
+        one = {"anyOf": [{"$ref": "#/$defs/record"}, {"$ref": "#/$defs/tombstone"}]}
+        schema |= {"$defs": {"record": record, "tombstone": _object(Tombstone) | {"title": f"{title}（存根）"}}}
+        schema |= {"anyOf": [*one["anyOf"], {"type": "array", "minItems": 1, "items": one}]}
     else:
         schema |= record
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

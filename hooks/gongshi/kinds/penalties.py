@@ -9,7 +9,8 @@ from gongshi.fields import Amount, Day, DayOrForever, DocNo, Flag, Number, Ref, 
 from gongshi.findings import Rule
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
-from gongshi.publicity import penalty_until
+from gongshi.liferules import MINOR_PUBLISHED, PUBLICITY_PERIOD
+from gongshi.publicity import penalty_from, penalty_until
 from gongshi.record import Kind, Others, Problem, fact, linked
 
 PENALTY_TYPES: Final = {
@@ -38,15 +39,6 @@ PENALTY_CONTENT = Rule(
     bad="处罚类别: [罚款]（没有罚款金额）",
     good="罚款金额: 2万元",
     law=STANDARD,
-)
-PUBLICITY_PERIOD = Rule(
-    "publicity-period",
-    "warning",
-    what="公示截止期超过了该类处罚最长的公示期。",
-    why="轻微的最长三个月，一般的最长一年，严重的最长三年，从决定之日算起；到期系统自动停止公示。",
-    bad="严重程度: 一般，公示截止期: 决定之后第三年",
-    good="公示截止期: 决定之后一年以内",
-    law="信用修复管理办法（国家发展改革委令2025年第36号）；国办发〔2025〕22号",
 )
 
 
@@ -113,6 +105,10 @@ class Penalty(Decision):
             help="决定最长公示多久：轻微三个月，一般一年，严重三年",
         ),
     ]
+    publication_reason: Annotated[
+        Text | None,
+        field("公开理由", max=300, group="公开信息", help="轻微的处罚原则上不公开；确有必要公开的写明理由"),
+    ] = None
     procedure: Annotated[choice("普通程序", "简易程序", "快速办理") | None, field("处罚程序", group="处罚决定")] = None
     discretion: Annotated[
         Text | None, field("裁量基准", max=300, group="依据", law="国办发〔2022〕27号", help="适用的裁量基准和阶次")
@@ -162,13 +158,32 @@ def check(record: Penalty) -> Iterator[Problem]:
     if (record.tier or record.tier_base is not None) and not record.benchmark:
         name = "tier" if record.tier else "tier_base"
         yield Problem(TIER_UNKNOWN, name, "写了裁量阶次或者基数，却没有写是哪一项基准", "补上“裁量事项”：基准的标识。")
+    yield from _period_problems(record)
+
+
+def _period_problems(record: Penalty) -> Iterator[Problem]:
     limit = penalty_until({"decided_on": record.decided_on.isoformat(), "credit_class": record.credit_class})
+    shortest = penalty_from(record.decided_on, record.credit_class)
     if record.publicity_until and record.publicity_until.isoformat() > limit:
         yield Problem(
             PUBLICITY_PERIOD,
             "publicity_until",
             f"“{record.credit_class}”的处罚最多公示到 {limit}",
             f"改成 {limit} 或者更早；到那天系统会自动停止公示。",
+        )
+    elif record.publicity_until and record.decided_on <= record.publicity_until < shortest:
+        yield Problem(
+            PUBLICITY_PERIOD,
+            "publicity_until",
+            f"“{record.credit_class}”的处罚至少公示到 {shortest}",
+            f"改成 {shortest} 或者更晚；已经信用修复的，用 gongshi withdraw 撤下。",
+        )
+    if record.credit_class == "轻微" and not record.draft and not record.publication_reason:
+        yield Problem(
+            MINOR_PUBLISHED,
+            "credit_class",
+            "轻微的处罚原则上不公开",
+            "删去这条记录或者写“草稿: 是”；确有必要公开的，在“公开理由”里写明。",
         )
 
 
@@ -231,7 +246,8 @@ KIND = Kind(
     check=check,
     persons=natural_persons,
     until=penalty_until,
+    within=7,
     projected=("tier",),
     check_across=check_across,
-    rules=(*RULES, PENALTY_CONTENT, PUBLICITY_PERIOD, TIER_UNKNOWN),
+    rules=(*RULES, PENALTY_CONTENT, TIER_UNKNOWN),
 )

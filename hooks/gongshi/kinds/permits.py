@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from gongshi.fields import Day, DayOrForever, DocOrCertificateNo, Text, Uscc, choice, field
+from gongshi.fields import FOREVER, Day, DayOrForever, DocOrCertificateNo, Text, Uscc, choice, field
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
-from gongshi.record import Kind, Problem
+from gongshi.liferules import PERMIT_WITHDRAWN
+from gongshi.record import Kind, Plain, Problem
 
 
 class Permit(Decision):
@@ -57,6 +58,19 @@ def check(record: Permit) -> Iterator[Problem]:
     yield from party_problems(record)
     yield from order_problem(record, "decided_on", "published_on")
     yield from order_problem(record, "valid_from", "valid_until")
+    if record.withdrawal and record.withdrawal.reason in ("撤销", "变更", "其他"):
+        yield Problem(
+            PERMIT_WITHDRAWN,
+            "withdrawal",
+            "许可被撤销、注销或者变更的，通常保留记录",
+            "删去“撤回”，把“当前状态”改成“无效”；整条记录确实不该公开的，原因写“不应公开”。",
+        )
+
+
+def lapses(record: Plain) -> str:
+    """Return the last day on which a permit that says 有效 is valid."""
+    is_bounded = record["status"] == "有效" and record["valid_until"] != FOREVER.isoformat()
+    return str(record["valid_until"]) if is_bounded else ""
 
 
 KIND = Kind(
@@ -76,5 +90,7 @@ KIND = Kind(
     order=10,
     check=check,
     persons=natural_persons,
+    within=7,
+    lapses=lapses,
     rules=RULES,
 )

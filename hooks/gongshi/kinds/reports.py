@@ -86,5 +86,6 @@ KIND = Kind(
     unit="份",
     order=85,
     check=check,
+    due=lambda record: (f"{record['year'] + 1}-03-31", record["type"]),
     rules=(REPORT_YEAR, FIGURE_TWICE),
 )

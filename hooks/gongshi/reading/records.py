@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from gongshi import fields, privacy
+from gongshi import fields, privacy, publicity
 from gongshi.body import Body
 from gongshi.fields import EMPTY_FIELD, WRONG_TYPE
 from gongshi.findings import Finding, Where, shortened, suggestion
@@ -32,7 +33,7 @@ from gongshi.reading.rules import (
     TOO_LONG,
     UNKNOWN_FIELD,
 )
-from gongshi.record import FieldSpec, Kind, Part, Record, by_key, by_name, links_of, plain, texts
+from gongshi.record import FieldSpec, Kind, Part, Problem, Record, Tombstone, by_key, by_name, links_of, plain, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Read:
     id: str
     values: dict[str, Any]
     places: dict[str, tuple[int, int, int]]
+    is_tombstone: bool = False
+    """The values are those of a `Tombstone`, not of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +114,16 @@ def _lines_with_comments(text: str) -> list[str]:
 
 def _covers(node: Node, place: Place, lines: list[int]) -> bool:
     """Tell whether one of `lines`, which are sorted, lies within the node."""
-    first, last = node.line + place.lines_before + 1, _last_line(node) + place.lines_before + 1
+    first, last = node.line + place.lines_before + 1, last_line(node) + place.lines_before + 1
     return bisect_left(lines, first) < bisect_right(lines, last)
 
 
-def _last_line(node: Node) -> int:
+def last_line(node: Node) -> int:
+    """Return the line, counted from 0, on which a node ends."""
     if isinstance(node, Scalar):
         return max(node.line, node.end_line - (node.end_column == 0))
     inner = node.items if isinstance(node, ListNode) else [value for _, value in node.pairs]
-    return max((_last_line(one) for one in inner[-1:]), default=node.line)
+    return max((last_line(one) for one in inner[-1:]), default=node.line)
 
 
 def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tuple[Root, GroupNode]]:
@@ -138,6 +142,8 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
 
 
 def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) -> tuple[Read | None, list[Finding]]:
+    if is_tombstone(node):
+        return _read_tombstone(node, root, kind, lines)
     place = root.place
     record, findings = _validated(node, place, kind.record, kind.title, root.is_partial)
     findings.extend(_advice(node, place, kind.record))
@@ -151,6 +157,25 @@ def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) 
     if any(finding.level == "error" for finding in findings):
         return None, findings
     return Read(kind.name, record.id, dict(kind.complete(values)), _places(node, place, kind, values)), findings
+
+
+def is_tombstone(node: GroupNode) -> bool:
+    """Tell whether this is what is left of a record that was taken down."""
+    return child_of(node, by_name(Tombstone)["is_tombstone"]) is not None
+
+
+def _read_tombstone(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) -> tuple[Read | None, list[Finding]]:
+    place = root.place
+    stone, findings = _validated(node, place, Tombstone, "存根", root.is_partial)
+    if lines:
+        findings.extend(_swallowed(node, place, lines))
+    if not isinstance(stone, Tombstone) or any(finding.level == "error" for finding in findings):
+        return None, findings
+    specs = by_name(Tombstone)
+    problems = publicity.withdrawal_problems(stone.withdrawal, stone.published_on)
+    findings.extend(_problem_findings(problems, node, place, specs))
+    values = stone.model_dump(mode="json", exclude_none=True)
+    return Read(kind.name, stone.id, values, _places_of(node, place, specs, ("id", "withdrawal")), True), findings
 
 
 def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]:
@@ -374,8 +399,8 @@ def _swallowed(node: Node, place: Place, lines: Sequence[str]) -> Iterator[Findi
 
 
 def _rule_findings(record: Record, node: GroupNode, place: Place, kind: Kind) -> Iterator[Finding]:
-    for problem in kind.check(record):
-        yield problem.rule.at(_field_place(node, place, kind, problem.field), problem.message, problem.help)
+    problems = chain(publicity.life_problems(record), kind.check(record))
+    yield from _problem_findings(problems, node, place, by_name(kind.record))
     for spec in privacy.private_fields(kind):
         if getattr(record, spec.name):
             finding = privacy.PRIVATE_FIELD.at(
@@ -384,9 +409,21 @@ def _rule_findings(record: Record, node: GroupNode, place: Place, kind: Kind) ->
             yield replace(finding, secret=True)
 
 
+def _problem_findings(
+    problems: Iterable[Problem], node: GroupNode, place: Place, specs: Mapping[str, FieldSpec]
+) -> Iterator[Finding]:
+    for problem in problems:
+        yield problem.rule.at(_place_in(node, place, specs[problem.field]), problem.message, problem.help)
+
+
 def _field_place(node: GroupNode, place: Place, kind: Kind, name: str) -> Where:
-    value = child_of(node, kind.field(name))
-    return place.of(value) if value else place.of(node.pairs[0][0])
+    return _place_in(node, place, kind.field(name))
+
+
+def _place_in(node: GroupNode, place: Place, spec: FieldSpec) -> Where:
+    """Return where the value of a field stands, or where the record begins if it has none."""
+    value = child_of(node, spec) or node
+    return place.of(value.pairs[0][0] if isinstance(value, GroupNode) and value.pairs else value)
 
 
 def _personal(kind: Kind, values: Mapping[str, Any], node: GroupNode, place: Place) -> Iterator[Finding]:
@@ -420,12 +457,26 @@ def _scalars(node: Node) -> Iterator[Scalar]:
 
 
 def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[int, int, int]]:
-    """Return where the fields stand that others are compared with; a link's place is under `field:id`."""
-    found = {}
-    for spec in kind.fields:
-        if spec.name == "id" or spec.meta.unique or spec.name in kind.projected:
-            found[spec.name] = _field_place(node, place, kind, spec.name)
+    """Return where the fields stand that others and days are compared with; a link's place is under `field:id`."""
+    compared = {spec.name for spec in kind.fields if spec.meta.unique or spec.name in kind.projected}
+    dated = {name for name in (*_LIFE, kind.day) if name in kind.record.model_fields}
+    found = _places_of(node, place, by_name(kind.record), sorted(compared | dated))
     for link in links_of(kind, values):
         inner = child_of(node, kind.field(link.field.partition(".")[0]))
-        found[f"{link.field}:{link.id}"] = _text_place(inner or node, place, link.id)
-    return {name: (where.line, where.column, where.end_column) for name, where in found.items()}
+        where = _text_place(inner or node, place, link.id)
+        found[f"{link.field}:{link.id}"] = (where.line, where.column, where.end_column)
+    return found
+
+
+_LIFE: Final = ("id", "published_on", "withdrawal", "status")
+
+
+def _places_of(
+    node: GroupNode, place: Place, specs: Mapping[str, FieldSpec], names: Iterable[str]
+) -> dict[str, tuple[int, int, int]]:
+    places = {}
+    for name in names:
+        if name == "id" or child_of(node, specs[name]) is not None:
+            where = _place_in(node, place, specs[name])
+            places[name] = (where.line, where.column, where.end_column)
+    return places
