@@ -28,6 +28,7 @@ KIND_OF_PAGE = {"reading": "responsibilities"}
 NEEDS_FILES = frozenset(
     {
         "bad-file-name",
+        "bad-kind",
         "duplicate-id",
         "duplicate-number",
         "no-records",

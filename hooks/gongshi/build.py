@@ -87,6 +87,7 @@ class Report:
 class _Run:
     """What every step of one build works with."""
 
+    project: Path
     catalogue: Catalogue
     store: Store
     shells: Shells
@@ -124,11 +125,11 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
     """Arrange what is to stand on the site beside what stands there."""
     assert survey.body is not None
     where = Site(survey.body, options.site_url)
-    catalogue = make_catalogue(survey.rows, options.audience, options.today)
+    catalogue = make_catalogue(survey.rows, all_kinds(survey.project), options.audience, options.today)
     _forget_sites(store)
     output = Output(options.stage, store.pages(str(options.site)), frozenset(present_in(options.site)))
     base = digest_of(shells.digest(), repr(where).encode(), options.audience.encode())
-    return _Run(catalogue, store, shells, where, written, base, output, options.progress)
+    return _Run(survey.project, catalogue, store, shells, where, written, base, output, options.progress)
 
 
 def _finish(run: _Run, survey: Survey, options: Options) -> Report:
@@ -137,7 +138,7 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _write_lists(run)
     _write_singles(run)
     _write_sitemap(run)
-    indexing.write_index(run.catalogue, run.store, run.written, run.output, run.progress)
+    indexing.write_index(run.catalogue, run.store, run.written, run.output, project=run.project, progress=run.progress)
     _assert_complete(run)
     output = run.output
     deleted = publish(options.site, output)
@@ -161,7 +162,7 @@ def _write_records(run: _Run) -> None:
     changed = [one for some in run.catalogue.seen.values() for one in some if _needs_record(run, one)]
     tasks = (_render_tasks(batch, run) for batch in batches(changed))
     done = 0
-    for finished in mapped(partial(_render_batch, where=run.where), tasks):
+    for finished in mapped(partial(_render_batch, where=run.where, project=run.project), tasks):
         for url, content, data in finished:
             run.output.write(url, run.shells.record.stamp(Content(*content)))
             run.output.write(pages.data_url(url), data)
@@ -195,8 +196,8 @@ class _RenderTask:
     referrers: list[Link]
     referrer_counts: dict[str, int]
 
-    def subject(self) -> Subject:
-        reference = reference_of(all_kinds()[self.kind])
+    def subject(self, kind: Kind) -> Subject:
+        reference = reference_of(kind)
         targets = {reference.name: Link(*self.target)} if reference and self.target else {}
         shelf = Link(*self.shelf)
         record = json.loads(self.data)
@@ -227,10 +228,13 @@ def _render_task(one: Seen, data: bytes, catalogue: Catalogue) -> _RenderTask:
     )
 
 
-def _render_batch(batch: Sequence[_RenderTask], where: Site) -> list[tuple[str, tuple[str, str, str], bytes]]:
-    rendered = []
+def _render_batch(
+    batch: Sequence[_RenderTask], where: Site, project: Path
+) -> list[tuple[str, tuple[str, str, str], bytes]]:
+    kinds, rendered = all_kinds(project), []
     for task in batch:
-        kind, subject = all_kinds()[task.kind], task.subject()
+        kind = kinds[task.kind]
+        subject = task.subject(kind)
         content = pages.record_content(kind, subject, where)
         data = record_json(kind, subject.record, subject.heading)
         url = pages.record_url(kind.name, subject.record["id"])
@@ -259,7 +263,7 @@ def _write_lists(run: _Run) -> None:
     """Write the lists of every kind, as far as they changed."""
     planned = (one for name, kind in run.catalogue.kinds.items() for one in _planned_lists(run, name, kind))
     tasks = (replace(task, records=_records_of(members, run.store)) for task, members in planned)
-    for done in mapped(partial(_render_lists, where=run.where), batches(tasks, LISTS_AT_A_TIME)):
+    for done in mapped(partial(_render_lists, where=run.where, project=run.project), batches(tasks, LISTS_AT_A_TIME)):
         for url, content in done:
             shell = run.shells.list if url.count("/") > 1 else run.shells.record
             run.output.write(url, shell.stamp(Content(*content)))
@@ -293,11 +297,11 @@ def _records_of(members: Sequence[Seen], store: Store) -> list[tuple[Link, bytes
     return [(one.link(), view, one.state) for one, view in zip(members, data, strict=True)]
 
 
-def _render_lists(batch: Sequence[_ListTask], where: Site) -> list[tuple[str, tuple[str, str, str]]]:
-    rendered = []
+def _render_lists(batch: Sequence[_ListTask], where: Site, project: Path) -> list[tuple[str, tuple[str, str, str]]]:
+    kinds, rendered = all_kinds(project), []
     for task in batch:
         records = [(link, json.loads(data), state) for link, data, state in task.records]
-        kind = all_kinds()[task.kind]
+        kind = kinds[task.kind]
         page = ListPage(kind, task.shelves, task.shelf, task.page, task.pages, records, task.total)
         content = pages.list_content(page, where)
         rendered.append((task.url, (content.title, content.head, content.main)))

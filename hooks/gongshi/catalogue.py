@@ -11,7 +11,6 @@ from hashlib import blake2b
 
 from gongshi import pages, publicity
 from gongshi.fields import show_amount
-from gongshi.kinds import all_kinds
 from gongshi.pages import Link, Shelf
 from gongshi.publicity import Audience, State
 from gongshi.record import Kind
@@ -54,9 +53,8 @@ class Catalogue:
         return self.by_id.get((reference.meta.refers_to, one.row.target)) if reference else None
 
 
-def make_catalogue(rows: Iterable[Row], audience: Audience, today: date) -> Catalogue:
+def make_catalogue(rows: Iterable[Row], kinds: Mapping[str, Kind], audience: Audience, today: date) -> Catalogue:
     """Arrange what this audience may see on this day."""
-    kinds = all_kinds()
     seen: dict[str, list[Seen]] = {name: [] for name in kinds}
     disclosed: Counter[tuple[str, str]] = Counter()
     for row in rows:

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from gongshi import __version__, fields, privacy, reading, survey
 from gongshi import body as bodies
+from gongshi import kinds as own_kinds
 from gongshi.exports.schema import schema_text
 from gongshi.findings import RENDERERS, Finding, Rule, as_text, suggestion
 from gongshi.kinds import all_kinds
@@ -176,7 +177,7 @@ def serve(project: Path, arguments: Sequence[str]) -> None:
 @project_option
 def kinds(project: Path) -> None:
     """列出记录的种类：文件夹名、名称、字段数。"""
-    for name, kind in all_kinds().items():
+    for name, kind in all_kinds(project.resolve()).items():
         click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
 
 
@@ -193,7 +194,7 @@ def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None
       gongshi schema penalties
       gongshi schema --write
     """
-    texts = {name: schema_text(one.record, one.title) for name, one in all_kinds().items()}
+    texts = {name: schema_text(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
     texts["site"] = schema_text(bodies.Body, "本机关", many=False)
     folder = project / "data" / ".schema"
     if write:
@@ -220,10 +221,10 @@ def _is_same(path: Path, text: str) -> bool:
         return False
 
 
-def all_rules() -> dict[str, Rule]:
-    """Return every rule under its name."""
-    from_kinds = (rule for kind in all_kinds().values() for rule in kind.rules)
-    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *survey.RULES, *from_kinds)
+def all_rules(project: Path | None = None) -> dict[str, Rule]:
+    """Return every rule under its name, those of the project's own kinds included."""
+    from_kinds = (rule for kind in all_kinds(project).values() for rule in kind.rules)
+    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *survey.RULES, *own_kinds.RULES, *from_kinds)
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 
@@ -232,7 +233,7 @@ def all_rules() -> dict[str, Rule]:
 @project_option
 def explain(rule: str | None, project: Path) -> None:
     """说明一条规则：查什么、为什么、依据、错的和对的写法。不写 RULE 就列出全部。"""
-    rules = all_rules()
+    rules = all_rules(project.resolve())
     if rule is None:
         for one in rules.values():
             click.echo(f"{one.name}\t{one.what}")

@@ -30,7 +30,7 @@ from mkdocs.structure.pages import Page
 from gongshi import build, pages, survey
 from gongshi.findings import as_text
 from gongshi.indexing import Written
-from gongshi.kinds import all_kinds
+from gongshi.kinds import FOLDER, all_kinds
 from gongshi.publicity import Audience
 
 log = logging.getLogger("mkdocs.gongshi")
@@ -120,7 +120,7 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
-    project = Path(config.config_file_path).resolve().parent
+    project = project_of(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
     taken = survey.survey(project, settings.progress)
     _report_findings(taken, project, settings, config.strict)
@@ -136,6 +136,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))
     return config
+
+
+def project_of(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
 
 
 def today_in_china() -> date:
@@ -189,7 +193,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File(name, str(PACKAGE), config.site_dir, False))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
-    for name in all_kinds():
+    for name in all_kinds(project_of(config)):
         files.append(File.generated(config, f"{name}/index.html", content="", inclusion=InclusionLevel.NOT_IN_NAV))
     home = files.get_file_from_path("index.md") or files.get_file_from_path("README.md")
     if home is None:
@@ -209,7 +213,7 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
-    kinds = sorted(all_kinds().values(), key=lambda kind: (not kind.day, kind.name))
+    kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (not kind.day, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
     place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
     nav.items[place:place] = links
@@ -251,7 +255,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Stamp the records and publish, unless something speaks against it."""
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
-    for name in ("sitemap.xml", "sitemap.xml.gz", *(f"{kind}/index.html" for kind in all_kinds())):
+    for name in ("sitemap.xml", "sitemap.xml.gz", *(f"{kind}/index.html" for kind in all_kinds(project_of(config)))):
         (run.options.stage / name).unlink(missing_ok=True)
     shells = build.Shells(**run.shells)
     report = build.build(run.taken, shells, run.written, run.options)
@@ -275,5 +279,7 @@ def _refuse_warnings(config: MkDocsConfig) -> None:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Build again when a record changes."""
-    server.watch(str(Path(config.config_file_path).resolve().parent / "data"))
+    server.watch(str(project_of(config) / "data"))
+    if (own := project_of(config) / FOLDER).is_dir():
+        server.watch(str(own))
     return server

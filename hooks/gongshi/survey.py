@@ -20,7 +20,7 @@ from gongshi import body as bodies
 from gongshi import privacy, publicity, reading
 from gongshi.body import Body
 from gongshi.findings import Finding, Rule, Where, suggestion
-from gongshi.kinds import all_kinds
+from gongshi.kinds import all_kinds, kind_findings, own_files
 from gongshi.pool import batches, mapped
 from gongshi.record import FieldSpec, Kind, Plain, heading, shown
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard, record_digest
@@ -96,17 +96,23 @@ def survey(project: Path, progress: Progress = no_progress) -> Survey:
 
 
 def _survey(project: Path, progress: Progress) -> Survey:
-    kinds = all_kinds()
+    kinds = all_kinds(project)
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = _policy(body)
-    version = _version(policy)
+    version = _version(policy, project)
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        _read_changed(store, sources, policy, progress)
+        _read_changed(store, sources, partial(_read_batch, policy=policy, project=project), progress)
         store.commit()
         rows, across = _check_across(store, kinds)
-        findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
+        findings = [
+            *findings,
+            *kind_findings(project),
+            *(one for one in found if isinstance(one, Finding)),
+            *store.findings(),
+            *across,
+        ]
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
@@ -134,12 +140,13 @@ def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     return body, list(findings)
 
 
-def _version(policy: str) -> str:
-    """Return a digest of all that decides what is stored: the program, its libraries, the policy on names."""
+def _version(policy: str, project: Path) -> str:
+    """Return a digest of all that decides what is stored: the program, its libraries, the policy on names, the own kinds."""
     digest = blake2b(f"{sys.version} {pydantic.VERSION} {policy}".encode())
     package = Path(__file__).parent
     for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
         digest.update(path.read_bytes())
+    digest.update(repr(own_files(project)).encode())
     return digest.hexdigest()
 
 
@@ -155,7 +162,10 @@ class _Outcome:
 
 
 def _read_changed(
-    store: Store, sources: Sequence[reading.Source], policy: privacy.NamePolicy, progress: Progress
+    store: Store,
+    sources: Sequence[reading.Source],
+    read_batch: Callable[[list[_Task]], list[_Outcome]],
+    progress: Progress,
 ) -> None:
     known = store.sources()
     for name in known.keys() - {source.name for source in sources}:
@@ -167,7 +177,7 @@ def _read_changed(
         if before is None or before.stamp != stamp or not stamp:
             tasks.append((source, stamp, before.digest if before else b""))
     done = 0
-    for outcomes in mapped(partial(_read_batch, policy=policy), batches(tasks)):
+    for outcomes in mapped(read_batch, batches(tasks)):
         for outcome in outcomes:
             if outcome.is_known:
                 store.stamp(outcome.name, outcome.state.stamp)
@@ -186,18 +196,21 @@ def _stamp(path: Path) -> str:
     return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
 
 
-def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], policy: privacy.NamePolicy) -> list[_Outcome]:
-    return [_read_source(source, stamp, digest, policy) for source, stamp, digest in tasks]
+_Task = tuple[reading.Source, str, bytes]
 
 
-def _read_source(source: reading.Source, stamp: str, known: bytes, policy: privacy.NamePolicy) -> _Outcome:
+def _read_batch(tasks: Sequence[_Task], policy: privacy.NamePolicy, project: Path) -> list[_Outcome]:
+    kinds = all_kinds(project)
+    return [_read_source(source, stamp, digest, policy, kinds[source.kind]) for source, stamp, digest in tasks]
+
+
+def _read_source(source: reading.Source, stamp: str, known: bytes, policy: privacy.NamePolicy, kind: Kind) -> _Outcome:
     data = reading.load(source.path, source.name)
     if isinstance(data, Finding):
         return _Outcome(source.name, SourceState("", b""), findings=(data,))
     state = SourceState(stamp, blake2b(data, digest_size=16).digest())
     if state.digest == known:
         return _Outcome(source.name, state, is_known=True)
-    kind = all_kinds()[source.kind]
     result = reading.read(data, source.name, kind)
     kept = tuple(_kept(record, kind, policy) for record in result.records)
     return _Outcome(source.name, state, kept, result.findings, result.left_out)
