@@ -32,7 +32,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-23"
-KINDS = ("penalties", "permits", "reports", "responsibilities")
+KINDS = ("laws", "penalties", "permits", "reports", "responsibilities")
 TIMEOUT = 120
 
 

@@ -309,6 +309,7 @@ def test_every_page_has_a_title_of_its_own(pages: dict[str, PageText]) -> None:
 
 def test_json_ld_parses_and_names_the_record(records: list[Plain], pages: dict[str, PageText]) -> None:
     types = {
+        "laws": "Legislation",
         "penalties": "Legislation",
         "permits": "Legislation",
         "reports": "Report",

@@ -15,15 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import indexing, pages
+from gongshi import indexing, lawpages, pages
 from gongshi.catalogue import Catalogue, Seen, list_pages, make_catalogue, shelf_title, slug_of
+from gongshi.citations import LawTable
+from gongshi.citing import LAWS
 from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
 from gongshi.findings import Finding
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
+from gongshi.lawpages import Laws, cited_articles, make_laws, with_subjects
 from gongshi.output import Output, digest_of, present_in, publish
-from gongshi.pages import Card, Content, Link, ListPage, Shelf, Shell, Site, Subject
+from gongshi.pages import Card, CitedArticle, Content, Link, ListPage, Shelf, Shell, Site, Subject
 from gongshi.pool import batches, mapped
 from gongshi.publicity import Audience, State
 from gongshi.record import Kind
@@ -89,6 +92,7 @@ class _Run:
 
     project: Path
     catalogue: Catalogue
+    laws: Laws
     store: Store
     shells: Shells
     where: Site
@@ -129,13 +133,25 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
     _forget_sites(store)
     output = Output(options.stage, store.pages(str(options.site)), frozenset(present_in(options.site)))
     base = digest_of(shells.digest(), repr(where).encode(), options.audience.encode())
-    return _Run(survey.project, catalogue, store, shells, where, written, base, output, options.progress)
+    return _Run(
+        survey.project,
+        catalogue,
+        make_laws(catalogue, store),
+        store,
+        shells,
+        where,
+        written,
+        base,
+        output,
+        options.progress,
+    )
 
 
 def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     """Make what is missing, publish, and remember what was made from what."""
     _write_records(run)
     _write_lists(run)
+    _write_article_lists(run)
     _write_singles(run)
     _write_sitemap(run)
     indexing.write_index(run.catalogue, run.store, run.written, run.output, project=run.project, progress=run.progress)
@@ -162,7 +178,7 @@ def _write_records(run: _Run) -> None:
     changed = [one for some in run.catalogue.seen.values() for one in some if _needs_record(run, one)]
     tasks = (_render_tasks(batch, run) for batch in batches(changed))
     done = 0
-    for finished in mapped(partial(_render_batch, where=run.where, project=run.project), tasks):
+    for finished in mapped(partial(_render_batch, where=run.where, project=run.project, laws=run.laws.table), tasks):
         for url, content, data in finished:
             run.output.write(url, run.shells.record.stamp(Content(*content)))
             run.output.write(pages.data_url(url), data)
@@ -177,7 +193,9 @@ def _needs_record(run: _Run, one: Seen) -> bool:
         for other in run.catalogue.referrers.get((one.row.kind, one.row.id), ())
     )
     heading = target.row.heading.encode() if target else b""
-    key = digest_of(run.base, one.row.digest, one.state.encode(), heading, *linked)
+    cited = repr(cited_articles(one.row.id, run.laws, run.catalogue)) if one.row.kind == LAWS else ""
+    laws = run.laws.links_of(one) + cited
+    key = digest_of(run.base, one.row.digest, one.state.encode(), heading, laws.encode(), *linked)
     needs_page = run.output.needs(one.url, key)
     return run.output.needs(pages.data_url(one.url), key) or needs_page
 
@@ -195,23 +213,33 @@ class _RenderTask:
     target: tuple[str, str] | None
     referrers: list[Link]
     referrer_counts: dict[str, int]
+    cited: list[CitedArticle]
 
-    def subject(self, kind: Kind) -> Subject:
+    def subject(self, kind: Kind, laws: LawTable) -> Subject:
         reference = reference_of(kind)
         targets = {reference.name: Link(*self.target)} if reference and self.target else {}
         shelf = Link(*self.shelf)
         record = json.loads(self.data)
         return Subject(
-            record, self.heading, self.state, self.until, shelf, targets, self.referrers, self.referrer_counts
+            record,
+            self.heading,
+            self.state,
+            self.until,
+            shelf,
+            targets,
+            self.referrers,
+            self.referrer_counts,
+            laws,
+            with_subjects(self.cited, record) if kind.name == LAWS else (),
         )
 
 
 def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
     data = run.store.data(one.row for one in batch)
-    return [_render_task(one, record, run.catalogue) for one, record in zip(batch, data, strict=True)]
+    return [_render_task(one, record, run.catalogue, run.laws) for one, record in zip(batch, data, strict=True)]
 
 
-def _render_task(one: Seen, data: bytes, catalogue: Catalogue) -> _RenderTask:
+def _render_task(one: Seen, data: bytes, catalogue: Catalogue, laws: Laws) -> _RenderTask:
     row, kind = one.row, catalogue.kinds[one.row.kind]
     target = catalogue.target_of(one)
     referrers = catalogue.referrers.get((row.kind, row.id), ())
@@ -225,16 +253,17 @@ def _render_task(one: Seen, data: bytes, catalogue: Catalogue) -> _RenderTask:
         (target.url, target.row.heading) if target else None,
         [other.link() for other in referrers[: pages.REFERRERS_SHOWN]],
         dict(Counter(catalogue.kinds[other.row.kind].title for other in referrers)),
+        cited_articles(row.id, laws, catalogue) if row.kind == LAWS else [],
     )
 
 
 def _render_batch(
-    batch: Sequence[_RenderTask], where: Site, project: Path
+    batch: Sequence[_RenderTask], where: Site, project: Path, laws: LawTable
 ) -> list[tuple[str, tuple[str, str, str], bytes]]:
     kinds, rendered = all_kinds(project), []
     for task in batch:
         kind = kinds[task.kind]
-        subject = task.subject(kind)
+        subject = task.subject(kind, laws)
         content = pages.record_content(kind, subject, where)
         data = record_json(kind, subject.record, subject.heading)
         url = pages.record_url(kind.name, subject.record["id"])
@@ -308,6 +337,13 @@ def _render_lists(batch: Sequence[_ListTask], where: Site, project: Path) -> lis
     return rendered
 
 
+def _write_article_lists(run: _Run) -> None:
+    """Write the lists of records that cite an article often cited."""
+    for one in lawpages.article_lists(run.laws, run.catalogue):
+        if run.output.needs(one.url, digest_of(run.base, repr(one).encode())):
+            run.output.write(one.url, run.shells.list.stamp(lawpages.list_content(one, run.catalogue, run.where)))
+
+
 def _write_singles(run: _Run) -> None:
     """Write home, search and map. They are few, and rendered every time."""
     catalogue = run.catalogue
@@ -337,6 +373,7 @@ def _write_sitemap(run: _Run) -> None:
         return
     parts = {"pages": [("", ""), ("search.html", ""), ("map.html", ""), *((page.url, "") for page in run.written)]}
     parts["pages"] += [(f"{name}/index.html", "") for name in run.catalogue.kinds]
+    parts["pages"] += [(one.url, "") for one in lawpages.article_lists(run.laws, run.catalogue)]
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:
             members = run.catalogue.members[name, shelf.slug]

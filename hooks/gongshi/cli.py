@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, fields, privacy, reading, survey
+from gongshi import __version__, citing, fields, privacy, reading, survey
 from gongshi import body as bodies
 from gongshi import kinds as own_kinds
 from gongshi.exports.schema import schema_text
@@ -224,7 +224,16 @@ def _is_same(path: Path, text: str) -> bool:
 def all_rules(project: Path | None = None) -> dict[str, Rule]:
     """Return every rule under its name, those of the project's own kinds included."""
     from_kinds = (rule for kind in all_kinds(project).values() for rule in kind.rules)
-    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *survey.RULES, *own_kinds.RULES, *from_kinds)
+    rules = (
+        *reading.RULES,
+        *fields.RULES,
+        *bodies.RULES,
+        *privacy.RULES,
+        *survey.RULES,
+        *citing.RULES,
+        *own_kinds.RULES,
+        *from_kinds,
+    )
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ import nh3
 from markupsafe import Markup
 
 from gongshi.body import Body
+from gongshi.citations import LawTable, linked
 from gongshi.fields import USCC_PLACEHOLDER
 from gongshi.publicity import STATE_NAMES, State
 from gongshi.record import FieldSpec, Kind, Plain, shown
@@ -89,6 +90,32 @@ class Site:
     url: str = ""
 
 
+NO_LAWS: Final = LawTable()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """One article of a law, and the records that cite it."""
+
+    key: str
+    title: str
+    counts: Mapping[str, int]
+    """How many records cite it, by the title of their kind."""
+    links: Sequence[Link]
+    """The newest of them."""
+    more: str
+    """The address of the list of all, "" if `links` has them all."""
+    subject: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return article_anchor(self.key)
+
+
+def article_anchor(key: str) -> str:
+    return f"article-{key or 'all'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A record with all that its page shows."""
@@ -105,6 +132,10 @@ class Subject:
     """The records that refer to this one, newest first, at most REFERRERS_SHOWN."""
     referrer_counts: Mapping[str, int]
     """How many records refer to this one, by the title of their kind."""
+    laws: LawTable = NO_LAWS
+    """The laws that citations are linked to."""
+    cited: Sequence[CitedArticle] = ()
+    """The articles of this record, if it is a law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +181,9 @@ def root_of(url: str) -> str:
 def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
     url = record_url(kind.name, subject.record["id"])
     root = root_of(url)
-    html = {spec.name: _value_html(subject, spec, root) for spec in kind.fields if spec.name in subject.record}
+    html = {spec.name: _value_html(subject, kind, spec, root) for spec in kind.fields if spec.name in subject.record}
     blocks = list(_blocks(kind, html))
-    main = _template("record.html").render(
+    main = template("record.html").render(
         subject=subject,
         kind=kind,
         root=root,
@@ -201,11 +232,14 @@ def _rows(specs: Iterable[FieldSpec], html: Mapping[str, str]) -> Markup:
     return Markup("\n".join(rows))  # noqa: S704  # values are HTML already, see _value_html
 
 
-def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
+def _value_html(subject: Subject, kind: Kind, spec: FieldSpec, root: str) -> str:
     """Return one field's value as HTML: escaped text, a link, a list, a table of parts, or sanitised Markdown."""
     value = subject.record[spec.name]
     if spec.shape.name == "markdown":
         return markdown_html(value)
+    if spec.shape.name == "basis":
+        texts = [_basis_html(subject, kind, text, root) for text in (value if spec.many else [value])]
+        return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if spec.many else texts[0]
     if spec.name in subject.targets:
         target = subject.targets[spec.name]
         return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'
@@ -213,10 +247,30 @@ def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
         return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
     if spec.parts:
         parts = value if spec.many else [value]
-        return _template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)
+        return template("parts.html").render(
+            specs=spec.parts, parts=parts, shown=partial(_part_html, subject, kind, root)
+        )
     if spec.many and spec.shape.name == "text":
         return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
     return escape(shown(spec, value))
+
+
+def _part_html(subject: Subject, kind: Kind, root: str, spec: FieldSpec, value: Any) -> Markup:
+    """Return a value inside a part as HTML."""
+    html = _basis_html(subject, kind, value, root) if spec.shape.name == "basis" else escape(shown(spec, value))
+    return Markup(html)  # noqa: S704  # escaped
+
+
+def _basis_html(subject: Subject, kind: Kind, text: str, root: str) -> str:
+    """Return a text with each citation linked to the law's page."""
+    day = subject.record.get(kind.day, "") if kind.day else ""
+    acted_on = subject.record.get(kind.acted, "") if kind.acted else ""
+    return "".join(
+        f'<a href="{root}{record_url("laws", law)}{f"#{article_anchor(key)}" if key else ""}">{escape(words)}</a>'
+        if law
+        else escape(words)
+        for words, law, key in linked(text, subject.laws, day, acted_on)
+    )
 
 
 def _number(kind: Kind, record: Plain) -> str:
@@ -293,6 +347,8 @@ def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str)
     }
     if site.url:
         data["url"] = site.url + url
+    if kind.schema_type:
+        return {**data, "@type": kind.schema_type}
     if kind.shelf:
         return {**data, "@type": "GovernmentService", "provider": body}
     data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
@@ -366,7 +422,7 @@ def list_content(page: ListPage, site: Site) -> Content:
     kind, shelf = page.kind, page.shelf
     url = shelf_url(kind.name, shelf.slug, page.page) if shelf else f"{kind.name}/index.html"
     columns = [kind.field(name) for name in kind.columns]
-    main = _template("list.html").render(
+    main = template("list.html").render(
         page=page,
         kind=kind,
         shelf=shelf,
@@ -401,17 +457,17 @@ class Card:
 
 
 def home_content(cards: Sequence[Card], latest: Sequence[Link], site: Site) -> Content:
-    main = _template("home.html").render(cards=cards, latest=latest, body=site.body, root="", shelf_url=shelf_url)
+    main = template("home.html").render(cards=cards, latest=latest, body=site.body, root="", shelf_url=shelf_url)
     return Content(site.body.site_name, site_head(site), main)
 
 
 def map_content(cards: Sequence[Card], written: Sequence[Link], site: Site) -> Content:
-    main = _template("map.html").render(cards=cards, written=written, body=site.body, root="", shelf_url=shelf_url)
+    main = template("map.html").render(cards=cards, written=written, body=site.body, root="", shelf_url=shelf_url)
     return Content(f"网站地图 - {site.body.site_name}", site_head(site, "map.html"), main)
 
 
 def search_content(kinds: Iterable[Kind], site: Site) -> Content:
-    main = _template("search.html").render(kinds=list(kinds), body=site.body, root="")
+    main = template("search.html").render(kinds=list(kinds), body=site.body, root="")
     return Content(f"检索 - {site.body.site_name}", site_head(site, "search.html"), main)
 
 
@@ -426,5 +482,5 @@ def _environment() -> jinja2.Environment:
 
 
 @cache
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
     return _environment().get_template(name)

@@ -119,6 +119,8 @@ class Kind:
     """The field by which the list runs newest first; lists are cut by its year. Empty: by `shelf`."""
     shelf: str = ""
     """The field by which lists of a kind without a day are cut."""
+    acted: str = ""
+    """The field with the day of the act that a decision is about: the law of that day may apply (行政处罚法 Art. 37)."""
     facets: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     """The amount fields that a list adds up."""
@@ -127,6 +129,8 @@ class Kind:
     code: str = ""
     """The prefix of the kind's fields in the national 双公示 standard: CF or XK."""
     unit: str = "条"
+    schema_type: str = ""
+    """The type of a record at schema.org, where it does not follow from the kind's fields."""
     check: Callable[[Any], Iterator[Problem]] = _no_problems
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
     """The names of natural persons in a record, which are masked in all its texts."""

@@ -29,7 +29,7 @@ CREATE TABLE records (
     source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
     heading TEXT NOT NULL, number TEXT NOT NULL, target TEXT NOT NULL,
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
-    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, data BLOB NOT NULL
+    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, citations TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, data BLOB NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
@@ -60,6 +60,8 @@ class Row(NamedTuple):
     digest: bytes
     amounts: str
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
+    citations: str
+    """The laws it cites, see `citing`; "" for none."""
 
     @property
     def life(self) -> Life:
@@ -83,6 +85,7 @@ class Kept(NamedTuple):
     length: int
     digest: bytes
     amounts: str
+    citations: str
     places: str
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str
@@ -160,7 +163,8 @@ class Store:
             "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
         )
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * 18)})", ((name, *record) for record in records)
+            f"INSERT INTO records VALUES ({', '.join('?' * (1 + len(Kept._fields)))})",
+            ((name, *record) for record in records),
         )
 
     def drop(self, name: str) -> None:

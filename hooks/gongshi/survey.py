@@ -19,6 +19,7 @@ import pydantic
 from gongshi import body as bodies
 from gongshi import privacy, publicity, reading
 from gongshi.body import Body
+from gongshi.citing import citation_findings, packed_citations
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds, kind_findings, own_files
 from gongshi.pool import batches, mapped
@@ -106,6 +107,7 @@ def _survey(project: Path, progress: Progress) -> Survey:
         _read_changed(store, sources, partial(_read_batch, policy=policy, project=project), progress)
         store.commit()
         rows, across = _check_across(store, kinds)
+        across.extend(citation_findings(rows, kinds, store, lines_of(project)))
         findings = [
             *findings,
             *kind_findings(project),
@@ -239,6 +241,7 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         withdrawn_on=life.withdrawn_on,
         length=len(data) // 2,
         digest=record_digest(data, life),
+        citations=packed_citations(kind, view),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),

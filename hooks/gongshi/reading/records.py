@@ -419,10 +419,14 @@ def _scalars(node: Node) -> Iterator[Scalar]:
         yield from _scalars(value)
 
 
+def _cites(spec: FieldSpec) -> bool:
+    return spec.shape.name == "basis" or any(map(_cites, spec.parts))
+
+
 def _places(node: GroupNode, place: Place, kind: Kind) -> dict[str, tuple[int, int, int]]:
     places = {}
     for spec in kind.fields:
-        if spec.name == "id" or spec.meta.unique or spec.meta.refers_to:
+        if spec.name == "id" or spec.meta.unique or spec.meta.refers_to or _cites(spec):
             where = _field_place(node, place, kind, spec.name)
             places[spec.name] = (where.line, where.column, where.end_column)
     return places
