@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import indexing, lawpages, pages
+from gongshi import indexing, lawpages, pages, tallies
 from gongshi.catalogue import Catalogue, Seen, list_pages, make_catalogue, shelf_title, slug_of
 from gongshi.citations import LawTable
 from gongshi.citing import LAWS
@@ -152,6 +152,7 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _write_records(run)
     _write_lists(run)
     _write_article_lists(run)
+    _write_statistics(run)
     _write_singles(run)
     _write_sitemap(run)
     indexing.write_index(run.catalogue, run.store, run.written, run.output, project=run.project, progress=run.progress)
@@ -344,6 +345,24 @@ def _write_article_lists(run: _Run) -> None:
             run.output.write(one.url, run.shells.list.stamp(lawpages.list_content(one, run.catalogue, run.where)))
 
 
+def _write_statistics(run: _Run) -> None:
+    """Write the statistics of each year, with their tables as files."""
+    found = tallies.years(run.catalogue)
+    _write(run, tallies.INDEX, run.shells.record.stamp(tallies.index_content(found, run.catalogue, run.where)))
+    for year, kinds in found.items():
+        content = tallies.year_content(year, kinds, found, run.where)
+        _write(run, tallies.year_url(year), run.shells.record.stamp(content))
+        for one in kinds:
+            for table in one.tables if one.total.count else ():
+                _write(run, tallies.table_url(year, one.kind.name, table.slug), tallies.csv_of(one, table))
+
+
+def _write(run: _Run, path: str, content: bytes) -> None:
+    """Write a file that is made every time, if it differs from what stands there."""
+    if run.output.needs(path, digest_of(content)):
+        run.output.write(path, content)
+
+
 def _write_singles(run: _Run) -> None:
     """Write home, search and map. They are few, and rendered every time."""
     catalogue = run.catalogue
@@ -355,9 +374,7 @@ def _write_singles(run: _Run) -> None:
         ("map.html", run.shells.single, pages.map_content(cards, others, run.where)),
         ("search.html", run.shells.single, pages.search_content(catalogue.kinds.values(), run.where)),
     ):
-        html = shell.stamp(content)
-        if run.output.needs(url, digest_of(html)):
-            run.output.write(url, html)
+        _write(run, url, shell.stamp(content))
 
 
 def _latest(catalogue: Catalogue) -> list[Link]:
@@ -373,6 +390,10 @@ def _write_sitemap(run: _Run) -> None:
         return
     parts = {"pages": [("", ""), ("search.html", ""), ("map.html", ""), *((page.url, "") for page in run.written)]}
     parts["pages"] += [(f"{name}/index.html", "") for name in run.catalogue.kinds]
+    years = {
+        shelf.slug for name, kind in run.catalogue.kinds.items() if kind.day for shelf in run.catalogue.shelves[name]
+    }
+    parts["pages"] += [(tallies.INDEX, ""), *((tallies.year_url(year), "") for year in sorted(years))]
     parts["pages"] += [(one.url, "") for one in lawpages.article_lists(run.laws, run.catalogue)]
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:

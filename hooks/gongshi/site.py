@@ -27,7 +27,7 @@ from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from gongshi import build, pages, survey
+from gongshi import build, pages, survey, tallies
 from gongshi.findings import as_text
 from gongshi.indexing import Written
 from gongshi.kinds import FOLDER, all_kinds
@@ -42,6 +42,8 @@ _SHELLS: Final[Mapping[str, str]] = {
     "_gongshi/list/shell.html": "list",
 }
 """Where the shells would stand, were they pages. Only their depth matters: it is that of the pages stamped from them."""
+OVERVIEWS: Final[Mapping[str, str]] = {tallies.INDEX: "统计"}
+"""Pages over all kinds that stand in the menu, with their titles."""
 PACKAGE: Final = Path(__file__).parent
 
 
@@ -193,12 +195,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File(name, str(PACKAGE), config.site_dir, False))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
-    for name in all_kinds(project_of(config)):
-        files.append(File.generated(config, f"{name}/index.html", content="", inclusion=InclusionLevel.NOT_IN_NAV))
+    for url in _listed(config):
+        files.append(File.generated(config, url, content="", inclusion=InclusionLevel.NOT_IN_NAV))
     home = files.get_file_from_path("index.md") or files.get_file_from_path("README.md")
     if home is None:
         files.append(_slot_page(config, HOME, "index.md"))
     return files
+
+
+def _listed(config: MkDocsConfig) -> list[str]:
+    """Return the addresses of the pages that `build` writes and hand-written pages may link to."""
+    return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *OVERVIEWS]
 
 
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
@@ -215,6 +222,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
     kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (not kind.day, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
+    links += [NavLink(title, url) for url, title in OVERVIEWS.items()]
     place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
     nav.items[place:place] = links
     return nav
@@ -255,7 +263,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Stamp the records and publish, unless something speaks against it."""
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
-    for name in ("sitemap.xml", "sitemap.xml.gz", *(f"{kind}/index.html" for kind in all_kinds(project_of(config)))):
+    for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):
         (run.options.stage / name).unlink(missing_ok=True)
     shells = build.Shells(**run.shells)
     report = build.build(run.taken, shells, run.written, run.options)

@@ -242,11 +242,22 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         length=len(data) // 2,
         digest=record_digest(data, life),
         citations=packed_citations(kind, view),
+        facets=_packed_facets(kind, view),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
         data=data,
     )
+
+
+def _packed_facets(kind: Kind, view: Plain) -> str:
+    values = (
+        [spec.shape.show(one) for one in (view[spec.name] if spec.many else [view[spec.name]])]
+        if spec.name in view
+        else []
+        for spec in map(kind.field, kind.facets)
+    )
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
