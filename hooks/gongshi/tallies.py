@@ -188,18 +188,19 @@ def csv_of(one: KindYear, table: Table) -> bytes:
     )
 
 
-def _charts_of(one: KindYear, table: Table, year: str) -> Iterator[Markup]:
-    """Yield the charts of a table: of its counts and, by month, of its sums."""
+def _charts_of(one: KindYear, table: Table, year: str) -> Iterator[tuple[str, Markup]]:
+    """Yield the charts of a table with their titles: of its counts and, by month, of its sums."""
     draw = charts.column_chart if table.slug == "months" else charts.bar_chart
     name = f"c-{one.kind.name}-{table.slug}"
     counts = [Bar(row.label, Decimal(row.count), str(row.count)) for row in table.rows]
     title = f"{year}年{one.kind.title}{table.title}的数量（{one.kind.unit}）"
-    yield Markup(draw(name, title, counts))  # noqa: S704  # charts escape what they show
+    yield title, Markup(draw(name, title, counts))  # noqa: S704  # charts escape what they show
     for place, field in enumerate(one.kind.sums if table.slug == "months" else ()):
         if one.total.sums[place]:
             label = one.kind.field(field).meta.label
             bars = [Bar(row.label, Decimal(row.sums[place]) / 100, _in_wan(row.sums[place])) for row in table.rows]
-            yield Markup(draw(f"{name}-{place}", f"{year}年{one.kind.title}{table.title}的{label}合计", bars))  # noqa: S704
+            title = f"{year}年{one.kind.title}{table.title}的{label}合计（元）"
+            yield title, Markup(draw(f"{name}-{place}", title, bars))  # noqa: S704
 
 
 def _in_wan(fen: int) -> str:
