@@ -16,7 +16,7 @@ from site_tools import TODAY, Product, Project
 RECORD = "data/penalties/2026/cf-2026-001.yml"
 OTHER = "data/penalties/2026/cf-2026-002.yml"
 DOTTED = "data/penalties/2026/../2026/cf-2026-001.yml"
-COMMANDS = ("check", "build", "serve", "kinds", "schema", "explain")
+COMMANDS = ("check", "build", "board", "serve", "kinds", "schema", "explain")
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +207,7 @@ def test_check_shows_no_english_and_no_python(faulty: Project) -> None:
 
 def test_kinds_lists_every_kind(clean: Project) -> None:
     lines = clean.gongshi("kinds").must(0).out.splitlines()
-    assert [line.split("\t")[0] for line in lines] == ["penalties", "permits", "reports", "responsibilities"]
+    assert [line.split("\t")[0] for line in lines] == ["laws", "penalties", "permits", "reports", "responsibilities"]
     assert lines[0].split("\t")[1] == "行政处罚"
 
 

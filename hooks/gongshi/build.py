@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import indexing, lawpages, pages, tallies
+from gongshi import board, indexing, lawpages, pages, tallies
 from gongshi.catalogue import Catalogue, Seen, list_pages, make_catalogue, shelf_title, slug_of
 from gongshi.citations import LawTable
 from gongshi.citing import LAWS
@@ -153,6 +153,7 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _write_lists(run)
     _write_article_lists(run)
     _write_statistics(run)
+    _write_board(run, options.today)
     _write_singles(run)
     _write_sitemap(run)
     indexing.write_index(run.catalogue, run.store, run.written, run.output, project=run.project, progress=run.progress)
@@ -357,6 +358,12 @@ def _write_statistics(run: _Run) -> None:
                 _write(run, tallies.table_url(year, one.kind.name, table.slug), tallies.csv_of(one, table))
 
 
+def _write_board(run: _Run, today: date) -> None:
+    """Write the notice board of the last month."""
+    made = board.make_board(run.catalogue, run.store, board.default_since(today), today, run.where)
+    _write(run, board.BOARD, run.shells.record.stamp(board.board_content(made, run.where)))
+
+
 def _write(run: _Run, path: str, content: bytes) -> None:
     """Write a file that is made every time, if it differs from what stands there."""
     if run.output.needs(path, digest_of(content)):
@@ -393,7 +400,11 @@ def _write_sitemap(run: _Run) -> None:
     years = {
         shelf.slug for name, kind in run.catalogue.kinds.items() if kind.day for shelf in run.catalogue.shelves[name]
     }
-    parts["pages"] += [(tallies.INDEX, ""), *((tallies.year_url(year), "") for year in sorted(years))]
+    parts["pages"] += [
+        (board.BOARD, ""),
+        (tallies.INDEX, ""),
+        *((tallies.year_url(year), "") for year in sorted(years)),
+    ]
     parts["pages"] += [(one.url, "") for one in lawpages.article_lists(run.laws, run.catalogue)]
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:

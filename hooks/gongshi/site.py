@@ -27,7 +27,7 @@ from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from gongshi import build, pages, survey, tallies
+from gongshi import board, build, pages, survey, tallies
 from gongshi.findings import as_text
 from gongshi.indexing import Written
 from gongshi.kinds import FOLDER, all_kinds
@@ -42,7 +42,7 @@ _SHELLS: Final[Mapping[str, str]] = {
     "_gongshi/list/shell.html": "list",
 }
 """Where the shells would stand, were they pages. Only their depth matters: it is that of the pages stamped from them."""
-OVERVIEWS: Final[Mapping[str, str]] = {tallies.INDEX: "统计"}
+OVERVIEWS: Final[Mapping[str, str]] = {tallies.INDEX: "统计", board.BOARD: "公示栏"}
 """Pages over all kinds that stand in the menu, with their titles."""
 PACKAGE: Final = Path(__file__).parent
 
@@ -128,7 +128,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
     site = Path(config.site_dir)
-    stage, address = _new_stage(site), _site_url(config, taken)
+    stage, address = _new_stage(site), address_of(config, taken)
     options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress)
     config.extra["gongshi_build"] = Build(taken, options)
     site_frame = pages.Site(taken.body, options.site_url)
@@ -168,7 +168,8 @@ def _is_running(number: str) -> bool:
     return True
 
 
-def _site_url(config: MkDocsConfig, taken: survey.Survey) -> str:
+def address_of(config: MkDocsConfig, taken: survey.Survey) -> str:
+    """Return the site's address with a final `/`: what mkdocs.yml says, or the body's domain; "" if neither is known."""
     domain = taken.body.domain if taken.body else None
     address = config.site_url or (f"https://{domain}/" if domain else "")
     return address if not address or address.endswith("/") else f"{address}/"
