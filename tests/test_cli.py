@@ -208,7 +208,7 @@ def test_check_shows_no_english_and_no_python(faulty: Project) -> None:
 def test_kinds_lists_every_kind(clean: Project) -> None:
     lines = clean.gongshi("kinds").must(0).out.splitlines()
     assert [line.split("\t")[0] for line in lines] == ["laws", "penalties", "permits", "reports", "responsibilities"]
-    assert lines[0].split("\t")[1] == "行政处罚"
+    assert lines[0].split("\t")[1] == "法律依据"
 
 
 @pytest.mark.parametrize("kind", ["penalties", "permits", "reports", "responsibilities", "site"])
