@@ -75,7 +75,9 @@ def _write_segments(run: _Run) -> Iterator[search.Summary]:
     segments = search.plan([*_entries(run.catalogue), *map(_entry_of, run.hand_written.values())])
     missing = [segment for segment in segments if segment.key not in run.known]
     tasks = (_documents(segment, run) for segment in missing)
-    for done, (segment, index) in enumerate(zip(missing, mapped(partial(_build_segment, project=run.project), tasks), strict=True), 1):
+    for done, (segment, index) in enumerate(
+        zip(missing, mapped(partial(_build_segment, project=run.project), tasks), strict=True), 1
+    ):
         summary = index.summary
         about = json.dumps([summary.directory, summary.documents, summary.dated, summary.kinds])
         run.store.put_piece(segment.key, about, index.files, summary.bigrams, summary.counts)

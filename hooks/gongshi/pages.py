@@ -250,6 +250,10 @@ def _value_html(subject: Subject, kind: Kind, spec: FieldSpec, root: str) -> str
         return template("parts.html").render(
             specs=spec.parts, parts=parts, shown=partial(_part_html, subject, kind, root)
         )
+    return _simple_html(spec, value)
+
+
+def _simple_html(spec: FieldSpec, value: Any) -> str:
     if spec.many and spec.shape.name == "text":
         return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
     return escape(shown(spec, value))
