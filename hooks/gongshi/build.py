@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -26,9 +26,10 @@ from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
 from gongshi.lawpages import Laws, cited_articles, make_laws, with_subjects
 from gongshi.output import Output, digest_of, present_in, publish
-from gongshi.pages import Card, CitedArticle, Content, Link, ListPage, Shelf, Shell, Site, Subject
+from gongshi.pages import Card, CitedArticle, Content, Link, ListPage, Shelf, Shell, ShownFigure, Site, Subject
 from gongshi.pool import batches, mapped
 from gongshi.publicity import Audience, State
+from gongshi.reckoning import Reckoner, figure_fields, shown_figures
 from gongshi.record import Kind
 from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import Progress, Survey, no_progress, reference_of
@@ -93,6 +94,8 @@ class _Run:
     project: Path
     catalogue: Catalogue
     laws: Laws
+    figures: Mapping[tuple[str, str], dict[str, list[ShownFigure]]]
+    """The figures of reports, by kind and id of the report, then by field."""
     store: Store
     shells: Shells
     where: Site
@@ -137,6 +140,7 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
         survey.project,
         catalogue,
         make_laws(catalogue, store),
+        _figures(survey, catalogue, store),
         store,
         shells,
         where,
@@ -145,6 +149,19 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
         output,
         options.progress,
     )
+
+
+def _figures(survey: Survey, catalogue: Catalogue, store: Store) -> dict[tuple[str, str], dict[str, list[ShownFigure]]]:
+    """Return the figures of every report that stands on the site, computed from all that was disclosed."""
+    fields = {name: specs for name, kind in catalogue.kinds.items() if (specs := figure_fields(kind))}
+    reports = [one.row for name in fields for one in catalogue.seen[name]]
+    if not reports:
+        return {}
+    reckoner = Reckoner(survey.rows, catalogue.kinds, store)
+    return {
+        (row.kind, row.id): {spec.name: shown_figures(json.loads(data), spec, reckoner) for spec in fields[row.kind]}
+        for row, data in zip(reports, store.data(reports), strict=True)
+    }
 
 
 def _finish(run: _Run, survey: Survey, options: Options) -> Report:
@@ -196,7 +213,7 @@ def _needs_record(run: _Run, one: Seen) -> bool:
     )
     heading = target.row.heading.encode() if target else b""
     cited = repr(cited_articles(one.row.id, run.laws, run.catalogue)) if one.row.kind == LAWS else ""
-    laws = run.laws.links_of(one) + cited
+    laws = run.laws.links_of(one) + cited + repr(run.figures.get((one.row.kind, one.row.id), ""))
     key = digest_of(run.base, one.row.digest, one.state.encode(), heading, laws.encode(), *linked)
     needs_page = run.output.needs(one.url, key)
     return run.output.needs(pages.data_url(one.url), key) or needs_page
@@ -216,6 +233,7 @@ class _RenderTask:
     referrers: list[Link]
     referrer_counts: dict[str, int]
     cited: list[CitedArticle]
+    figures: dict[str, list[ShownFigure]]
 
     def subject(self, kind: Kind, laws: LawTable) -> Subject:
         reference = reference_of(kind)
@@ -233,15 +251,21 @@ class _RenderTask:
             self.referrer_counts,
             laws,
             with_subjects(self.cited, record) if kind.name == LAWS else (),
+            self.figures,
         )
 
 
 def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
     data = run.store.data(one.row for one in batch)
-    return [_render_task(one, record, run.catalogue, run.laws) for one, record in zip(batch, data, strict=True)]
+    return [
+        _render_task(one, record, run.catalogue, run.laws, run.figures.get((one.row.kind, one.row.id), {}))
+        for one, record in zip(batch, data, strict=True)
+    ]
 
 
-def _render_task(one: Seen, data: bytes, catalogue: Catalogue, laws: Laws) -> _RenderTask:
+def _render_task(
+    one: Seen, data: bytes, catalogue: Catalogue, laws: Laws, figures: dict[str, list[ShownFigure]]
+) -> _RenderTask:
     row, kind = one.row, catalogue.kinds[one.row.kind]
     target = catalogue.target_of(one)
     referrers = catalogue.referrers.get((row.kind, row.id), ())
@@ -256,6 +280,7 @@ def _render_task(one: Seen, data: bytes, catalogue: Catalogue, laws: Laws) -> _R
         [other.link() for other in referrers[: pages.REFERRERS_SHOWN]],
         dict(Counter(catalogue.kinds[other.row.kind].title for other in referrers)),
         cited_articles(row.id, laws, catalogue) if row.kind == LAWS else [],
+        figures,
     )
 
 

@@ -151,7 +151,7 @@ def articles_cited(resolver: Resolver, row: Row) -> Iterator[tuple[str, str]]:
 
 
 def citation_findings(
-    rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, lines_of: Callable[[str], list[str]]
+    rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, places: Places
 ) -> Iterator[Finding]:
     """Yield what is odd about citations. A body that keeps no laws hears nothing.
 
@@ -159,7 +159,6 @@ def citation_findings(
     """
     rows = list(rows)
     resolver = Resolver.of(law_table(rows, store), kinds)
-    places = _Places(store, lines_of)
     unknown: dict[tuple[str, str], list[Any]] = {}
     for row in rows if resolver.table else ():
         for one, resolved in resolver.of_row(row):
@@ -167,9 +166,9 @@ def citation_findings(
                 unknown.setdefault((one.name, one.version), [row, one, resolved, 0])[3] += 1
                 continue
             for rule, message, help in _oddities(row, one, resolved, resolved.law, kinds[row.kind]):
-                yield rule.at(places.of(row, one), message, help)
+                yield rule.at(places.of(row, one.field, one.written), message, help)
     for row, one, resolved, count in unknown.values():
-        yield UNKNOWN_LAW.at(places.of(row, one), *_unknown(one, resolved, count, resolver.table))
+        yield UNKNOWN_LAW.at(places.of(row, one.field, one.written), *_unknown(one, resolved, count, resolver.table))
 
 
 def _unknown(one: Cited, resolved: Resolved, count: int, table: LawTable) -> tuple[str, str]:
@@ -220,22 +219,22 @@ def _better(resolved: Resolved, day: str) -> str:
 
 
 @dataclass(slots=True)
-class _Places:
-    """Finds where a citation stands: the text itself behind the record's beginning, or else its field."""
+class Places:
+    """Finds where a text stands in a record's file: behind the beginning of a field, or else that field."""
 
     store: Store
     lines_of: Callable[[str], list[str]]
     _source: str = ""
     _lines: tuple[str, ...] = ()
 
-    def of(self, row: Row, one: Cited) -> Where:
-        line, column, end = self.store.place(row.number_in_store, one.field)
+    def of(self, row: Row, field: str, written: str) -> Where:
+        line, column, end = self.store.place(row.number_in_store, field)
         if row.source != self._source:
             self._source, self._lines = row.source, tuple(self.lines_of(row.source))
         for number, text in enumerate(self._lines[line - 1 : line + 400], line):
-            found = text.find(one.written)
+            found = text.find(written)
             if found >= 0:
-                return Where(row.source, number, found + 1, found + 1 + len(one.written))
+                return Where(row.source, number, found + 1, found + 1 + len(written))
         return Where(row.source, line, column, end)
 
 

@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, citing, fields, pages, privacy, reading, survey
+from gongshi import __version__, citing, fields, pages, privacy, reading, reckoning, survey
 from gongshi import body as bodies
 from gongshi import kinds as own_kinds
 from gongshi.catalogue import make_catalogue
@@ -278,6 +278,7 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
         *privacy.RULES,
         *survey.RULES,
         *citing.RULES,
+        *reckoning.RULES,
         *own_kinds.RULES,
         *from_kinds,
     )

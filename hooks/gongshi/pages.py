@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache, partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 import markdown
@@ -112,6 +113,21 @@ class CitedArticle:
         return article_anchor(self.key)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure of a report as its page shows it."""
+
+    name: str
+    value: str
+    links: Sequence[tuple[str, str]]
+    """(words, address from the site's root) of the records that it counts."""
+    adds: Sequence[str]
+    source: str
+    computed: str
+    """What the records give today, if that is not the value; "" otherwise."""
+    difference: str
+
+
 def article_anchor(key: str) -> str:
     return f"article-{key or 'all'}"
 
@@ -136,6 +152,8 @@ class Subject:
     """The laws that citations are linked to."""
     cited: Sequence[CitedArticle] = ()
     """The articles of this record, if it is a law."""
+    figures: Mapping[str, Sequence[ShownFigure]] = dataclass_field(default_factory=dict)
+    """The figures of this record with where they come from, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +186,17 @@ def shelf_url(kind: str, slug: str, page: int = 0) -> str:
 def search_url(query: str) -> str:
     """Return the address of everything that holds a query."""
     return f"search.html?q={quote(query)}"
+
+
+def finder_url(kind: str, filters: Iterable[tuple[str, str]], query: str = "") -> str:
+    """Return the address of a kind's finder with facets chosen, and years under `year`; see assets/gongshi/state.js."""
+    asked = [("q", query)] if query else []
+    asked += [(f"field-{name}" if name in _FINDER_WORDS else name, value) for name, value in filters]
+    return f"{kind}/index.html{f'?{urlencode(asked)}' if asked else ''}"
+
+
+_FINDER_WORDS: Final = frozenset({"q", "from", "to", "sort", "page", "size"})
+"""Parameters of the finder's own; a facet of that name is `field-…`."""
 
 
 def root_of(url: str) -> str:
@@ -243,17 +272,20 @@ def _value_html(subject: Subject, kind: Kind, spec: FieldSpec, root: str) -> str
     if spec.name in subject.targets:
         target = subject.targets[spec.name]
         return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'
+    return _parts_html(subject, kind, spec, root) if spec.parts else _simple_html(spec, value, root)
+
+
+def _parts_html(subject: Subject, kind: Kind, spec: FieldSpec, root: str) -> str:
+    if spec.name in subject.figures:
+        return template("figures.html").render(figures=subject.figures[spec.name], root=root)
+    value = subject.record[spec.name]
+    parts = value if spec.many else [value]
+    return template("parts.html").render(specs=spec.parts, parts=parts, shown=partial(_part_html, subject, kind, root))
+
+
+def _simple_html(spec: FieldSpec, value: Any, root: str) -> str:
     if spec.meta.leads and value != USCC_PLACEHOLDER:
         return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
-    if spec.parts:
-        parts = value if spec.many else [value]
-        return template("parts.html").render(
-            specs=spec.parts, parts=parts, shown=partial(_part_html, subject, kind, root)
-        )
-    return _simple_html(spec, value)
-
-
-def _simple_html(spec: FieldSpec, value: Any) -> str:
     if spec.many and spec.shape.name == "text":
         return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
     return escape(shown(spec, value))

@@ -19,10 +19,11 @@ import pydantic
 from gongshi import body as bodies
 from gongshi import privacy, publicity, reading
 from gongshi.body import Body
-from gongshi.citing import citation_findings, packed_citations
+from gongshi.citing import Places, citation_findings, packed_citations
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds, kind_findings, own_files
 from gongshi.pool import batches, mapped
+from gongshi.reckoning import figure_findings
 from gongshi.record import FieldSpec, Kind, Plain, heading, shown
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard, record_digest
 
@@ -107,7 +108,9 @@ def _survey(project: Path, progress: Progress) -> Survey:
         _read_changed(store, sources, partial(_read_batch, policy=policy, project=project), progress)
         store.commit()
         rows, across = _check_across(store, kinds)
-        across.extend(citation_findings(rows, kinds, store, lines_of(project)))
+        places = Places(store, lines_of(project))
+        across.extend(citation_findings(rows, kinds, store, places))
+        across.extend(figure_findings(rows, kinds, store, lambda row, name: places.of(row, "id", f"名称: {name}")))
         findings = [
             *findings,
             *kind_findings(project),
