@@ -34,6 +34,7 @@ test: check browser ## 安装全部所需（包括浏览器），运行全部检
 
 bench: $(VENV)/.bench ## 速度和内存：与 Hugo、MkDocs + Material 同场比较
 	$(BIN)/python tests/bench/run.py $(BENCH)
+	$(BIN)/python tests/bench/finder.py
 
 format: $(VENV)/.dev ## 整理代码格式
 	$(BIN)/ruff format .

@@ -29,7 +29,8 @@ CREATE TABLE records (
     source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
     heading TEXT NOT NULL, number TEXT NOT NULL, target TEXT NOT NULL,
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
-    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, citations TEXT NOT NULL, facets TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, data BLOB NOT NULL
+    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, citations TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL,
+    facets TEXT NOT NULL, data BLOB NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
@@ -62,8 +63,6 @@ class Row(NamedTuple):
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
     citations: str
     """The laws it cites, see `citing`; "" for none."""
-    facets: str
-    """JSON: for each of `Kind.facets` the list of its values as they are shown."""
 
     @property
     def life(self) -> Life:
@@ -88,11 +87,12 @@ class Kept(NamedTuple):
     digest: bytes
     amounts: str
     citations: str
-    facets: str
     places: str
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str
     """JSON: the values no other record of the kind may have."""
+    facets: str
+    """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes
     """JSON: the public values."""
 
@@ -194,6 +194,10 @@ class Store:
             "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
         ):
             yield number, _loads(values)
+
+    def facets(self) -> Iterator[tuple[int, str]]:
+        """Yield (number in store, JSON as in `Kept.facets`) of every record."""
+        yield from self._db.execute("SELECT rowid, facets FROM records")
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
         """Return (line, column, end column) of a field of a record; its first line if the field is unknown."""

@@ -21,6 +21,7 @@ from gongshi.exports.table_csv import table_csv
 from gongshi.fields import show_amount
 from gongshi.pages import Content, Site
 from gongshi.record import FieldSpec, Kind
+from gongshi.store import Store
 
 INDEX: Final = "statistics/index.html"
 MONTHS: Final = tuple(f"{month}月" for month in range(1, 13))
@@ -77,20 +78,23 @@ def table_url(year: str, kind: str, slug: str) -> str:
 # ------------------------------------------------------------------------------------------------ counting
 
 
-def years(catalogue: Catalogue) -> dict[str, list[KindYear]]:
+def years(catalogue: Catalogue, store: Store) -> dict[str, list[KindYear]]:
     """Return the statistics of each year, newest first, of the kinds with a day."""
     found: dict[str, list[KindYear]] = {}
+    facets = dict(store.facets())
     for name, kind in catalogue.kinds.items():
         if kind.day:
             for shelf in catalogue.shelves[name]:
                 shown = [one for one in catalogue.members[name, shelf.slug] if one.state == "published"]
-                found.setdefault(shelf.slug, []).append(_kind_year(kind, shown, shelf.disclosed, catalogue))
+                found.setdefault(shelf.slug, []).append(_kind_year(kind, shown, shelf.disclosed, catalogue, facets))
     return dict(sorted(found.items(), reverse=True))
 
 
-def _kind_year(kind: Kind, shown: Sequence[Seen], disclosed: int, catalogue: Catalogue) -> KindYear:
+def _kind_year(
+    kind: Kind, shown: Sequence[Seen], disclosed: int, catalogue: Catalogue, facets: Mapping[int, str]
+) -> KindYear:
     tables = [Table("months", "按月", kind.field(kind.day).meta.label, tuple(_by_month(kind, shown)))]
-    tables += [table for name in kind.facets if (table := _by_facet(kind, name, shown, catalogue))]
+    tables += [table for name in kind.facets if (table := _by_facet(kind, name, shown, catalogue, facets))]
     return KindYear(kind, disclosed, tally("合计", shown, kind), tuple(tables))
 
 
@@ -121,12 +125,14 @@ def _by_month(kind: Kind, shown: Iterable[Seen]) -> Iterator[Tally]:
     yield from (tally(label, members, kind) for label, members in zip(MONTHS, months, strict=True))
 
 
-def _by_facet(kind: Kind, name: str, shown: Sequence[Seen], catalogue: Catalogue) -> Table | None:
+def _by_facet(
+    kind: Kind, name: str, shown: Sequence[Seen], catalogue: Catalogue, facets: Mapping[int, str]
+) -> Table | None:
     """Return the table by one facet; None if all records have the same value, as every report has its year."""
-    place, spec = kind.facets.index(name), kind.field(name)
+    spec = kind.field(name)
     members: dict[str, list[Seen]] = {}
     for one in shown:
-        for value in facet_values(one.row.facets)[place]:
+        for value in facet_values(facets[one.row.number_in_store]).get(name, ()):
             members.setdefault(_label(spec, value, catalogue), []).append(one)
     if spec.shape.name == "year" or not members:
         return None
@@ -144,9 +150,12 @@ def _by_facet(kind: Kind, name: str, shown: Sequence[Seen], catalogue: Catalogue
 
 
 @lru_cache(maxsize=4096)
-def facet_values(packed: str) -> tuple[tuple[str, ...], ...]:
-    """Return the values of a row's facets, in the order of the kind's."""
-    return tuple(map(tuple, json.loads(packed)))
+def facet_values(packed: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the values of a record's facets, by the facet's name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in json.loads(packed):
+        found[name] = (*found.get(name, ()), value)
+    return found
 
 
 def _label(spec: FieldSpec, value: str, catalogue: Catalogue) -> str:

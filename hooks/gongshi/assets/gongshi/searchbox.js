@@ -150,7 +150,7 @@ function makeOpener() {
 /** "/" leads to the box, unless one is typing. @param {KeyboardEvent} event */
 function focusBox(event) {
   const target = event.target instanceof HTMLElement ? event.target : document.body;
-  const isTyping = target.isContentEditable || target.matches("input, textarea, select");
+  const isTyping = target.isContentEditable || target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
   if (event.key !== "/" || isTyping || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector("form[data-gs-search] input[name=q]"));
   if (!input) return;
