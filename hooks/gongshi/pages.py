@@ -323,7 +323,7 @@ def _basis_html(subject: Subject, kind: Kind, text: str, root: str) -> str:
     day = subject.record.get(kind.day, "") if kind.day else ""
     acted_on = subject.record.get(kind.acted, "") if kind.acted else ""
     return "".join(
-        f'<a href="{root}{record_url("laws", law)}{f"#{article_anchor(key)}" if key else ""}">{escape(words)}</a>'
+        f'<a class="gs-cite" href="{root}{record_url("laws", law)}{f"#{article_anchor(key)}" if key else ""}">{escape(words)}</a>'
         if law
         else escape(words)
         for words, law, key in linked(text, subject.laws, day, acted_on)
