@@ -149,7 +149,7 @@ class _Wrong(Exception):
 
 def year_of(row: Row, kind: Kind) -> str:
     """Return the year a record counts in: that of its list, or the year in which it was disclosed."""
-    return row.shelf if kind.day else row.published_on[:4]
+    return row.shelf if kind.is_by_year else (row.day or row.published_on)[:4]
 
 
 def _field(kind: Kind, label: str) -> FieldSpec:
@@ -196,7 +196,7 @@ def address(query: Query) -> str:
     if query.conditions and all(one.spec.name in kind.facets for one in query.conditions):
         filters = [*((one.spec.name, one.value) for one in query.conditions)]
         return pages.finder_url(kind.name, [*filters, *([("year", query.year)] if kind.day and query.year else [])])
-    return pages.shelf_url(kind.name, query.year) if kind.day and query.year else f"{kind.name}/index.html"
+    return pages.shelf_url(kind.name, query.year) if kind.is_by_year and query.year else f"{kind.name}/index.html"
 
 
 def agrees(value: Decimal, computed: Decimal, comparison: str) -> bool:

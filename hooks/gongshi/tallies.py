@@ -83,7 +83,7 @@ def years(catalogue: Catalogue, store: Store) -> dict[str, list[KindYear]]:
     found: dict[str, list[KindYear]] = {}
     facets = dict(store.facets())
     for name, kind in catalogue.kinds.items():
-        if kind.day:
+        if kind.day and kind.is_by_year:
             for shelf in catalogue.shelves[name]:
                 shown = [one for one in catalogue.members[name, shelf.slug] if one.state == "published"]
                 found.setdefault(shelf.slug, []).append(_kind_year(kind, shown, shelf.disclosed, catalogue, facets))
@@ -258,7 +258,7 @@ def _shown_table(one: KindYear, table: Table, year: str) -> Mapping[str, Any]:
 
 def index_content(found: Mapping[str, Sequence[KindYear]], catalogue: Catalogue, site: Site) -> Content:
     """Return the page that leads to the years."""
-    kinds = [kind for kind in catalogue.kinds.values() if kind.day]
+    kinds = [kind for kind in catalogue.kinds.values() if kind.day and kind.is_by_year]
     rows = [(year, {one.kind.name: one for one in some}) for year, some in found.items()]
     main = pages.template("years.html").render(
         kinds=kinds, rows=rows, year_url=year_url, root=pages.root_of(INDEX), body=site.body

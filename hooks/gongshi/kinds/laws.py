@@ -88,7 +88,8 @@ KIND = Kind(
     shelf="level",
     facets=("level",),
     unit="部",
-    schema_type="Legislation",
+    order=15,
+    schema_org="Legislation",
     check=check,
     rules=(LAW_PERIOD, LAW_ARTICLE),
 )
