@@ -178,3 +178,10 @@ def test_a_report_changes_with_the_records_it_counts_as_in_a_cold_build(
     assert differing(contents(project.site), contents(cold.site)) == set()
     text = read_page((project.site / "reports/fazhi-2024.html").read_bytes()).text
     assert "按现在的记录计算是 31件" in text
+
+
+def test_a_kind_that_states_its_year_is_asked_by_that_year(project: Project) -> None:
+    project.edit("data/patrols/xc-2024.yml", "动态巡查: 240", "动态巡查: 241")
+    assert [one[2] for one in found(project)] == [
+        "数据“动态巡查”写的是240次，按2024年巡查和立案统计的动态巡查合计计算是241次"
+    ]
