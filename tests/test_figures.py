@@ -150,7 +150,7 @@ def test_a_wrong_query_is_an_error_with_what_to_write(project: Project, query: s
 
 
 def test_a_figure_without_a_source_warns(project: Project) -> None:
-    project.edit(REPORT, "    来源: 动态巡查台账\n", "")
+    project.edit(REPORT, "    来源: 下一年度主要安排\n", "")
     assert [one[0] for one in found(project)] == ["figure-source"]
 
 
