@@ -42,6 +42,7 @@ KINDS = (
     "finances",
     "foi",
     "inspections",
+    "laws",
     "patrols",
     "penalties",
     "permits",
@@ -360,7 +361,7 @@ class _Reader(HTMLParser):
         if tag != self._inside:
             return
         text = "".join(self._texts)
-        if tag == "title":
+        if tag == "title" and not self.page.title:
             self.page.title = text
         elif tag == "script":
             self.page.json_ld.append(text)

@@ -16,7 +16,7 @@ from site_tools import KINDS, TODAY, Product, Project
 RECORD = "data/penalties/2026/cf-2026-001.yml"
 OTHER = "data/penalties/2026/cf-2026-002.yml"
 DOTTED = "data/penalties/2026/../2026/cf-2026-001.yml"
-COMMANDS = ("check", "build", "serve", "kinds", "schema", "explain")
+COMMANDS = ("check", "build", "board", "serve", "kinds", "schema", "explain")
 
 
 @pytest.fixture(scope="module")

@@ -229,7 +229,7 @@ def test_on_every_day_of_three_years_the_site_holds_what_a_plain_table_says(prod
     day, changes, before = FIRST, 0, None
     while day <= LAST:
         now = day.isoformat()
-        catalogue = make_catalogue(rows, "public", day)
+        catalogue = make_catalogue(rows, all_kinds(), "public", day)
         public = {(one.kind, one.id) for one in table if one.first <= now < one.behind and not one.is_draft}
         ended = {(one.kind, one.id) for one in table if one.first <= one.behind <= now and not one.is_draft}
         assert set(catalogue.by_id) == public, now

@@ -343,6 +343,7 @@ def test_json_ld_parses_and_names_the_record(records: list[Plain], pages: dict[s
     types = dict.fromkeys(KINDS, "Report") | {
         "decisions": "Legislation",
         "discretion": "Legislation",
+        "laws": "Legislation",
         "penalties": "Legislation",
         "permits": "Legislation",
         "responsibilities": "GovernmentService",

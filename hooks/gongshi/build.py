@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import deadlines, indexing, notices, pages, policy, search
+from gongshi import board, deadlines, indexing, lawpages, notices, pages, policy, search, tallies
 from gongshi.catalogue import (
     Catalogue,
     Seen,
@@ -27,6 +27,8 @@ from gongshi.catalogue import (
     slug_of,
     timely_kinds,
 )
+from gongshi.citations import LawTable
+from gongshi.citing import LAWS
 from gongshi.exports import headers
 from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
@@ -34,10 +36,24 @@ from gongshi.feeds import write_feeds
 from gongshi.findings import Finding
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
+from gongshi.lawpages import Laws, cited_articles, make_laws, with_subjects
 from gongshi.output import Output, digest_of, present_in, publish
-from gongshi.pages import Card, Content, Link, ListPage, Referrers, Shelf, Shell, Site, Subject
+from gongshi.pages import (
+    Card,
+    CitedArticle,
+    Content,
+    Link,
+    ListPage,
+    Referrers,
+    Shelf,
+    Shell,
+    ShownFigure,
+    Site,
+    Subject,
+)
 from gongshi.pool import batches, mapped
 from gongshi.publicity import Audience, State, repair_from
+from gongshi.reckoning import Reckoner, figure_fields, shown_figures
 from gongshi.record import Kind
 from gongshi.rulebook import all_rules
 from gongshi.store import Changed, Damaged, Store
@@ -103,7 +119,11 @@ class Report:
 class _Run:
     """What every step of one build works with."""
 
+    project: Path
     catalogue: Catalogue
+    laws: Laws
+    figures: Mapping[tuple[str, str], dict[str, list[ShownFigure]]]
+    """The figures of reports, by kind and id of the report, then by field."""
     store: Store
     shells: Shells
     where: Site
@@ -140,11 +160,36 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
     """Arrange what is to stand on the site beside what stands there."""
     assert survey.body is not None
     where = Site(survey.body, options.site_url)
-    catalogue = make_catalogue(survey.rows, options.audience, options.today)
+    catalogue = make_catalogue(survey.rows, all_kinds(survey.project), options.audience, options.today)
     _forget_sites(store)
     output = Output(options.stage, store.pages(str(options.site)), frozenset(present_in(options.site)))
     base = digest_of(shells.digest(), repr(where).encode(), options.audience.encode())
-    return _Run(catalogue, store, shells, where, written, base, output, options.progress)
+    return _Run(
+        survey.project,
+        catalogue,
+        make_laws(catalogue, store),
+        _figures(survey, catalogue, store),
+        store,
+        shells,
+        where,
+        written,
+        base,
+        output,
+        options.progress,
+    )
+
+
+def _figures(survey: Survey, catalogue: Catalogue, store: Store) -> dict[tuple[str, str], dict[str, list[ShownFigure]]]:
+    """Return the figures of every report that stands on the site, computed from all that was disclosed."""
+    fields = {name: specs for name, kind in catalogue.kinds.items() if (specs := figure_fields(kind))}
+    reports = [one.row for name in fields for one in catalogue.seen[name]]
+    if not reports:
+        return {}
+    reckoner = Reckoner(survey.rows, catalogue.kinds, store)
+    return {
+        (row.kind, row.id): {spec.name: shown_figures(json.loads(data), spec, reckoner) for spec in fields[row.kind]}
+        for row, data in zip(reports, store.data(reports), strict=True)
+    }
 
 
 def _finish(run: _Run, survey: Survey, options: Options) -> Report:
@@ -152,10 +197,13 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _write_records(run)
     _write_notices(run)
     _write_lists(run)
+    _write_article_lists(run)
+    _write_statistics(run)
+    _write_board(run, options.today)
     _write_singles(run)
     _write_accounts(run, survey, options.today)
     _write_sitemap(run)
-    indexing.write_index(run.catalogue, run.store, run.written, run.output, run.progress)
+    indexing.write_index(run.catalogue, run.store, run.written, run.output, project=run.project, progress=run.progress)
     write_feeds(run.catalogue, run.store, run.where, run.base, run.output)
     _write_headers(run)
     _assert_complete(run)
@@ -181,7 +229,7 @@ def _write_records(run: _Run) -> None:
     changed = [one for some in run.catalogue.seen.values() for one in some if _needs_record(run, one)]
     tasks = (_render_tasks(batch, run) for batch in batches(changed))
     done = 0
-    for finished in mapped(partial(_render_batch, where=run.where), tasks):
+    for finished in mapped(partial(_render_batch, where=run.where, project=run.project, laws=run.laws.table), tasks):
         for url, content, data in finished:
             run.output.write(url, run.shells.record.stamp(Content(*content)))
             run.output.write(pages.data_url(url), data)
@@ -196,7 +244,9 @@ def _needs_record(run: _Run, one: Seen) -> bool:
         for heading, some in run.catalogue.referrers.get((one.row.kind, one.row.id), {}).items()
         for other in some
     )
-    key = digest_of(run.base, one.row.digest, one.state.encode(), *targets, b"", *linked)
+    cited = repr(cited_articles(one.row.id, run.laws, run.catalogue)) if one.row.kind == LAWS else ""
+    laws = run.laws.links_of(one) + cited + repr(run.figures.get((one.row.kind, one.row.id), ""))
+    key = digest_of(run.base, one.row.digest, one.state.encode(), laws.encode(), *targets, b"", *linked)
     needs_page = run.output.needs(one.url, key)
     return run.output.needs(pages.data_url(one.url), key) or needs_page
 
@@ -213,21 +263,39 @@ class _RenderTask:
     shelf: tuple[str, str]
     targets: dict[tuple[str, str], Link]
     referrers: list[Referrers]
+    cited: list[CitedArticle]
+    figures: dict[str, list[ShownFigure]]
 
-    def subject(self) -> Subject:
+    def subject(self, kind: Kind, laws: LawTable) -> Subject:
         shelf = Link(*self.shelf)
         record = json.loads(self.data)
+        cited = with_subjects(self.cited, record) if kind.name == LAWS else ()
         return Subject(
-            record, self.heading, self.state, self.until, shelf, self.targets, self.referrers, repair_from(record)
+            record,
+            self.heading,
+            self.state,
+            self.until,
+            shelf,
+            self.targets,
+            self.referrers,
+            repair_from(record),
+            laws,
+            cited,
+            self.figures,
         )
 
 
 def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
     data = run.store.data(one.row for one in batch)
-    return [_render_task(one, record, run.catalogue) for one, record in zip(batch, data, strict=True)]
+    return [
+        _render_task(one, record, run.catalogue, run.laws, run.figures.get((one.row.kind, one.row.id), {}))
+        for one, record in zip(batch, data, strict=True)
+    ]
 
 
-def _render_task(one: Seen, data: bytes, catalogue: Catalogue) -> _RenderTask:
+def _render_task(
+    one: Seen, data: bytes, catalogue: Catalogue, laws: Laws, figures: dict[str, list[ShownFigure]]
+) -> _RenderTask:
     row, kind = one.row, catalogue.kinds[one.row.kind]
     targets = {(target.row.kind, target.row.id): target.link() for target in catalogue.targets_of(one)}
     referrers = catalogue.referrers.get((row.kind, row.id), {})
@@ -240,6 +308,8 @@ def _render_task(one: Seen, data: bytes, catalogue: Catalogue) -> _RenderTask:
         (pages.shelf_url(row.kind, slug_of(kind, row.shelf)), shelf_title(kind, row.shelf)),
         targets,
         [_referrers(heading, some, catalogue) for heading, some in sorted(referrers.items())],
+        cited_articles(row.id, laws, catalogue) if row.kind == LAWS else [],
+        figures,
     )
 
 
@@ -251,10 +321,13 @@ def _referrers(heading: str, some: Sequence[Seen], catalogue: Catalogue) -> Refe
     return Referrers(heading, [other.link() for other in some[: pages.REFERRERS_SHOWN]], len(some), said)
 
 
-def _render_batch(batch: Sequence[_RenderTask], where: Site) -> list[tuple[str, tuple[str, str, str], bytes]]:
-    rendered = []
+def _render_batch(
+    batch: Sequence[_RenderTask], where: Site, project: Path, laws: LawTable
+) -> list[tuple[str, tuple[str, str, str], bytes]]:
+    kinds, rendered = all_kinds(project), []
     for task in batch:
-        kind, subject = all_kinds()[task.kind], task.subject()
+        kind = kinds[task.kind]
+        subject = task.subject(kind, laws)
         content = pages.record_content(kind, subject, where)
         data = record_json(kind, subject.record, subject.heading)
         url = pages.record_url(kind.name, subject.record["id"])
@@ -284,7 +357,7 @@ def _write_accounts(run: _Run, survey: Survey, today: date) -> None:
             "timeliness.html",
             notices.timeliness_content(timely_kinds(timely, catalogue), late, len(timely.late), timely.unknown, where),
         ),
-        ("rules.html", notices.rules_content(tuple(all_rules().values()), where)),
+        ("rules.html", notices.rules_content(tuple(all_rules(run.project).values()), where)),
     ):
         html = run.shells.single.stamp(content)
         if run.output.needs(url, digest_of(html)):
@@ -312,7 +385,7 @@ def _write_lists(run: _Run) -> None:
     """Write the lists of every kind, as far as they changed."""
     planned = (one for name, kind in run.catalogue.kinds.items() for one in _planned_lists(run, name, kind))
     tasks = (replace(task, records=_records_of(members, run.store)) for task, members in planned)
-    for done in mapped(partial(_render_lists, where=run.where), batches(tasks, LISTS_AT_A_TIME)):
+    for done in mapped(partial(_render_lists, where=run.where, project=run.project), batches(tasks, LISTS_AT_A_TIME)):
         for url, content in done:
             shell = run.shells.list if url.count("/") > 1 else run.shells.record
             run.output.write(url, shell.stamp(Content(*content)))
@@ -346,15 +419,46 @@ def _records_of(members: Sequence[Seen], store: Store) -> list[tuple[Link, bytes
     return [(one.link(), view, one.state) for one, view in zip(members, data, strict=True)]
 
 
-def _render_lists(batch: Sequence[_ListTask], where: Site) -> list[tuple[str, tuple[str, str, str]]]:
-    rendered = []
+def _render_lists(batch: Sequence[_ListTask], where: Site, project: Path) -> list[tuple[str, tuple[str, str, str]]]:
+    kinds, rendered = all_kinds(project), []
     for task in batch:
         records = [(link, json.loads(data), state) for link, data, state in task.records]
-        kind = all_kinds()[task.kind]
+        kind = kinds[task.kind]
         page = ListPage(kind, task.shelves, task.shelf, task.page, task.pages, records, task.total)
         content = pages.list_content(page, where)
         rendered.append((task.url, (content.title, content.head, content.main)))
     return rendered
+
+
+def _write_article_lists(run: _Run) -> None:
+    """Write the lists of records that cite an article often cited."""
+    for one in lawpages.article_lists(run.laws, run.catalogue):
+        if run.output.needs(one.url, digest_of(run.base, repr(one).encode())):
+            run.output.write(one.url, run.shells.list.stamp(lawpages.list_content(one, run.catalogue, run.where)))
+
+
+def _write_statistics(run: _Run) -> None:
+    """Write the statistics of each year, with their tables as files."""
+    found = tallies.years(run.catalogue, run.store)
+    _write(run, tallies.INDEX, run.shells.record.stamp(tallies.index_content(found, run.catalogue, run.where)))
+    for year, kinds in found.items():
+        content = tallies.year_content(year, kinds, found, run.where)
+        _write(run, tallies.year_url(year), run.shells.record.stamp(content))
+        for one in kinds:
+            for table in one.tables if one.total.count else ():
+                _write(run, tallies.table_url(year, one.kind.name, table.slug), tallies.csv_of(one, table))
+
+
+def _write_board(run: _Run, today: date) -> None:
+    """Write the notice board of the last month."""
+    made = board.make_board(run.catalogue, run.store, board.default_since(today), today, run.where)
+    _write(run, board.BOARD, run.shells.record.stamp(board.board_content(made, run.where)))
+
+
+def _write(run: _Run, path: str, content: bytes) -> None:
+    """Write a file that is made every time, if it differs from what stands there."""
+    if run.output.needs(path, digest_of(content)):
+        run.output.write(path, content)
 
 
 def _write_singles(run: _Run) -> None:
@@ -368,9 +472,7 @@ def _write_singles(run: _Run) -> None:
         ("map.html", run.shells.single, pages.map_content(cards, others, run.where)),
         ("search.html", run.shells.single, pages.search_content([card.kind for card in cards], run.where)),
     ):
-        html = shell.stamp(content)
-        if run.output.needs(url, digest_of(html)):
-            run.output.write(url, html)
+        _write(run, url, shell.stamp(content))
 
 
 def _latest(catalogue: Catalogue) -> list[Link]:
@@ -395,6 +497,18 @@ def _write_sitemap(run: _Run) -> None:
     }
     parts["pages"] += [(f"{name}/index.html", "") for name in run.catalogue.kinds]
     parts["pages"] += [(path, "") for path in sorted(run.output.keys) if path.startswith("takedowns/")]
+    years = {
+        shelf.slug
+        for name, kind in run.catalogue.kinds.items()
+        if kind.day and kind.is_by_year
+        for shelf in run.catalogue.shelves[name]
+    }
+    parts["pages"] += [
+        (board.BOARD, ""),
+        (tallies.INDEX, ""),
+        *((tallies.year_url(year), "") for year in sorted(years)),
+    ]
+    parts["pages"] += [(one.url, "") for one in lawpages.article_lists(run.laws, run.catalogue)]
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:
             members = run.catalogue.members[name, shelf.slug]

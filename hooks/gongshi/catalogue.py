@@ -12,7 +12,6 @@ from hashlib import blake2b
 from gongshi import deadlines, pages, publicity
 from gongshi.deadlines import Timeliness
 from gongshi.fields import show_amount
-from gongshi.kinds import all_kinds
 from gongshi.notices import LATE_SHOWN, LateRecord, Removal, TimelyKind, TimelyRow
 from gongshi.pages import Link, Shelf
 from gongshi.publicity import Audience, State
@@ -58,9 +57,8 @@ class Catalogue:
         return [self.by_id[key] for key in links if key in self.by_id]
 
 
-def make_catalogue(rows: Iterable[Row], audience: Audience, today: date) -> Catalogue:
+def make_catalogue(rows: Iterable[Row], kinds: Mapping[str, Kind], audience: Audience, today: date) -> Catalogue:
     """Arrange what this audience may see on this day."""
-    kinds = all_kinds()
     seen: dict[str, list[Seen]] = {name: [] for name in kinds}
     gone: list[Seen] = []
     disclosed: Counter[tuple[str, str]] = Counter()

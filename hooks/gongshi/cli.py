@@ -15,14 +15,15 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, history, survey, upkeep
+from gongshi import __version__, history, pages, survey, upkeep
 from gongshi import body as bodies
+from gongshi.catalogue import make_catalogue
 from gongshi.clock import today_in_china
 from gongshi.exports.schema import schema_text
 from gongshi.findings import RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.rulebook import all_rules
-from gongshi.usage import Group, project_option, said_of, today_option
+from gongshi.usage import Day, Group, project_option, said_of, today_option
 
 EXIT_FOUND: Final = 1
 EXIT_USAGE: Final = 2
@@ -39,6 +40,7 @@ def gongshi() -> None:
       gongshi check            检查 data/ 里的记录，指出每一处错误
       gongshi build            生成网站到 site/
       gongshi serve            在本机预览，改了就刷新
+      gongshi board            印公示栏张贴的 PDF
       gongshi explain RULE     某一条规则说的是什么、怎么改
       gongshi due              快到期和已经逾期的公开、撤下
       gongshi withdraw ID      把一条记录从网站上撤下
@@ -154,6 +156,51 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
 
 
+@gongshi.command(name="board")
+@project_option
+@click.option("--since", type=Day(), default=None, show_default="一个月前", help="从哪一天起公开的。")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("board.pdf"),
+    show_default=True,
+    metavar="FILE.pdf",
+    help="PDF 写到哪里。",
+)
+@today_option
+def board_command(project: Path, since: date | None, output: Path, today: date | None) -> None:
+    """把近来公开的信息印成公示栏张贴的 PDF：A4 大字，每条有二维码。要用本机的浏览器。
+
+    \b
+    例：
+      gongshi board
+      gongshi board --since 2026-10-01 --output 公示栏.pdf
+    """
+    from gongshi import board, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+
+    project, day = project.resolve(), today or today_in_china()
+    since = since or board.default_since(day)
+    if since > day:
+        raise click.UsageError(f"--since 的 {since} 在 {day} 以后。")
+    try:
+        address = site.address_of(site.load(project), taken := survey.survey(project, day))
+        if taken.body is None or not taken.rows:
+            raise site.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
+        where = pages.Site(taken.body, address)
+        catalogue = make_catalogue(taken.rows, all_kinds(project), "public", day)
+        with taken.open_store() as store:
+            made = board.make_board(catalogue, store, since, day, where)
+        board.print_pdf(board.board_document(made, where), output)
+    except (site.Refused, board.NoBrowser) as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(EXIT_FOUND)
+    if not address:
+        click.echo("没有写明网站的地址，所以没有二维码。在 data/site.yml 里写上“网站域名”。", err=True)
+    count = sum(map(len, made.sheets))
+    left = f"（共 {made.total} 条，只印最新的）" if count < made.total else ""
+    click.echo(f"{since} 至 {day} 公开的 {count} 条{left}，{len(made.sheets)} 张，已在 {output}。")
+
+
 @gongshi.command(context_settings={"ignore_unknown_options": True})
 @project_option
 @click.argument("arguments", nargs=-1, metavar="[MKDOCS 的参数]...")
@@ -167,7 +214,7 @@ def serve(project: Path, arguments: Sequence[str]) -> None:
 @project_option
 def kinds(project: Path) -> None:
     """列出记录的种类：文件夹名、名称、字段数。"""
-    for name, kind in all_kinds().items():
+    for name, kind in all_kinds(project.resolve()).items():
         click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
 
 
@@ -184,7 +231,7 @@ def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None
       gongshi schema penalties
       gongshi schema --write
     """
-    texts = {name: schema_text(one.record, one.title) for name, one in all_kinds().items()}
+    texts = {name: schema_text(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
     texts["site"] = schema_text(bodies.Body, "本机关", many=False)
     folder = project / "data" / ".schema"
     if write:
@@ -216,7 +263,7 @@ def _is_same(path: Path, text: str) -> bool:
 @project_option
 def explain(rule: str | None, project: Path) -> None:
     """说明一条规则：查什么、为什么、依据、错的和对的写法。不写 RULE 就列出全部。"""
-    rules = all_rules()
+    rules = all_rules(project.resolve())
     if rule is None:
         for one in rules.values():
             click.echo(f"{one.name}\t{one.what}")

@@ -13,7 +13,6 @@ from typing import Final
 from gongshi import pages
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.exports.feed import MAX_ENTRIES, Entry, Feed, atom
-from gongshi.kinds import all_kinds
 from gongshi.output import Output, digest_of
 from gongshi.pages import Site
 from gongshi.record import Kind, Plain, shown
@@ -37,7 +36,7 @@ def write_feeds(catalogue: Catalogue, store: Store, where: Site, base: bytes, ou
     for planned in _plan(catalogue, store, where):
         digests = (one.row.digest + one.state.encode() for one in planned.members)
         if output.needs(planned.url, digest_of(base, planned.title.encode(), *digests)):
-            output.write(planned.url, _render(planned, store, where))
+            output.write(planned.url, _render(planned, catalogue, store, where))
 
 
 def _plan(catalogue: Catalogue, store: Store, where: Site) -> Iterator[_Planned]:
@@ -87,16 +86,17 @@ def _named(catalogue: Catalogue, kind: Kind, facet: str, value: str) -> str:
     return target.row.heading if target else value
 
 
-def _render(planned: _Planned, store: Store, where: Site) -> bytes:
+def _render(planned: _Planned, catalogue: Catalogue, store: Store, where: Site) -> bytes:
     body = where.body
     root = where.url or pages.root_of(planned.url)
     feed = Feed(planned.url, planned.page, planned.title, body.name, body.uscc, root, bool(where.url))
     data = store.data(one.row for one in planned.members)
-    return atom(feed, [_entry(one, json.loads(view)) for one, view in zip(planned.members, data, strict=True)])
+    entries = zip(planned.members, data, strict=True)
+    return atom(feed, [_entry(one, json.loads(view), catalogue.kinds[one.row.kind]) for one, view in entries])
 
 
-def _entry(one: Seen, record: Plain) -> Entry:
-    kind, row = all_kinds()[one.row.kind], one.row
+def _entry(one: Seen, record: Plain, kind: Kind) -> Entry:
+    row = one.row
     specs = (kind.field(name) for name in kind.summary if name in record)
     summary = "；".join(f"{spec.meta.label}：{shown(spec, record[spec.name])}" for spec in specs if not spec.parts)
     corrected = (correction["corrected_on"] for correction in record.get("corrections", ()))

@@ -243,6 +243,10 @@ TEXT = Shape("text")
 Text = Annotated[str, BeforeValidator(_scalar), TEXT]
 """Text, escaped wherever it is shown; line breaks are kept."""
 
+BASIS = Shape("basis")
+Basis = Annotated[str, BeforeValidator(_scalar), BASIS]
+"""Text that cites laws and their articles; each citation is linked to the law's page and checked."""
+
 MARKDOWN = Shape("markdown")
 Markdown = Annotated[str, BeforeValidator(_scalar), MARKDOWN]
 """Text in Markdown; sanitised wherever it is shown."""

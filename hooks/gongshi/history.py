@@ -227,7 +227,7 @@ def _revision(project: Path, base: str) -> str:
 
 def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
     """Yield the records of the files that have changed since."""
-    kinds = all_kinds()
+    kinds = all_kinds(taken.project)
     told = _git(
         taken.project,
         "diff",
@@ -279,7 +279,7 @@ class _Files:
             data = reading.load(self._project / row.source, row.source)
             records: Iterable[reading.Read] = ()
             if not isinstance(data, Finding):
-                records = reading.read(data, row.source, all_kinds()[row.kind]).records
+                records = reading.read(data, row.source, all_kinds(self._project)[row.kind]).records
             self._known[row.source] = {record.id: record for record in records}
         found = self._known[row.source].get(row.id)
         return found.values if found else {}

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, Final
 
 from gongshi import pages, search, tables
@@ -35,6 +36,7 @@ class Written:
 class _Run:
     """What every step of writing the index works with."""
 
+    project: Path
     catalogue: Catalogue
     hand_written: Mapping[str, search.Document]
     store: Store
@@ -47,11 +49,17 @@ class _Run:
 
 
 def write_index(
-    catalogue: Catalogue, store: Store, written: Sequence[Written], output: Output, progress: Progress
+    catalogue: Catalogue,
+    store: Store,
+    written: Sequence[Written],
+    output: Output,
+    *,
+    project: Path,
+    progress: Progress,
 ) -> None:
     """Index what stands on the site; only segments and chunks in which something changed are built."""
     hand_written = {page.url: _written_document(page) for page in written}
-    run = _Run(catalogue, hand_written, store, output, progress, store.piece_keys(), set())
+    run = _Run(project, catalogue, hand_written, store, output, progress, store.piece_keys(), set())
     summaries = list(_write_segments(run))
     names = {layout.kind: _write_table(layout, run) for layout in _layouts(run)}
     labels = {name: kind.title for name, kind in catalogue.kinds.items()} | {PAGES: "网页"}
@@ -67,7 +75,9 @@ def _write_segments(run: _Run) -> Iterator[search.Summary]:
     segments = search.plan([*_entries(run.catalogue), *map(_entry_of, run.hand_written.values())])
     missing = [segment for segment in segments if segment.key not in run.known]
     tasks = (_documents(segment, run) for segment in missing)
-    for done, (segment, index) in enumerate(zip(missing, mapped(_build_segment, tasks), strict=True), 1):
+    for done, (segment, index) in enumerate(
+        zip(missing, mapped(partial(_build_segment, project=run.project), tasks), strict=True), 1
+    ):
         summary = index.summary
         about = json.dumps([summary.directory, summary.documents, summary.dated, summary.kinds])
         run.store.put_piece(segment.key, about, index.files, summary.bigrams, summary.counts)
@@ -135,13 +145,15 @@ def _documents(segment: search.Segment, run: _Run) -> list[_RecordText | search.
     return [made[member] if member in made else run.hand_written[member[1]] for member in segment.members]
 
 
-def _build_segment(parts: Sequence[_RecordText | search.Document]) -> search.SegmentIndex:
-    return search.build_segment([_document(part) if isinstance(part, _RecordText) else part for part in parts])
+def _build_segment(parts: Sequence[_RecordText | search.Document], project: Path) -> search.SegmentIndex:
+    kinds = all_kinds(project)
+    documents = (_document(part, kinds[part.kind]) if isinstance(part, _RecordText) else part for part in parts)
+    return search.build_segment(list(documents))
 
 
-def _document(text: _RecordText) -> search.Document:
+def _document(text: _RecordText, kind: Kind) -> search.Document:
     """Return a record as it can be found: what its page shows and, where that differs, what the clerk wrote."""
-    kind, view = all_kinds()[text.kind], json.loads(text.data)
+    view = json.loads(text.data)
     head = tuple(dict.fromkeys(one for one in (text.number, text.heading) if one))
     body = tuple(one for one in dict.fromkeys(_search_texts(kind, view)) if one not in head)
     facts: dict[str, search.Fact] = {"year": shelf_of(kind, view)} if kind.is_by_year else {}
@@ -213,7 +225,7 @@ def _write_table(layout: tables.Layout, run: _Run) -> str:
     chunks = tables.plan(layout, entries)
     missing = [chunk for chunk in chunks if chunk.key not in run.known]
     tasks = ([layout.kind, *_row_texts(layout.kind, chunk, run)] for chunk in missing)
-    for chunk, index in zip(missing, mapped(_build_chunk, tasks), strict=True):
+    for chunk, index in zip(missing, mapped(partial(_build_chunk, project=run.project), tasks), strict=True):
         run.store.put_piece(chunk.key, json.dumps(asdict(index.summary), ensure_ascii=False), index.files)
     summaries = []
     for chunk in chunks:
@@ -241,11 +253,11 @@ def _row_texts(kind: str, chunk: tables.Chunk, run: _Run) -> list[tuple[str, byt
     return [(one.row.heading, view) for one, view in zip(seen, run.store.data(one.row for one in seen), strict=True)]
 
 
-def _build_chunk(parts: Sequence[Any]) -> tables.ChunkIndex:
+def _build_chunk(parts: Sequence[Any], project: Path) -> tables.ChunkIndex:
     name, *texts = parts
     if name == PAGES:
         return tables.build_chunk(tables.Layout(PAGES, "网页", "页", ("", "")), texts)
-    kind = all_kinds()[name]
+    kind = all_kinds(project)[name]
     return tables.build_chunk(_layout(kind), [_row(kind, heading, json.loads(view)) for heading, view in texts])
 
 

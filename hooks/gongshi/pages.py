@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache
 from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 import markdown
@@ -23,6 +24,7 @@ import nh3
 from markupsafe import Markup
 
 from gongshi.body import Body
+from gongshi.citations import LawTable, linked
 from gongshi.fields import USCC_PLACEHOLDER
 from gongshi.publicity import STATE_NAMES, State
 from gongshi.record import FieldSpec, Kind, Plain, shown
@@ -101,6 +103,47 @@ class Site:
     url: str = ""
 
 
+NO_LAWS: Final = LawTable()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """One article of a law, and the records that cite it."""
+
+    key: str
+    title: str
+    counts: Mapping[str, int]
+    """How many records cite it, by the title of their kind."""
+    links: Sequence[Link]
+    """The newest of them."""
+    more: str
+    """The address of the list of all, "" if `links` has them all."""
+    subject: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return article_anchor(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure of a report as its page shows it."""
+
+    name: str
+    value: str
+    links: Sequence[tuple[str, str]]
+    """(words, address from the site's root) of the records that it counts."""
+    adds: Sequence[str]
+    source: str
+    computed: str
+    """What the records give today, if that is not the value; "" otherwise."""
+    difference: str
+
+
+def article_anchor(key: str) -> str:
+    return f"article-{key or 'all'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Referrers:
     """The records that refer to one by the same sort of field."""
@@ -128,6 +171,12 @@ class Subject:
     referrers: Sequence[Referrers]
     repair_from: str = ""
     """The first day (ISO) on which the party may have the publicity ended; "" if that does not apply."""
+    laws: LawTable = NO_LAWS
+    """The laws that citations are linked to."""
+    cited: Sequence[CitedArticle] = ()
+    """The articles of this record, if it is a law."""
+    figures: Mapping[str, Sequence[ShownFigure]] = dataclass_field(default_factory=dict)
+    """The figures of this record with where they come from, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +227,17 @@ def search_url(query: str) -> str:
     return f"search.html?q={quote(query)}"
 
 
+def finder_url(kind: str, filters: Iterable[tuple[str, str]], query: str = "") -> str:
+    """Return the address of a kind's finder with facets chosen, and years under `year`; see assets/gongshi/state.js."""
+    asked = [("q", query)] if query else []
+    asked += [(f"field-{name}" if name in _FINDER_WORDS else name, value) for name, value in filters]
+    return f"{kind}/index.html{f'?{urlencode(asked)}' if asked else ''}"
+
+
+_FINDER_WORDS: Final = frozenset({"q", "from", "to", "sort", "page", "size"})
+"""Parameters of the finder's own; a facet of that name is `field-…`."""
+
+
 def root_of(url: str) -> str:
     """Return the relative path from a page to the site's root."""
     return "../" * url.count("/")
@@ -200,9 +260,9 @@ def without_comments(code: str) -> str:
 def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
     url = record_url(kind.name, subject.record["id"])
     root = root_of(url)
-    html = {spec.name: _value_html(subject, spec, root) for spec in kind.fields if spec.name in subject.record}
+    html = {spec.name: _value_html(subject, kind, spec, root) for spec in kind.fields if spec.name in subject.record}
     blocks = list(_blocks(kind, html))
-    main = _template("record.html").render(
+    main = template("record.html").render(
         subject=subject,
         kind=kind,
         root=root,
@@ -256,49 +316,75 @@ def _rows(specs: Iterable[FieldSpec], html: Mapping[str, str]) -> Markup:
 
 
 _WIDE: Final = ' class="gs-wide"'
-"""A table of groups stands under its label, not beside it."""
 
 
-def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
+def _value_html(subject: Subject, kind: Kind, spec: FieldSpec, root: str) -> str:
     """Return one field's value as HTML: escaped text, a link, a list, a table of groups, or sanitised Markdown."""
-    return _html(spec, subject.record[spec.name], subject.targets, root)
+    if spec.name in subject.figures:
+        return template("figures.html").render(figures=subject.figures[spec.name], root=root)
+    return _html(spec, subject.record[spec.name], _Frame(subject, kind, root))
 
 
-def _html(spec: FieldSpec, value: Any, targets: Mapping[tuple[str, str], Link], root: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the values of a record are shown in."""
+
+    subject: Subject
+    kind: Kind
+    root: str
+
+
+def _html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
     if spec.shape.name == "markdown":
         return markdown_html(value)
-    if spec.meta.leads and value != USCC_PLACEHOLDER:
-        return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
+    if spec.shape.name == "basis":
+        texts = [_basis_html(text, frame) for text in (value if spec.many else [value])]
+        return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if spec.many else texts[0]
     if spec.part_type:
-        return _groups_html(spec, value if spec.many else [value], targets, root)
+        return _groups_html(spec, value if spec.many else [value], frame)
     if spec.meta.refers_to:
-        links = [_reference_html(spec, one, targets, root) for one in (value if spec.many else [value])]
-        return "<br>".join(links)
+        return "<br>".join(_reference_html(spec, one, frame) for one in (value if spec.many else [value]))
+    return _simple_html(spec, value, frame)
+
+
+def _simple_html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
+    if spec.meta.leads and value != USCC_PLACEHOLDER:
+        return f'{escape(value)} <a href="{frame.root}{escape(search_url(value))}">与它有关的全部记录</a>'
     if spec.many and spec.shape.name == "text":
         return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
     return escape(shown(spec, value))
 
 
-def _reference_html(spec: FieldSpec, id: str, targets: Mapping[tuple[str, str], Link], root: str) -> str:
-    target = targets.get((spec.meta.refers_to, id))
-    return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>' if target else escape(id)
+def _basis_html(text: str, frame: _Frame) -> str:
+    """Return a text with each citation linked to the law's page."""
+    record, kind, root = frame.subject.record, frame.kind, frame.root
+    day = record.get(kind.day, "") if kind.day else ""
+    acted_on = record.get(kind.acted, "") if kind.acted else ""
+    return "".join(
+        f'<a class="gs-cite" href="{root}{record_url("laws", law)}{f"#{article_anchor(key)}" if key else ""}">{escape(words)}</a>'
+        if law
+        else escape(words)
+        for words, law, key in linked(text, frame.subject.laws, day, acted_on)
+    )
+
+
+def _reference_html(spec: FieldSpec, id: str, frame: _Frame) -> str:
+    target = frame.subject.targets.get((spec.meta.refers_to, id))
+    return f'<a href="{frame.root}{escape(target.url)}">{escape(target.heading)}</a>' if target else escape(id)
 
 
 CELL_LENGTH: Final = 60
 """Characters up to which a text is a table's cell; a table with a longer one is shown as cards on a narrow screen."""
 
 
-def _groups_html(
-    spec: FieldSpec, groups: Sequence[Plain], targets: Mapping[tuple[str, str], Link], root: str
-) -> Markup:
+def _groups_html(spec: FieldSpec, groups: Sequence[Plain], frame: _Frame) -> Markup:
     """Return groups of fields: one as a list of its fields, several as a table of the columns that occur."""
     columns = [part for part in spec.parts if any(part.name in group for group in groups)]
     rows = [
-        [_html(part, group[part.name], targets, root) if part.name in group else "" for part in columns]
-        for group in groups
+        [_html(part, group[part.name], frame) if part.name in group else "" for part in columns] for group in groups
     ]
     return Markup(  # noqa: S704  # the template escapes what is not HTML already
-        _template("parts.html").render(
+        template("parts.html").render(
             spec=spec,
             columns=columns,
             rows=[[Markup(cell) for cell in row] for row in rows],  # noqa: S704
@@ -472,7 +558,7 @@ def list_content(page: ListPage, site: Site) -> Content:
     kind, shelf = page.kind, page.shelf
     url = shelf_url(kind.name, shelf.slug, page.page) if shelf else f"{kind.name}/index.html"
     columns = [kind.field(name) for name in kind.columns]
-    main = _template("list.html").render(
+    main = template("list.html").render(
         page=page,
         kind=kind,
         shelf=shelf,
@@ -507,25 +593,25 @@ class Card:
 
 
 def home_content(cards: Sequence[Card], latest: Sequence[Link], site: Site) -> Content:
-    main = _template("home.html").render(cards=cards, latest=latest, body=site.body, root="", shelf_url=shelf_url)
+    main = template("home.html").render(cards=cards, latest=latest, body=site.body, root="", shelf_url=shelf_url)
     return Content(site.body.site_name, site_head(site), main)
 
 
 def map_content(cards: Sequence[Card], written: Sequence[Link], site: Site) -> Content:
-    main = _template("map.html").render(
+    main = template("map.html").render(
         cards=cards, written=written, accounts=ACCOUNTS, body=site.body, root="", shelf_url=shelf_url
     )
     return Content(f"网站地图 - {site.body.site_name}", site_head(site, "map.html"), main)
 
 
 def search_content(kinds: Iterable[Kind], site: Site) -> Content:
-    main = _template("search.html").render(kinds=list(kinds), body=site.body, root="")
+    main = template("search.html").render(kinds=list(kinds), body=site.body, root="")
     return Content(f"检索 - {site.body.site_name}", site_head(site, "search.html"), main)
 
 
 def render(name: str, **values: Any) -> str:
     """Return a template with its values, which are escaped."""
-    return _template(name).render(**values)
+    return template(name).render(**values)
 
 
 NOT_INDEXED: Final = '<meta name="robots" content="noindex">'
@@ -543,5 +629,5 @@ def _environment() -> jinja2.Environment:
 
 
 @cache
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
     return _environment().get_template(name)

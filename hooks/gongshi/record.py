@@ -181,6 +181,8 @@ class Kind:
     """The field by which the list runs newest first. Empty: the list runs as the files do."""
     shelf: str = ""
     """The field by which lists are cut; it must be required. Empty: by the year of `day`."""
+    acted: str = ""
+    """The field with the day of the act that a decision is about: the law of that day may apply (行政处罚法 Art. 37)."""
     facets: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     """The amount fields that a list adds up."""

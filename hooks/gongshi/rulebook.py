@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from gongshi import body as bodies
-from gongshi import fields, history, liferules, privacy, reading, survey
+from gongshi import citing, fields, history, liferules, privacy, reading, reckoning, survey
+from gongshi import kinds as own_kinds
 from gongshi.findings import Rule
 from gongshi.kinds import all_kinds
 
 
-def all_rules() -> dict[str, Rule]:
-    """Return every rule under its name."""
-    from_kinds = (rule for kind in all_kinds().values() for rule in kind.rules)
+def all_rules(project: Path | None = None) -> dict[str, Rule]:
+    """Return every rule under its name, those of the project's own kinds included."""
+    from_kinds = (rule for kind in all_kinds(project).values() for rule in kind.rules)
     rules = (
         *reading.RULES,
         *fields.RULES,
@@ -18,6 +21,9 @@ def all_rules() -> dict[str, Rule]:
         *privacy.RULES,
         *liferules.RULES,
         *survey.RULES,
+        *citing.RULES,
+        *reckoning.RULES,
+        *own_kinds.RULES,
         *history.RULES,
         *from_kinds,
     )

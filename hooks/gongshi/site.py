@@ -29,11 +29,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from gongshi import build, pages, policy, survey
+from gongshi import board, build, pages, policy, survey, tallies
 from gongshi.clock import today_in_china
 from gongshi.findings import as_text
 from gongshi.indexing import Written
-from gongshi.kinds import all_kinds
+from gongshi.kinds import FOLDER, all_kinds
 from gongshi.publicity import Audience
 
 log = logging.getLogger("mkdocs.gongshi")
@@ -45,6 +45,8 @@ _SHELLS: Final[Mapping[str, str]] = {
     "_gongshi/list/shell.html": "list",
 }
 """Where the shells would stand, were they pages. Only their depth matters: it is that of the pages stamped from them."""
+OVERVIEWS: Final[Mapping[str, str]] = {tallies.INDEX: "统计", board.BOARD: "公示栏"}
+"""Pages over all kinds that stand in the menu, with their titles."""
 PACKAGE: Final = Path(__file__).parent
 
 
@@ -123,13 +125,13 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
-    project = Path(config.config_file_path).resolve().parent
+    project = project_of(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
     taken = survey.survey(project, settings.today, settings.progress)
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
     site = Path(config.site_dir)
-    stage, address = _new_stage(site), _site_url(config, taken)
+    stage, address = _new_stage(site), address_of(config, taken)
     options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress)
     config.extra["gongshi_build"] = Build(taken, options)
     site_frame = pages.Site(taken.body, options.site_url)
@@ -140,6 +142,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))
     return config
+
+
+def project_of(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
 
 
 def _new_stage(site: Path) -> Path:
@@ -161,7 +167,8 @@ def _is_running(number: str) -> bool:
     return True
 
 
-def _site_url(config: MkDocsConfig, taken: survey.Survey) -> str:
+def address_of(config: MkDocsConfig, taken: survey.Survey) -> str:
+    """Return the site's address with a final `/`: what mkdocs.yml says, or the body's domain; "" if neither is known."""
     domain = taken.body.domain if taken.body else None
     address = config.site_url or (f"https://{domain}/" if domain else "")
     return address if not address or address.endswith("/") else f"{address}/"
@@ -190,12 +197,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
-    for name in all_kinds():
-        files.append(File.generated(config, f"{name}/index.html", content="", inclusion=InclusionLevel.NOT_IN_NAV))
+    for url in _listed(config):
+        files.append(File.generated(config, url, content="", inclusion=InclusionLevel.NOT_IN_NAV))
     home = files.get_file_from_path("index.md") or files.get_file_from_path("README.md")
     if home is None:
         files.append(_slot_page(config, HOME, "index.md"))
     return files
+
+
+def _listed(config: MkDocsConfig) -> list[str]:
+    """Return the addresses of the pages that `build` writes and hand-written pages may link to."""
+    return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *OVERVIEWS]
 
 
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
@@ -210,8 +222,9 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
-    kinds = sorted(all_kinds().values(), key=lambda kind: (kind.order, kind.name))
+    kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (kind.order, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
+    links += [NavLink(title, url) for url, title in OVERVIEWS.items()]
     place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
     nav.items[place:place] = links
     return nav
@@ -270,7 +283,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Stamp the records and publish, unless something speaks against it."""
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
-    for name in ("sitemap.xml", "sitemap.xml.gz", *(f"{kind}/index.html" for kind in all_kinds())):
+    for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):
         (run.options.stage / name).unlink(missing_ok=True)
     shells = build.Shells(**run.shells)
     report = build.build(run.taken, shells, run.written, run.options)
@@ -294,5 +307,7 @@ def _refuse_warnings(config: MkDocsConfig) -> None:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Build again when a record changes."""
-    server.watch(str(Path(config.config_file_path).resolve().parent / "data"))
+    server.watch(str(project_of(config) / "data"))
+    if (own := project_of(config) / FOLDER).is_dir():
+        server.watch(str(own))
     return server

@@ -31,8 +31,8 @@ CREATE TABLE records (
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
     reason TEXT NOT NULL, changed_on TEXT NOT NULL, is_tombstone INTEGER NOT NULL,
     term INTEGER NOT NULL, due_on TEXT NOT NULL, series TEXT NOT NULL, lapses_on TEXT NOT NULL,
-    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, facets TEXT NOT NULL,
-    data BLOB NOT NULL
+    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, citations TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL,
+    facets TEXT NOT NULL, data BLOB NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
@@ -75,6 +75,8 @@ class Row(NamedTuple):
     digest: bytes
     amounts: str
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
+    citations: str
+    """The laws it cites, see `citing`; "" for none."""
 
     @property
     def life(self) -> Life:
@@ -108,6 +110,7 @@ class Kept(NamedTuple):
     length: int
     digest: bytes
     amounts: str
+    citations: str
     places: str
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str

@@ -20,9 +20,11 @@ import pydantic
 from gongshi import body as bodies
 from gongshi import deadlines, privacy, publicity, reading
 from gongshi.body import Body
+from gongshi.citing import Places, citation_findings, packed_citations
 from gongshi.findings import Finding, Rule, Where, suggestion
-from gongshi.kinds import all_kinds
+from gongshi.kinds import all_kinds, kind_findings, own_files
 from gongshi.pool import batches, mapped
+from gongshi.reckoning import figure_findings
 from gongshi.record import (
     Kind,
     Others,
@@ -119,17 +121,26 @@ def survey(project: Path, today: date, progress: Progress = no_progress) -> Surv
 
 
 def _survey(project: Path, today: date, progress: Progress) -> Survey:
-    kinds = all_kinds()
+    kinds = all_kinds(project)
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = _policy(body)
-    version = _version(policy)
+    version = _version(policy, project)
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        _read_changed(store, sources, policy, progress)
+        _read_changed(store, sources, partial(_read_batch, policy=policy, project=project), progress)
         store.commit()
         rows, across = _check_across(store, kinds)
-        findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
+        places = Places(store, lines_of(project))
+        across.extend(citation_findings(rows, kinds, store, places))
+        across.extend(figure_findings(rows, kinds, store, lambda row, name: places.of(row, "id", f"名称: {name}")))
+        findings = [
+            *findings,
+            *kind_findings(project),
+            *(one for one in found if isinstance(one, Finding)),
+            *store.findings(),
+            *across,
+        ]
         findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
@@ -175,12 +186,13 @@ def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     return body, list(findings)
 
 
-def _version(policy: _Policy) -> str:
-    """Return a digest of all that decides what is stored: the program, its libraries, the body's policy."""
+def _version(policy: _Policy, project: Path) -> str:
+    """Return a digest of all that decides what is stored: the program, its libraries, the body's policy, the own kinds."""
     digest = blake2b(f"{sys.version} {pydantic.VERSION} {policy}".encode())
     package = Path(__file__).parent
     for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
         digest.update(path.read_bytes())
+    digest.update(repr(own_files(project)).encode())
     return digest.hexdigest()
 
 
@@ -195,7 +207,12 @@ class _Outcome:
     """The bytes are the same as before; only the inode changed."""
 
 
-def _read_changed(store: Store, sources: Sequence[reading.Source], policy: _Policy, progress: Progress) -> None:
+def _read_changed(
+    store: Store,
+    sources: Sequence[reading.Source],
+    read_batch: Callable[[list[_Task]], list[_Outcome]],
+    progress: Progress,
+) -> None:
     known = store.sources()
     for name in known.keys() - {source.name for source in sources}:
         store.drop(name)
@@ -206,7 +223,7 @@ def _read_changed(store: Store, sources: Sequence[reading.Source], policy: _Poli
         if before is None or before.stamp != stamp or not stamp:
             tasks.append((source, stamp, before.digest if before else b""))
     done = 0
-    for outcomes in mapped(partial(_read_batch, policy=policy), batches(tasks)):
+    for outcomes in mapped(read_batch, batches(tasks)):
         for outcome in outcomes:
             if outcome.is_known:
                 store.stamp(outcome.name, outcome.state.stamp)
@@ -225,18 +242,21 @@ def _stamp(path: Path) -> str:
     return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
 
 
-def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], policy: _Policy) -> list[_Outcome]:
-    return [_read_source(source, stamp, digest, policy) for source, stamp, digest in tasks]
+_Task = tuple[reading.Source, str, bytes]
 
 
-def _read_source(source: reading.Source, stamp: str, known: bytes, policy: _Policy) -> _Outcome:
+def _read_batch(tasks: Sequence[_Task], policy: _Policy, project: Path) -> list[_Outcome]:
+    kinds = all_kinds(project)
+    return [_read_source(source, stamp, digest, policy, kinds[source.kind]) for source, stamp, digest in tasks]
+
+
+def _read_source(source: reading.Source, stamp: str, known: bytes, policy: _Policy, kind: Kind) -> _Outcome:
     data = reading.load(source.path, source.name)
     if isinstance(data, Finding):
         return _Outcome(source.name, SourceState("", b""), findings=(data,))
     state = SourceState(stamp, blake2b(data, digest_size=16).digest())
     if state.digest == known:
         return _Outcome(source.name, state, is_known=True)
-    kind = all_kinds()[source.kind]
     result = reading.read(data, source.name, kind)
     kept = tuple(_kept(record, kind, policy) for record in result.records)
     return _Outcome(source.name, state, kept, result.findings, result.left_out)
@@ -275,6 +295,7 @@ def _kept(record: reading.Read, kind: Kind, policy: _Policy) -> Kept:
         lapses_on=kind.lapses(record.values),
         length=len(data) // 2,
         digest=record_digest(data, life),
+        citations=packed_citations(kind, view),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
@@ -307,6 +328,7 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
         due_on="",
         series="",
         lapses_on="",
+        citations="",
         length=0,
         digest=record_digest(b"{}", life),
         amounts="",

@@ -53,7 +53,7 @@ def withdraw(
         "note": " ".join(note.split()),
     }
     try:
-        located = takedown.locate(project.resolve(), all_kinds(), reference)
+        located = takedown.locate(project.resolve(), all_kinds(project.resolve()), reference)
         takedown.withdraw(located, {name: value for name, value in values.items() if value})
     except takedown.Refused as error:
         click.echo(f"错误：{error}", err=True)
@@ -92,7 +92,7 @@ def prune(dry_run: bool, project: Path, today: date | None) -> None:
 
     git 的历史里仍有原来的内容；怎样处理见 README。
     """
-    project, kinds = project.resolve(), all_kinds()
+    project, kinds = (where := project.resolve()), all_kinds(where)
     taken = survey.survey(project, today or today_in_china())
     ended = list(takedown.list_ended(taken.rows, today or today_in_china()))
     for one in ended:
@@ -134,7 +134,7 @@ def due(style: str, project: Path, today: date | None) -> None:
     """
     day = today or today_in_china()
     taken = survey.survey(project.resolve(), day)
-    listed = deadlines.list_due(taken.rows, all_kinds(), day)
+    listed = deadlines.list_due(taken.rows, all_kinds(project.resolve()), day)
     name = taken.body.name if taken.body else ""
     click.echo(_SHOWN[style](listed, name, day), nl=False)
 

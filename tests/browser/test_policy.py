@@ -24,6 +24,11 @@ PAGES = {
     "penalty": "penalties/cf-2024-001.html",
     "responsibility": "responsibilities/cf-004.html",
     "report": "reports/fazhi-2024.html",
+    "statistics": "statistics/2024.html",
+    "years": "statistics/index.html",
+    "board": "board/index.html",
+    "law": "laws/tudi-guanli-fa-2019.html",
+    "article": "laws/cited/gongzhi-renyuan-zhengwu-chufen-fa-2020.39-1.html",
     "written": "guide.html",
     "gone": "penalties/nothing/here.html",
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Final
 
-from gongshi.fields import Day, Number, Ref, Text, choice, field
+from gongshi.fields import Basis, Day, Number, Ref, Text, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, order_problem, twice_problems
 from gongshi.record import Kind, Part, Problem, Record
@@ -45,7 +45,7 @@ class Benchmark(Record):
         choice("土地", "矿产", "规划", "测绘", "地质灾害", "林业和草原", other=True), field("领域", group="基准")
     ]
     legal_basis: Annotated[
-        tuple[Text, ...], field("法定依据", group="基准", law=LAW, help="写成列表，每条一部法律、法规或者规章和条款")
+        tuple[Basis, ...], field("法定依据", group="基准", law=LAW, help="写成列表，每条一部法律、法规或者规章和条款")
     ]
     measure: Annotated[
         choice(*MEASURES), field("计量方式", group="基准", help="上下限是多少元、每平方米多少元、几倍，还是百分之几")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Amount, Day, DayOrForever, DocNo, Flag, Number, Ref, Text, Uscc, choice, field
+from gongshi.fields import Amount, Basis, Day, DayOrForever, DocNo, Flag, Number, Ref, Text, Uscc, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
@@ -53,7 +53,7 @@ class Penalty(Decision):
     ]
     facts: Annotated[Text, field("违法事实", code="CF_SY", max=5000, group="处罚决定")]
     legal_basis: Annotated[
-        Text, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")
+        Basis, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")
     ]
     penalty_types: Annotated[
         tuple[choice(*PENALTY_TYPES), ...],
@@ -85,6 +85,15 @@ class Penalty(Decision):
         None
     )
     decided_on: Annotated[Day, field("处罚决定日期", code="CF_JDRQ", group="处罚决定")]
+    acted_on: Annotated[
+        Day | None,
+        field(
+            "违法行为发生日期",
+            law="行政处罚法（2021）第三十七条",
+            group="处罚决定",
+            help="持续的行为写终了的日期；适用旧法的必须写",
+        ),
+    ] = None
     valid_until: Annotated[
         DayOrForever, field("处罚有效期", code="CF_YXQ", group="处罚决定", help="决定的截止日期；没有期限的写“长期”")
     ]
@@ -151,6 +160,7 @@ TIER_UNKNOWN = Rule(
 def check(record: Penalty) -> Iterator[Problem]:
     """Yield what contradicts within one penalty (双公示 rules between fields)."""
     yield from party_problems(record)
+    yield from order_problem(record, "acted_on", "decided_on")
     yield from order_problem(record, "decided_on", "published_on")
     yield from order_problem(record, "decided_on", "valid_until")
     yield from order_problem(record, "decided_on", "publicity_until")
@@ -236,6 +246,7 @@ KIND = Kind(
     columns=("doc_no", "penalty_types", "fine", "decided_on"),
     summary=("party_name", "violation", "content", "fine", "responsibility", "legal_basis", "decided_on"),
     day="decided_on",
+    acted="acted_on",
     facets=("penalty_types", "party_category", "credit_class", "town", "responsibility"),
     sums=("fine", "confiscated"),
     schema_org="Legislation",

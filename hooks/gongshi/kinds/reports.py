@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Markdown, Number, Text, Year, choice, field
+from gongshi.fields import Markdown, Text, Year, choice, field
+from gongshi.figure import Figure
 from gongshi.findings import Rule
-from gongshi.record import Kind, Part, Problem, Record
+from gongshi.record import Kind, Problem, Record
 
 LAW: Final = "法治政府建设与责任落实督察工作规定第二十五条"
 
@@ -28,15 +29,6 @@ FIGURE_TWICE = Rule(
     bad="数据: [{名称: 行政处罚, 数值: 32}, {名称: 行政处罚, 数值: 33}]",
     good="数据: [{名称: 行政处罚, 数值: 32}]",
 )
-
-
-class Figure(Part):
-    """One figure that the report states."""
-
-    name: Annotated[Text, field("名称", max=100)]
-    value: Annotated[Number, field("数值")]
-    unit: Annotated[Text | None, field("单位", max=20)] = None
-    source: Annotated[Text | None, field("来源", max=200)] = None
 
 
 class Report(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import Day, Phone, Text, choice, field
+from gongshi.fields import Basis, Day, Phone, Text, choice, field
 from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.record import Kind, Part, Problem, Record
 
@@ -29,7 +29,7 @@ class Stage(Part):
 
     stage: Annotated[Text, field("阶段", max=20)]
     duty: Annotated[Text, field("责任内容", max=1000)]
-    basis: Annotated[Text | None, field("责任事项依据", max=1000)] = None
+    basis: Annotated[Basis | None, field("责任事项依据", max=1000)] = None
 
 
 class Responsibility(Record):
@@ -42,7 +42,7 @@ class Responsibility(Record):
     ] = None
     sub_item: Annotated[Text | None, field("子项", max=300, group="事项")] = None
     legal_basis: Annotated[
-        tuple[Text, ...], field("设定依据", group="依据", help="写成列表，每条一部法律、法规或者规章和条款")
+        tuple[Basis, ...], field("设定依据", group="依据", help="写成列表，每条一部法律、法规或者规章和条款")
     ]
     body: Annotated[Text, field("实施主体", max=200, group="事项")]
     office: Annotated[Text | None, field("承办机构", max=200, group="事项")] = None
@@ -51,7 +51,7 @@ class Responsibility(Record):
     stages: Annotated[tuple[Stage, ...], field("责任事项", group="责任")] = ()
     accountable: Annotated[Text | None, field("追责对象范围", max=500, group="追责")] = None
     accountability: Annotated[tuple[Text, ...], field("追责情形", group="追责", help="写成列表")] = ()
-    accountability_basis: Annotated[Text | None, field("追责依据", max=1000, group="追责")] = None
+    accountability_basis: Annotated[Basis | None, field("追责依据", max=1000, group="追责")] = None
     supervision_phone: Annotated[Phone, field("监督电话", group="监督")]
     process: Annotated[Text | None, field("办理流程", max=2000, group="办理")] = None
     boundary: Annotated[Text | None, field("职责边界", max=1000, group="责任")] = None

@@ -456,9 +456,13 @@ def _scalars(node: Node) -> Iterator[Scalar]:
         yield from _scalars(value)
 
 
+def _cites(spec: FieldSpec) -> bool:
+    return spec.shape.name == "basis" or any(map(_cites, spec.parts))
+
+
 def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[int, int, int]]:
-    """Return where the fields stand that others and days are compared with; a link's place is under `field:id`."""
-    compared = {spec.name for spec in kind.fields if spec.meta.unique or spec.name in kind.projected}
+    """Return where the fields stand that others, days and laws are compared with; a link's place is under `field:id`."""
+    compared = {spec.name for spec in kind.fields if spec.meta.unique or spec.name in kind.projected or _cites(spec)}
     dated = {name for name in (*_LIFE, kind.day) if name in kind.record.model_fields}
     found = _places_of(node, place, by_name(kind.record), sorted(compared | dated))
     for link in links_of(kind, values):

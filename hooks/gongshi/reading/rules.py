@@ -148,7 +148,9 @@ TAG = Rule(
     "备注: !!python/object x",
     '备注: "!!x"',
 )
-TOO_DEEP = Rule("too-deep", "error", "嵌套太深。", f"记录最多 {MAX_DEPTH} 层。", "[[[[[[…]]]]]]", "[罚款]")
+TOO_DEEP = Rule(
+    "too-deep", "error", "嵌套太深。", f"记录最多 {MAX_DEPTH} 层；再深多半是多写了括号。", "[[[[[[…]]]]]]", "[罚款]"
+)
 BAD_KEY = Rule("bad-key", "error", "字段名的写法不对。", "字段名只能是一个词。", "[标识]: a", "标识: a")
 UNKNOWN_FIELD = Rule(
     "unknown-field",
