@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from gongshi import __version__, fields, privacy, reading, survey
 from gongshi import body as bodies
 from gongshi.exports.schema import schema_text
-from gongshi.findings import RENDERERS, Finding, Rule, as_text, suggestion
+from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, Rule, as_text, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.usage import Group, said_of
 
@@ -92,7 +92,10 @@ def check(paths: Sequence[Path], project: Path, style: str, today: date | None) 
     _show(findings, style, project)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
-        click.echo(f"{len(taken.rows)} 条记录，{errors} 个错误，{len(findings) - errors} 个警告。", err=bool(findings))
+        warnings, notices = (sum(finding.level == level for finding in findings) for level in ("warning", "info"))
+        exceptions = f"，{notices} 项个人信息例外" if notices else ""
+        said = f"{len(taken.rows)} 条记录，{errors} 个错误，{warnings} 个警告{exceptions}。"
+        click.echo(said, err=bool(findings))
     sys.exit(EXIT_FOUND if errors else 0)
 
 
@@ -242,7 +245,7 @@ def explain(rule: str | None, project: Path) -> None:
             f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。"
         )
     one = rules[rule]
-    click.echo(f"{one.name}（{'错误' if one.level == 'error' else '警告'}）\n\n{one.what}\n{one.why}")
+    click.echo(f"{one.name}（{LEVEL_NAMES[one.level]}）\n\n{one.what}\n{one.why}")
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
         if text:
             click.echo(f"{label}：{text}")

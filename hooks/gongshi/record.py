@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple, Protocol, Union, get_args, get_or
 
 from pydantic import BaseModel, ConfigDict
 
+from gongshi.detectors import EXCEPTABLE
 from gongshi.fields import Day, Flag, Id, Meta, Shape, Text, choice, field
 from gongshi.findings import Rule
 
@@ -41,6 +42,15 @@ class Withdrawal(Part):
     note: Annotated[Text | None, field("撤回说明", max=500)] = None
 
 
+class PrivacyException(Part):
+    """Somebody's decision to publish one sort of personal data in one field. Law: 个人信息保护法 Art. 13(三), 55."""
+
+    place: Annotated[Text, field("字段", max=40, help="例外所在的字段，例如 违法事实")]
+    sort: Annotated[choice(*EXCEPTABLE), field("种类")]
+    allowed_by: Annotated[Text, field("批准人", max=100)]
+    reason: Annotated[Text, field("理由", max=500)]
+
+
 class Record(Part):
     """What every record has, whatever its kind."""
 
@@ -65,6 +75,15 @@ class Record(Part):
             help="决定被变更、撤销、确认违法或者确认无效时填写，记录不再公开",
         ),
     ] = None
+    privacy_exceptions: Annotated[
+        tuple[PrivacyException, ...],
+        field(
+            "个人信息例外",
+            public=False,
+            law="个人信息保护法第十三条、第五十五条",
+            help="确需公开的个人信息：哪个字段、哪一种、谁批准、为什么；只对那一个字段有效，本身不公开",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import pydantic
 from gongshi import body as bodies
 from gongshi import privacy, publicity, reading
 from gongshi.body import Body
+from gongshi.detectors import own_phones
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.pool import batches, mapped
@@ -122,10 +123,12 @@ def _survey(project: Path, progress: Progress) -> Survey:
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = _policy(body)
-    version = _version(policy)
+    own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
+    version = _version(f"{policy} {sorted(own)}")
+    findings += reading.written_findings(project, own)
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        _read_changed(store, sources, policy, progress)
+        _read_changed(store, sources, policy, own, progress)
         store.commit()
         rows, across = _check_across(store, kinds)
         findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
@@ -177,7 +180,11 @@ class _Outcome:
 
 
 def _read_changed(
-    store: Store, sources: Sequence[reading.Source], policy: privacy.NamePolicy, progress: Progress
+    store: Store,
+    sources: Sequence[reading.Source],
+    policy: privacy.NamePolicy,
+    own: frozenset[str],
+    progress: Progress,
 ) -> None:
     known = store.sources()
     for name in known.keys() - {source.name for source in sources}:
@@ -189,7 +196,7 @@ def _read_changed(
         if before is None or before.stamp != stamp or not stamp:
             tasks.append((source, stamp, before.digest if before else b""))
     done = 0
-    for outcomes in mapped(partial(_read_batch, policy=policy), batches(tasks)):
+    for outcomes in mapped(partial(_read_batch, policy=policy, own=own), batches(tasks)):
         for outcome in outcomes:
             if outcome.is_known:
                 store.stamp(outcome.name, outcome.state.stamp)
@@ -208,11 +215,15 @@ def _stamp(path: Path) -> str:
     return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
 
 
-def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], policy: privacy.NamePolicy) -> list[_Outcome]:
-    return [_read_source(source, stamp, digest, policy) for source, stamp, digest in tasks]
+def _read_batch(
+    tasks: Sequence[tuple[reading.Source, str, bytes]], policy: privacy.NamePolicy, own: frozenset[str]
+) -> list[_Outcome]:
+    return [_read_source(source, stamp, digest, policy, own) for source, stamp, digest in tasks]
 
 
-def _read_source(source: reading.Source, stamp: str, known: bytes, policy: privacy.NamePolicy) -> _Outcome:
+def _read_source(
+    source: reading.Source, stamp: str, known: bytes, policy: privacy.NamePolicy, own: frozenset[str]
+) -> _Outcome:
     data = reading.load(source.path, source.name)
     if isinstance(data, Finding):
         return _Outcome(source.name, SourceState("", b""), findings=(data,))
@@ -220,7 +231,7 @@ def _read_source(source: reading.Source, stamp: str, known: bytes, policy: priva
     if state.digest == known:
         return _Outcome(source.name, state, is_known=True)
     kind = all_kinds()[source.kind]
-    result = reading.read(data, source.name, kind)
+    result = reading.read(data, source.name, kind, own)
     kept = tuple(_kept(record, kind, policy) for record in result.records)
     return _Outcome(source.name, state, kept, result.findings, result.left_out)
 

@@ -6,17 +6,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from gongshi import fields, privacy
 from gongshi.body import Body
+from gongshi.detectors import NO_PHONES, own_phones
 from gongshi.fields import EMPTY_FIELD, WRONG_TYPE
 from gongshi.findings import Finding, Where, shortened, suggestion
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
+from gongshi.reading.personal import body_findings, discreet, personal_findings, text_place
+from gongshi.reading.places import child_of, field_place, last_line, scalars
 from gongshi.reading.recovery import Root, compose_file
 from gongshi.reading.rules import (
     BAD_KEY,
@@ -32,7 +35,7 @@ from gongshi.reading.rules import (
     TOO_LONG,
     UNKNOWN_FIELD,
 )
-from gongshi.record import FieldSpec, Kind, Part, Record, by_key, by_name, links_of, plain, texts
+from gongshi.record import FieldSpec, Kind, Part, Record, by_key, by_name, links_of, plain, specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class Reading:
     """The ids of the records that were left out, as far as they could be read: others may refer to them."""
 
 
-def read(data: bytes, name: str, kind: Kind) -> Reading:
-    """Read the records of one file. Never raises for what stands in `data`."""
+def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES) -> Reading:
+    """Read the records of one file. Never raises for what stands in `data`. `own` are the body's telephone numbers."""
     text, findings = decode(data, name)
     if not text.strip():
         if not findings or all(finding.level == "warning" for finding in findings):
@@ -73,35 +76,14 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
     records: list[Read] = []
     left_out: list[str] = []
     for root, node in _record_nodes(roots, findings):
-        record, found = _read_record(node, root, kind, lines)
+        record, found = _read_record(node, root, kind, lines, own)
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
         if record and not is_garbled and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
         elif isinstance(named := child_of(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())
-    shown = sorted(_discreet(findings, text, kind), key=Finding.sort_key)
+    shown = sorted(discreet(findings, text, kind, own), key=Finding.sort_key)
     return Reading(tuple(records), tuple(shown), tuple(left_out))
-
-
-def _discreet(findings: Sequence[Finding], text: str, kind: Kind) -> Iterator[Finding]:
-    """Yield the findings; those on a line with personal data neither show the line nor repeat its numbers."""
-    private = tuple(key for spec in privacy.private_fields(kind) for key in (spec.meta.label, spec.name))
-    has_private = bool(findings) and (any(key in text for key in private) or any(privacy.personal_data(text)))
-    lines = text.split("\n") if has_private else []
-    hidden = {
-        number
-        for number, line in enumerate(lines, 1)
-        if any(key in line for key in private) or any(privacy.personal_data(line))
-    }
-    for finding in findings:
-        if finding.where.line in hidden:
-            message, help = (_LONG_NUMBER.sub(privacy.MASK, words) for words in (finding.message, finding.help))
-            yield replace(finding, message=message, help=help, secret=True)
-        else:
-            yield finding
-
-
-_LONG_NUMBER: Final = re.compile("[0-9A-Za-z]*[0-9]{4}[0-9A-Za-z]*")
 
 
 def _lines_with_comments(text: str) -> list[str]:
@@ -111,15 +93,8 @@ def _lines_with_comments(text: str) -> list[str]:
 
 def _covers(node: Node, place: Place, lines: list[int]) -> bool:
     """Tell whether one of `lines`, which are sorted, lies within the node."""
-    first, last = node.line + place.lines_before + 1, _last_line(node) + place.lines_before + 1
+    first, last = node.line + place.lines_before + 1, last_line(node) + place.lines_before + 1
     return bisect_left(lines, first) < bisect_right(lines, last)
-
-
-def _last_line(node: Node) -> int:
-    if isinstance(node, Scalar):
-        return max(node.line, node.end_line - (node.end_column == 0))
-    inner = node.items if isinstance(node, ListNode) else [value for _, value in node.pairs]
-    return max((_last_line(one) for one in inner[-1:]), default=node.line)
 
 
 def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tuple[Root, GroupNode]]:
@@ -137,7 +112,9 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
             findings.append(EMPTY_FILE.at(root.place.of(root.node), "列表是空的", "写入记录，或者删去这个文件。"))
 
 
-def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) -> tuple[Read | None, list[Finding]]:
+def _read_record(
+    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], own: frozenset[str]
+) -> tuple[Read | None, list[Finding]]:
     place = root.place
     record, findings = _validated(node, place, kind.record, kind.title, root.is_partial)
     findings.extend(_advice(node, place, kind.record))
@@ -147,7 +124,7 @@ def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) 
         return None, findings
     values = plain(record)
     findings.extend(_rule_findings(record, node, place, kind))
-    findings.extend(_personal(kind, values, node, place))
+    findings.extend(personal_findings(kind, values, node, place, own))
     if any(finding.level == "error" for finding in findings):
         return None, findings
     return Read(kind.name, record.id, dict(kind.complete(values)), _places(node, place, kind, values)), findings
@@ -168,6 +145,10 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
     findings.extend(found)
     if lines := _lines_with_comments(text):
         findings.extend(_swallowed(node, root.place, lines))
+    if isinstance(record, Body):
+        own = own_phones(record.phone, record.supervision_phone)
+        values = record.model_dump(mode="json", exclude_none=True)
+        findings.extend(body_findings(specs(Body), values, node, root.place, own))
     has_error = any(finding.level == "error" for finding in findings)
     return (record if isinstance(record, Body) and not has_error else None), tuple(
         sorted(findings, key=Finding.sort_key)
@@ -335,14 +316,6 @@ def _place_of(path: tuple[int | str, ...], node: GroupNode, place: Place, model:
     return label, where
 
 
-def child_of(node: Node, spec: FieldSpec) -> Node | None:
-    if isinstance(node, GroupNode):
-        for key, value in node.pairs:
-            if isinstance(key, Scalar) and key.text in (spec.meta.label, spec.name):
-                return value
-    return None
-
-
 def _advice(node: GroupNode, place: Place, model: type[Part]) -> Iterator[Finding]:
     """Yield what is allowed but odd about single values."""
     keys = by_key(model)
@@ -361,7 +334,7 @@ def _advice(node: GroupNode, place: Place, model: type[Part]) -> Iterator[Findin
 
 def _swallowed(node: Node, place: Place, lines: Sequence[str]) -> Iterator[Finding]:
     """Yield where a comment begins right behind a value, which may have been meant as part of it."""
-    for value in _scalars(node):
+    for value in scalars(node):
         row = value.end_line + place.lines_before
         rest = lines[row][value.end_column :] if value.is_plain and row < len(lines) else ""
         if rest.lstrip().startswith("#"):
@@ -375,57 +348,22 @@ def _swallowed(node: Node, place: Place, lines: Sequence[str]) -> Iterator[Findi
 
 def _rule_findings(record: Record, node: GroupNode, place: Place, kind: Kind) -> Iterator[Finding]:
     for problem in kind.check(record):
-        yield problem.rule.at(_field_place(node, place, kind, problem.field), problem.message, problem.help)
+        yield problem.rule.at(field_place(node, place, kind.field(problem.field)), problem.message, problem.help)
     for spec in privacy.private_fields(kind):
         if getattr(record, spec.name):
             finding = privacy.PRIVATE_FIELD.at(
-                _field_place(node, place, kind, spec.name), f"“{spec.meta.label}”不必写进仓库", "整行删去。"
+                field_place(node, place, spec), f"“{spec.meta.label}”不必写进仓库", "整行删去。"
             )
             yield replace(finding, secret=True)
 
 
-def _field_place(node: GroupNode, place: Place, kind: Kind, name: str) -> Where:
-    value = child_of(node, kind.field(name))
-    return place.of(value) if value else place.of(node.pairs[0][0])
-
-
-def _personal(kind: Kind, values: Mapping[str, Any], node: GroupNode, place: Place) -> Iterator[Finding]:
-    if not privacy.may_have_personal_data(str(values)):
-        return
-    public = tuple(spec for spec in kind.fields if spec.meta.public and spec.name in values)
-    if not any(privacy.personal_data("\n".join(text for _, text in texts(public, values)))):
-        return
-    for top in public:
-        for spec, text in texts((top,), values):
-            for what, _ in privacy.personal_data(text):
-                where = _text_place(child_of(node, top) or node, place, text)
-                finding = privacy.PERSONAL_DATA.at(
-                    where, f"“{spec.meta.label}”里有{what}", "删去它；确需指明个人时只写姓氏加“某”。"
-                )
-                yield replace(finding, secret=True)
-
-
-def _text_place(node: Node, place: Place, text: str) -> Where:
-    """Return where the value that reads `text` stands inside `node`, or where the node begins."""
-    return next((place.of(one) for one in _scalars(node) if one.text.strip() == text), place.of(node))
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    for inner in node.items if isinstance(node, ListNode) else ():
-        yield from _scalars(inner)
-    for _, value in node.pairs if isinstance(node, GroupNode) else ():
-        yield from _scalars(value)
-
-
 def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[int, int, int]]:
-    """Return where the fields stand that others are compared with; a link's place is under `field:id`."""
+    """Return the fields' places that others are compared with; a link's place is under `field:id`."""
     found = {}
     for spec in kind.fields:
         if spec.name == "id" or spec.meta.unique or spec.name in kind.projected:
-            found[spec.name] = _field_place(node, place, kind, spec.name)
+            found[spec.name] = field_place(node, place, spec)
     for link in links_of(kind, values):
         inner = child_of(node, kind.field(link.field.partition(".")[0]))
-        found[f"{link.field}:{link.id}"] = _text_place(inner or node, place, link.id)
+        found[f"{link.field}:{link.id}"] = text_place(inner or node, place, link.id)
     return {name: (where.line, where.column, where.end_column) for name, where in found.items()}
