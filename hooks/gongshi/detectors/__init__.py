@@ -8,7 +8,8 @@ what is hidden are those of 内蒙古自治区人民政府令第244号 Art. 10 a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from gongshi.detectors import numbers, people
@@ -30,36 +31,55 @@ __all__ = [
 ]
 
 _DIGITS: Final = "0-9０-９𝟎-𝟿①-⑨⓪٠-٩۰-۹⁰¹²³⁴-⁹₀-₉"
-_LONG_NUMBER: Final = re.compile(
-    f"[{_DIGITS}](?:[^\\n\\w]{{0,3}}[{_DIGITS}]){{9}}|[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{{11}}"
-)
-_WORDS: Final = (
-    *("电话", "座机", "手机", "传真", "卡号", "账", "帐", "开户", "护照", "通行证", "证件号", "身份证"),
-    *("@", "＠", "(at)", "[at]", "住", "户籍", "地址", "小区", "单元", "村", "号院", "家属", "不动产", "权证", "国用"),
-    *(
-        "集用",
-        "使用证",
-        "房产证",
-        "土地证",
-        "林证",
-        "岁",
-        "生",
-        "监护",
-        "未成年",
-        "assport",
-        "ASSPORT",
-        "男",
-        "女",
-        "Tel",
-        "TEL",
+_Find = Callable[[str, frozenset[str]], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Detector:
+    """A way to find one sort of data, and what a text must hold for it to be worth while."""
+
+    find: _Find
+    words: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+
+    def is_due(self, text: str) -> bool:
+        """Tell, quickly, whether the text may hold such data; it need not be in its normal form."""
+        return any(word in text for word in self.words) or bool(self.pattern and self.pattern.search(text))
+
+
+def _alone(find: Callable[[str], Iterator[Hit]]) -> _Find:
+    return lambda text, own: find(text)
+
+
+_NUMBER: Final = re.compile(f"[{_DIGITS}](?:[^\\n\\w]{{0,3}}[{_DIGITS}]){{9}}")
+_DETECTORS: Final = (
+    _Detector(numbers.find, ("电话", "座机", "固话", "传真", "Tel", "TEL", "tel"), _NUMBER),
+    _Detector(numbers.spelt, pattern=re.compile("[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{11}")),
+    _Detector(
+        _alone(numbers.passports), ("护照", "通行证", "台胞证", "回乡证", "旅行证", "证件号", "assport", "ASSPORT")
+    ),
+    _Detector(_alone(numbers.emails), ("@", "＠", "(at)", "（at）", "[at]", "(AT)")),
+    _Detector(_alone(people.plates), pattern=re.compile(f"[{people.PROVINCES}][ \\u3000]?[A-Za-zＡ-Ｚａ-ｚ]")),
+    _Detector(
+        _alone(people.addresses),
+        ("住", "户籍", "户口", "地址", "居所", "单元", "居住", "老家"),
+        re.compile(f"[组社队][^,，。;；:：!?\\n{_DIGITS}]{{0,6}}[{_DIGITS}]|[{_DIGITS}A-Z一二三四五六七八九十]门"),
+    ),
+    _Detector(
+        _alone(people.property_certificates),
+        ("不动产", "权证", "国用", "集用", "集有", "使用证", "房产证", "房地", "土地证", "林证", "宅基地"),
+    ),
+    _Detector(_alone(people.births), ("出生", "生于", "生日"), re.compile(f"[年月日号{_DIGITS}]生|[男女][,，、 ]")),
+    _Detector(
+        _alone(people.minors),
+        ("岁", "年龄", "监护", "未成年", "学生", "中生", "中学", "小学", "年级", "就读", "代理人"),
     ),
 )
-_PLATE: Final = re.compile(f"[{people.PROVINCES}][ ]?[A-Za-zＡ-Ｚａ-ｚ]")
 
 
 def may_have_personal_data(text: str) -> bool:
     """Tell, quickly, whether a closer look is needed: no text has personal data of which this is false."""
-    return any(word in text for word in _WORDS) or bool(_LONG_NUMBER.search(text)) or bool(_PLATE.search(text))
+    return any(detector.is_due(text) for detector in _DETECTORS)
 
 
 def personal_data(text: str, label: str = "", own: frozenset[str] = NO_PHONES) -> Iterator[Hit]:
@@ -68,9 +88,13 @@ def personal_data(text: str, label: str = "", own: frozenset[str] = NO_PHONES) -
     `label` is the name of the field, which says what a bare number is; `own` are the telephone numbers of the body.
     """
     head = f"{label}:" if label else ""
+    due = [detector for detector in _DETECTORS if detector.is_due(head + text)]
+    if not due:
+        return
     whole = normal(head + text)
+    found = {hit for detector in due for hit in detector.find(whole, own)}
     end = 0
-    for hit in sorted({*numbers.find(whole, own), *people.find(whole)}, key=_rank):
+    for hit in sorted(found, key=_rank):
         if hit.start >= end and hit.end > len(head):
             end = hit.end
             yield Hit(hit.sort, max(0, hit.start - len(head)), hit.end - len(head))

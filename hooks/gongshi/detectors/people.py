@@ -12,15 +12,6 @@ from gongshi.detectors.text import after, before
 PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 
 
-def find(text: str) -> Iterator[Hit]:
-    """Yield what a text in its normal form says of persons. Hits of different sorts may overlap."""
-    yield from _plates(text)
-    yield from _addresses(text)
-    yield from _property(text)
-    yield from _births(text)
-    yield from _minors(text)
-
-
 # ------------------------------------------------------------------------------------------------ plates
 
 _PLATE: Final = re.compile(
@@ -82,7 +73,8 @@ _CODES: Final = re.compile(
 """Parcels (GB00001) and standards (GB50011) behind a character that is also a province's."""
 
 
-def _plates(text: str) -> Iterator[Hit]:
+def plates(text: str) -> Iterator[Hit]:
+    """Yield the number plates of vehicles."""
     for match in _PLATE.finditer(text):
         body, start = match[2], match.start()
         if sum(char.isdigit() for char in body) < 2:
@@ -112,7 +104,7 @@ def _plates(text: str) -> Iterator[Hit]:
 _PLACE_NAME: Final = "[^,。;:!?\\n]"
 _SOMEWHERE: Final = re.compile("[省市区县旗州镇乡村屯寨庄街路巷弄道苑里园坊社组楼]|小区|花园|家园|新村|[0-9]号")
 _LIVES: Final = re.compile(
-    "(?:(?:家庭|户籍|户口|身份证|居住|常住|现|暂|经常居住|实际居住|原籍|个人)(?:所在|登记|居住|证载)?(?:地址|住址|住所地?|住地|住处|居所|地)|(?:户籍|户口)(?:所在地|地)?|住址|家庭地址|家住|现居住?|现住|暂住|租住|借住|居住)"
+    "(?:(?:家庭|户籍|户口|身份证|居住|常住|现|暂|经常居住|实际居住|原籍|个人)(?:所在|登记|居住|证载)?(?:地址|住址|住所地?|住地|住处|居所|地)|(?:户籍|户口)(?:所在地|地)?|住址|家庭地址|家住|老家|现居住?|现住|暂住|租住|借住|居住)"
     '(?:一栏)?(?:为|是|系|在|于|地|至)?[:“" ]{0,3}'
 )
 _LIVES_AT: Final = re.compile(
@@ -139,7 +131,8 @@ _PERSON: Final = re.compile(
 )
 
 
-def _addresses(text: str) -> Iterator[Hit]:
+def addresses(text: str) -> Iterator[Hit]:
+    """Yield where people live: after the words for it, and by the form of a flat or a farm."""
     for match in _LIVES.finditer(text):
         if (end := _address_end(text, match.end())) and not _is_company(text, match.start(), match[0]):
             yield Hit(ADDRESS, match.start(), end)
@@ -162,14 +155,17 @@ _COMPANY_BEFORE: Final = re.compile("(?:公司|厂|合作社|企业|店|经营�
 def _address_end(text: str, start: int) -> int:
     """Return where the address that begins at a place ends, or 0 if none begins there."""
     place = _CLAUSE.split(text[start : start + 60], maxsplit=1)[0]
-    if len(place) < 3 or _NOT_A_HOME.match(place) or not _NAMED_PLACE.search(place):
+    if len(place) < 3 or _NOT_A_HOME.match(place) or not _NAMED_PLACE.search(place) or _OFFICE.search(place):
         return 0
     return start + len(place)
 
 
 _NAMED_PLACE: Final = re.compile(
-    "[\\u4e00-\\u9fff](?:省|市|自治[区州县]|(?<!小)(?<!地)(?<!园)(?<!辖)(?<!库)区|县|镇|乡|街道|[一-鿿]村|社区)|[\\u4e00-\\u9fff](?:路|街|巷|弄|小区|花园|家园|苑|公寓|家属院|新村|屯|寨|庄)[^,。;]{0,14}[0-9一二三四五六七八九十]|[0-9一二三四五六七八九十](?:号楼|单元|栋|幢|室|组|社)"
+    "[\\u4e00-\\u9fff](?<![城本全该各乡区集家回外])(?:省|市|县|镇|乡|街道)|自治[区州县]|[\\u4e00-\\u9fff](?<![小地园辖库社住域牧林景郊山片矿灾])区|"
+    "[\\u4e00-\\u9fff]{2}(?<![本该近边邻农各同全政然他外村])村|[\\u4e00-\\u9fff]{2}社区|"
+    "[\\u4e00-\\u9fff](?:路|街|巷|弄|小区|花园|家园|苑|公寓|家属院|新村|屯|寨|庄)[^,。;]{0,14}[0-9一二三四五六七八九十]|[0-9一二三四五六七八九十](?:号楼|单元|栋|幢|室|组|社)"
 )
+_OFFICE: Final = re.compile("法院|人民政府|派出所|公安|行政机关|检察院|登记机关|居委会|村委会")
 
 
 def _is_company(text: str, start: int, words: str) -> bool:
@@ -198,6 +194,8 @@ def _is_somebody_s(text: str, start: int, end: int) -> bool:
     """Tell whether a dwelling is not where an organisation is."""
     window, behind = before(text, start, 60), after(text, end, 16)
     person, organisation = _last_start(_PERSON, window), _last_start(_ORGANISATION, window)
+    if re.match("[^,。;]{0,3}(?:业主|住户|户主|居民|家中|家里)", behind):
+        return True
     if re.match("[^,。;]{0,6}(?:公司|售楼|经营|办公|商铺|门面|项目|工程|超市|物业)", behind):
         return False
     return organisation <= person or organisation < 0
@@ -210,13 +208,14 @@ def _last_start(pattern: re.Pattern[str], text: str) -> int:
 # ------------------------------------------------------------------------------------------------ property
 
 _PROPERTY: Final = re.compile(
-    "(?:不动产(?:权|登记|证)|房权证|房产证|房地产?权证|房屋所有权证|房地证|土地证|土地使用证|土地使用权证|土地所有权证|国用|集用|集有|林证|林权证|宅基地(?:使用)?(?:权)?证|承包经营权证|所有权证)"
+    "(?:不动产(?:权|登记|证)|(?<!知识)产权证|房权证|房产证|房地产?权证|房屋所有权证|房地证|土地证|土地使用证|土地使用权证|土地所有权证|国用|集用|集有|林证|林权证|宅基地(?:使用)?(?:权)?证|承包经营权证|所有权证)"
     "(?![^0-9。;,\\n]{0,14}(?:条例|细则|办法|规程|规定|公告|通知|令第|单元号|申请|受理|法))"
     '[^0-9。;,\\n]{0,16}(?:\\(? ?[12][0-9]{3} ?\\)?(?=[^0-9])[^0-9。;,\\n]{0,14}?)?(?:(?:第|号码?|编号|No\\.?|:|证)[为是系:“" ]{0,3}[^0-9。;,\\n\\u4e00-\\u9fff]{0,4})(?:[0-9]{3,}|(?:[0-9][ \\-]?){5,})(?![0-9]*(?:条|款|本|宗|件|户|亩|平方|元|份|年))'
 )
 
 
-def _property(text: str) -> Iterator[Hit]:
+def property_certificates(text: str) -> Iterator[Hit]:
+    """Yield the numbers of certificates of land and houses."""
     for match in _PROPERTY.finditer(text):
         yield Hit(PROPERTY, match.start(), match.end())
 
@@ -238,7 +237,8 @@ _BORN_BETWEEN: Final = re.compile(
 )
 
 
-def _births(text: str) -> Iterator[Hit]:
+def births(text: str) -> Iterator[Hit]:
+    """Yield days, months and years of birth."""
     for match in _BORN.finditer(text):
         yield Hit(BIRTH, match.start(), match.end())
     for match in _BORN_BEHIND.finditer(text):
@@ -262,22 +262,27 @@ _STATUTE: Final = re.compile(
 _SOMEBODY: Final = re.compile(
     "[某×]|当事人|行为人|被处罚人|被调查人|其[子女]|之[子女]|[孙][子女]|儿子|女儿|本人|该[人生男女]|年仅|时年|刚满|现年|今年|证人|[(,、][男女]|李|王|张|嫌疑人|小[一-鿿][, (]"
 )
-_OBJECT: Final = re.compile("[树林房车机畜羊牛马龄苗木龄设备建筑藏獒犬][^,。;]{0,6}$")
-_NOT_YET: Final = re.compile("(?:不|未|尚未)满$|不足$")
+_OBJECT: Final = re.compile("(?:[树林房车机畜羊牛马苗木獒犬]|[树林苗车机船工教矿]龄|设备|建筑)[^,。;]{0,6}$")
 _MINOR: Final = re.compile(
     "(?:(?:系|为|属|是|属于|均为|尚|又系|仍系|实为)(?:一?名|个)?(?:限制民事行为能力的?|无民事行为能力的?)?未成年(?:人)?|尚未成年|未成年(?:子女|儿子|女儿|当事人|男孩|女孩|学生|之子|之女|行为人|人(?=[\\u4e00-\\u9fff]?[某×]|[\\u4e00-\\u9fff]{1,2}[某×])))"
 )
+_UNDER_AGE: Final = re.compile(
+    "(?:[某×]|当事人|行为人|被处罚人|其[子女]|该人|学生|系|为|属|是|均|尚)[^,。;]{0,6}(?:不|未)满(?:1[0-8]|十[一二三四五六七八]?)周?岁(?!的?(?:人|未成年人)?(?:的[,应可依]|有违法|以))"
+)
 _GENERAL: Final = re.compile("的?(?:人)?(?:的(?=[,应可依不])|权益|保护|教育|工作|检察|救助|思想|健康|司法|节目|网络)")
 _GUARDIAN: Final = re.compile(
-    "(?:(?:法定|其|的|系其|由其)监护人(?!应|可|的责|责任|职责|加以|承担|依法|严加|义务|资格|管教)|监护人(?=[:为是系(]|[\\u4e00-\\u9fff]{1,2}[某×]|签|到场|陪同|代为|在场))"
+    "其法定代理人(?=[\\u4e00-\\u9fff]{1,2}[某×]|签|到|在)|(?:(?:法定|其|的|系其|由其)监护人(?!应|可|的责|责任|职责|加以|承担|依法|严加|义务|资格|管教)|监护人(?=[:为是系(]|[\\u4e00-\\u9fff]{1,2}[某×]|签|到场|陪同|代为|在场))"
 )
-_SUPERVISOR: Final = re.compile("施工|安全|作业|动火|现场|机械|设备|电力|隧道|责令|老年|精神")
+_SUPERVISOR: Final = re.compile(
+    "(?:施工|安全|作业|动火|现场|机械|设备|电力|隧道|责令|老年人?|精神病人)(?:安全|的|其)?$"
+)
 _PUPIL: Final = re.compile(
-    "(?:系|为|是|就读于|在读|在校)[^。;,\\n]{0,14}?(?:小学|初中|高中|中学|初[一二三]|高[一二三]|[一二三四五六七八九]年级)[^。;,\\n]{0,8}?(?:学生|在读|在校生|就读)"
+    "(?:小学|[初高]?中学?)生(?=[\u4e00-\u9fff]{1,2}[某×])|(?:系|为|是|就读于|在读|在校)[^。;,\\n]{0,14}?(?:小学|初中|高中|中学|初[一二三]|高[一二三]|[一二三四五六七八九]年级)[^。;,\\n]{0,8}?(?:学生|在读|在校生|就读)"
 )
 
 
-def _minors(text: str) -> Iterator[Hit]:
+def minors(text: str) -> Iterator[Hit]:
+    """Yield what says that somebody is a minor."""
     for match in _AGE.finditer(text):
         if _is_minor_s(text, match.start(), match.end()):
             yield Hit(MINOR, match.start(), match.end())
@@ -286,22 +291,32 @@ def _minors(text: str) -> Iterator[Hit]:
     for match in _MINOR.finditer(text):
         if not _GENERAL.match(text, match.end()):
             yield Hit(MINOR, match.start(), match.end())
+    for match in _UNDER_AGE.finditer(text):
+        if not _STATUTE.search(before(text, match.start(), 30)):
+            yield Hit(MINOR, match.start(), match.end())
     for match in _GUARDIAN.finditer(text):
         if not _SUPERVISOR.search(before(text, match.start(), 10)) and not _STATUTE.search(
             before(text, match.start(), 30)
         ):
             yield Hit(MINOR, match.start(), match.end())
     for match in _PUPIL.finditer(text):
-        if _SOMEBODY.search(before(text, match.start(), 20)):
+        if _SOMEBODY.search(before(text, match.start(), 20) + after(text, match.end(), 3)):
             yield Hit(MINOR, match.start(), match.end())
 
 
 def _is_minor_s(text: str, start: int, end: int) -> bool:
-    """Tell whether an age below eighteen is somebody's, and not a limit in a rule."""
-    window = before(text, start, 30)
+    """Tell whether an age below eighteen is somebody's, and not a limit in a rule: the nearer word decides."""
+    window, behind = before(text, start, 30), after(text, end, 30)
     if _OBJECT.search(window):
         return False
-    somebody = bool(_SOMEBODY.search(window) or _SOMEBODY.search(after(text, end, 6)))
-    if _STATUTE.search(window) or _STATUTE.search(after(text, end, 30)) or _GROUP.match(text, end):
-        return somebody and not _STATUTE.search(window) and not re.match("的?人(?:有违法|的)", text[end : end + 6])
-    return somebody or not re.search("满$|达到$|不足$|未到$|大于$|小于$|低于$|不低于$|为止$", window)
+    somebody, statute = _last_start(_SOMEBODY, window), _last_start(_STATUTE, window)
+    if _LIMIT.search(window) and (_STATUTE.search(behind) or _GROUP.match(behind)):
+        return False
+    if re.match("的?人(?:有违法|的)", behind):
+        return False
+    if _SOMEBODY.search(behind[:6]) or somebody >= max(statute, 0):
+        return True
+    return statute < 0 and not (_STATUTE.search(behind) or _GROUP.match(behind) or _LIMIT.search(window))
+
+
+_LIMIT: Final = re.compile("(?:满|达到|不足|未到|大于|小于|低于|为止)$")
