@@ -8,7 +8,7 @@ what is hidden are those of 内蒙古自治区人民政府令第244号 Art. 10 a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,10 +21,11 @@ __all__ = [
     "EXCEPTABLE",
     "NO_PHONES",
     "SORTS",
+    "Detector",
     "Hit",
     "birth_date",
+    "detectors_due",
     "is_resident_id",
-    "may_have_personal_data",
     "own_phones",
     "personal_data",
     "without",
@@ -35,7 +36,7 @@ _Find = Callable[[str, frozenset[str]], Iterator[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Detector:
+class Detector:
     """A way to find one sort of data, and what a text must hold for it to be worth while."""
 
     find: _Find
@@ -44,7 +45,10 @@ class _Detector:
 
     def is_due(self, text: str) -> bool:
         """Tell, quickly, whether the text may hold such data; it need not be in its normal form."""
-        return any(word in text for word in self.words) or bool(self.pattern and self.pattern.search(text))
+        for word in self.words:  # a loop: this is asked of every text of every record
+            if word in text:
+                return True
+        return self.pattern is not None and self.pattern.search(text) is not None
 
 
 def _alone(find: Callable[[str], Iterator[Hit]]) -> _Find:
@@ -53,42 +57,45 @@ def _alone(find: Callable[[str], Iterator[Hit]]) -> _Find:
 
 _NUMBER: Final = re.compile(f"[{_DIGITS}](?:[^\\n\\w]{{0,3}}[{_DIGITS}]){{9}}")
 _DETECTORS: Final = (
-    _Detector(numbers.find, ("电话", "座机", "固话", "传真", "Tel", "TEL", "tel"), _NUMBER),
-    _Detector(numbers.spelt, pattern=re.compile("[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{11}")),
-    _Detector(
+    Detector(numbers.find, ("电话", "座机", "固话", "传真", "Tel", "TEL", "tel"), _NUMBER),
+    Detector(numbers.spelt, pattern=re.compile("[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{11}")),
+    Detector(
         _alone(numbers.passports), ("护照", "通行证", "台胞证", "回乡证", "旅行证", "证件号", "assport", "ASSPORT")
     ),
-    _Detector(_alone(numbers.emails), ("@", "＠", "(at)", "（at）", "[at]", "(AT)")),
-    _Detector(_alone(people.plates), pattern=re.compile(f"[{people.PROVINCES}][ \\u3000]?[A-Za-zＡ-Ｚａ-ｚ]")),
-    _Detector(
+    Detector(_alone(numbers.emails), ("@", "＠", "(at)", "（at）", "[at]", "(AT)")),
+    Detector(_alone(people.plates), pattern=re.compile(f"[{people.PROVINCES}][ \\u3000]?[A-Za-zＡ-Ｚａ-ｚ]")),
+    Detector(
         _alone(people.addresses),
         ("住", "户籍", "户口", "地址", "居所", "单元", "居住", "老家"),
         re.compile(f"[组社队][^,，。;；:：!?\\n{_DIGITS}]{{0,6}}[{_DIGITS}]|[{_DIGITS}A-Z一二三四五六七八九十]门"),
     ),
-    _Detector(
+    Detector(
         _alone(people.property_certificates),
         ("不动产", "权证", "国用", "集用", "集有", "使用证", "房产证", "房地", "土地证", "林证", "宅基地"),
     ),
-    _Detector(_alone(people.births), ("出生", "生于", "生日"), re.compile(f"[年月日号{_DIGITS}]生|[男女][,，、 ]")),
-    _Detector(
+    Detector(_alone(people.births), ("出生", "生于", "生日"), re.compile(f"[年月日号{_DIGITS}]生|[男女][,，、 ]")),
+    Detector(
         _alone(people.minors),
         ("岁", "年龄", "监护", "未成年", "学生", "中生", "中学", "小学", "年级", "就读", "代理人"),
     ),
 )
 
 
-def may_have_personal_data(text: str) -> bool:
-    """Tell, quickly, whether a closer look is needed: no text has personal data of which this is false."""
-    return any(detector.is_due(text) for detector in _DETECTORS)
+def detectors_due(text: str, among: Sequence[Detector] = ()) -> Sequence[Detector]:
+    """Return, quickly, the detectors that may find something: no text has personal data for which this is empty."""
+    return [detector for detector in among or _DETECTORS if detector.is_due(text)]
 
 
-def personal_data(text: str, label: str = "", own: frozenset[str] = NO_PHONES) -> Iterator[Hit]:
+def personal_data(
+    text: str, label: str = "", own: frozenset[str] = NO_PHONES, among: Sequence[Detector] = ()
+) -> Iterator[Hit]:
     """Yield each piece of personal data in a text, in the order of places; none overlaps another.
 
-    `label` is the name of the field, which says what a bare number is; `own` are the telephone numbers of the body.
+    `label` is the name of the field, which says what a bare number is; `own` are the telephone numbers of the body;
+    `among` are the detectors to ask, all if none are given.
     """
     head = f"{label}:" if label else ""
-    due = [detector for detector in _DETECTORS if detector.is_due(head + text)]
+    due = detectors_due(head + text, among)
     if not due:
         return
     whole = normal(head + text)

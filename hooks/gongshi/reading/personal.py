@@ -52,10 +52,9 @@ def texts_with_hits(
 ) -> Iterator[tuple[FieldSpec, FieldSpec, str, list[Hit]]]:
     """Yield (field of the record, field inside it, text, hits) of each public text that holds personal data."""
     every = [(top, spec, text) for top in specs for spec, text in texts((top,), values) if _is_checked(spec)]
-    if not detectors.may_have_personal_data("\n".join(text for _, _, text in every)):
-        return
-    for top, spec, text in every:
-        if hits := list(personal_data(text, spec.meta.label, own)):
+    due = detectors.detectors_due("\n".join(f"{spec.meta.label}:{text}" for _, spec, text in every))
+    for top, spec, text in every if due else ():
+        if hits := list(personal_data(text, spec.meta.label, own, due)):
             yield top, spec, text, hits
 
 
@@ -171,9 +170,9 @@ def _hidden_lines(text: str, kind: Kind, own: frozenset[str]) -> dict[int, str]:
     if has_private:
         for first, last in _private_blocks(lines, private):
             hidden |= {number + 1: lines[number].partition(":")[2].strip() for number in range(first, last)}
-    if detectors.may_have_personal_data(text):
+    if due := detectors.detectors_due(text):
         for number, line in enumerate(lines, 1):
-            if hits := [line[hit.start : hit.end] for hit in personal_data(line, own=own)]:
+            if hits := [line[hit.start : hit.end] for hit in personal_data(line, own=own, among=due)]:
                 hidden[number] = "\0".join((hidden.get(number, ""), *hits))
         for number, (line, following) in enumerate(pairwise(lines), 1):
             if line[-1:].isdigit() and following.lstrip()[:1].isdigit():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from gongshi import privacy
-from gongshi.detectors import may_have_personal_data, personal_data
+from gongshi.detectors import personal_data
 from gongshi.findings import Finding, Where
 from gongshi.reading.files import load
 from gongshi.reading.nodes import Fault, GroupNode, Place, Scalar, compose
@@ -62,11 +62,10 @@ _MARKUP: Final = re.compile("<[^<>]{0,200}>|[*_`~\\\\]")
 
 def _in_line(line: str, own: frozenset[str]) -> Iterator[tuple[str, int, int]]:
     """Yield (sort, column, end column); what is parted by markup or written as entities has column 1."""
-    if may_have_personal_data(line):
-        hits = list(personal_data(line, own=own))
-        yield from ((hit.sort, hit.start + 1, hit.end + 1) for hit in hits)
-        if hits:
-            return
+    hits = list(personal_data(line, own=own))
+    yield from ((hit.sort, hit.start + 1, hit.end + 1) for hit in hits)
+    if hits:
+        return
     plain = html.unescape(_MARKUP.sub("", line)) if "&" in line or "<" in line or "*" in line or "_" in line else line
-    if plain != line and may_have_personal_data(plain):
+    if plain != line:
         yield from ((hit.sort, 1, 0) for hit in personal_data(plain, own=own))
