@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, fields, privacy, reading, survey
+from gongshi import __version__, fields, hook, privacy, reading, survey
 from gongshi import body as bodies
 from gongshi.exports.schema import schema_text
 from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, Rule, as_text, suggestion
@@ -249,6 +249,43 @@ def explain(rule: str | None, project: Path) -> None:
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
         if text:
             click.echo(f"{label}：{text}")
+
+
+@gongshi.group(name="hook", cls=Group)
+def hook_group() -> None:
+    """提交之前先检查：有错误就不提交。
+
+    \b
+      gongshi hook install     装到本机的仓库里，每个人装一次
+      gongshi hook run         检查将要提交的内容（由 git 调用）
+    """
+
+
+@hook_group.command(name="install")
+@project_option
+def hook_install(project: Path) -> None:
+    """装上提交前的检查。只用 git 和本程序，不必装别的。"""
+    try:
+        path = hook.install(project.resolve())
+    except hook.NoHook as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(f"装好了：{path}。以后每次提交之前检查将要提交的记录和网页，有错误就不提交。")
+
+
+@hook_group.command(name="run")
+@project_option
+def hook_run(project: Path) -> None:
+    """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
+    try:
+        with hook.staged(project.resolve()) as folder, _progress() as progress:
+            findings = survey.survey(folder, progress).findings
+            _show(findings, "text", folder)
+    except hook.NoHook as error:
+        raise click.UsageError(str(error)) from None
+    errors = sum(finding.level == "error" for finding in findings)
+    if errors:
+        click.echo(f"有 {errors} 个错误，没有提交。改正以后再 git add、git commit。", err=True)
+        sys.exit(EXIT_FOUND)
 
 
 def _quiet_mkdocs() -> None:
