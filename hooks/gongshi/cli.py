@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, fields, hook, privacy, reading, survey
+from gongshi import __version__, attachments, fields, hook, privacy, reading, survey
 from gongshi import body as bodies
 from gongshi.exports.schema import schema_text
 from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, Rule, as_text, suggestion
@@ -226,7 +226,15 @@ def _is_same(path: Path, text: str) -> bool:
 def all_rules() -> dict[str, Rule]:
     """Return every rule under its name."""
     from_kinds = (rule for kind in all_kinds().values() for rule in kind.rules)
-    rules = (*reading.RULES, *fields.RULES, *bodies.RULES, *privacy.RULES, *survey.RULES, *from_kinds)
+    rules = (
+        *reading.RULES,
+        *fields.RULES,
+        *bodies.RULES,
+        *privacy.RULES,
+        *survey.RULES,
+        *attachments.RULES,
+        *from_kinds,
+    )
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 

@@ -473,6 +473,16 @@ Id = _type(
 Ref = Id
 """The id of a record of another kind, named by `refers_to`."""
 
+
+def show_attachment(value: Any) -> str:
+    """Return the name of an attachment: as the clerk wrote it, or of one that was prepared."""
+    return str(value["name"] if isinstance(value, dict) else value)
+
+
+ATTACHMENT = Shape("attachment", show=show_attachment)
+FileName = Annotated[str, BeforeValidator(_scalar), ATTACHMENT]
+"""The name of a file beside the record; see `attachments`."""
+
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_VALUES: Final = {char: value for value, char in enumerate(USCC_ALPHABET)}
 _USCC_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))

@@ -258,6 +258,8 @@ def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
 def _html(spec: FieldSpec, value: Any, targets: Mapping[tuple[str, str], Link], root: str) -> str:
     if spec.shape.name == "markdown":
         return markdown_html(value)
+    if spec.shape.name == "attachment":
+        return f"<ul>{''.join(map(_attachment_html, value))}</ul>"
     if spec.meta.leads and value != USCC_PLACEHOLDER:
         return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
     if spec.part_type:
@@ -296,6 +298,13 @@ def _groups_html(
             is_table=all(len(cell) <= CELL_LENGTH or "<a " in cell for row in rows for cell in row),
         )
     )
+
+
+def _attachment_html(one: Mapping[str, Any]) -> str:
+    kind, size = one["url"].rpartition(".")[2].upper(), one["size"] / 1024
+    shown_size = f"{size / 1024:.1f} MB" if size >= 1000 else f"{max(1, round(size))} KB"
+    link = f'<a href="{escape(one["url"])}" download="{escape(one["name"])}">{escape(one["name"])}</a>'
+    return f"<li>{link}（{kind}，{shown_size}）</li>"
 
 
 def _number(kind: Kind, record: Plain) -> str:

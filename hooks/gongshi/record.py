@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, Protocol, Union, get_args, get_or
 from pydantic import BaseModel, ConfigDict
 
 from gongshi.detectors import EXCEPTABLE
-from gongshi.fields import Day, Flag, Id, Meta, Shape, Text, choice, field
+from gongshi.fields import Day, FileName, Flag, Id, Meta, Shape, Text, choice, field
 from gongshi.findings import Rule
 
 Plain = Mapping[str, Any]
@@ -64,6 +64,14 @@ class Record(Part):
             "公开日期", group="公开信息", law="国办发〔2018〕118号", help="向社会公开的日期；写将来的日期，到那天才公开"
         ),
     ]
+    attachments: Annotated[
+        tuple[FileName, ...],
+        field(
+            "附件",
+            group="附件",
+            help="和记录放在同一个文件夹里的文件，写成列表，例如 [处罚决定书.pdf]；PDF、JPG、PNG、DOCX、XLSX",
+        ),
+    ] = ()
     draft: Annotated[Flag | None, field("草稿", public=False, help="写“是”就不公开")] = None
     corrections: Annotated[tuple[Correction, ...], field("更正", group="公开信息")] = ()
     withdrawal: Annotated[

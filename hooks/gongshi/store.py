@@ -30,7 +30,7 @@ CREATE TABLE records (
     heading TEXT NOT NULL, number TEXT NOT NULL, links TEXT NOT NULL, facts TEXT NOT NULL,
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
     length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, facets TEXT NOT NULL,
-    data BLOB NOT NULL
+    data BLOB NOT NULL, attachments TEXT NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
@@ -63,6 +63,8 @@ class Row(NamedTuple):
     digest: bytes
     amounts: str
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
+    attachments: str
+    """JSON: (address from the kind's folder, digest) of each attachment."""
 
     @property
     def life(self) -> Life:
@@ -95,6 +97,7 @@ class Kept(NamedTuple):
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes
     """JSON: the public values."""
+    attachments: str
 
 
 @dataclass(frozen=True, slots=True)

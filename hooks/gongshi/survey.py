@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -16,8 +16,8 @@ from typing import Final
 
 import pydantic
 
+from gongshi import attachments, privacy, publicity, reading
 from gongshi import body as bodies
-from gongshi import privacy, publicity, reading
 from gongshi.body import Body
 from gongshi.detectors import own_phones
 from gongshi.findings import Finding, Rule, Where, suggestion
@@ -40,6 +40,8 @@ from gongshi.record import (
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard, record_digest
 
 STORE: Final = ".gongshi/store.db"
+ATTACHMENTS: Final = ".gongshi/attachments"
+"""Where the clean attachments wait for the build."""
 _NAME_POLICIES: Final[Mapping[str, privacy.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
 
 DUPLICATE_ID = Rule(
@@ -124,18 +126,45 @@ def _survey(project: Path, progress: Progress) -> Survey:
     body, findings = _read_body(project)
     policy = _policy(body)
     own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
-    version = _version(f"{policy} {sorted(own)}")
+    limit_mb = _limit_mb(body)
+    version = _version(f"{policy} {sorted(own)} {limit_mb}")
+    settings = _Settings(project / ATTACHMENTS, policy, own, limit_mb)
     findings += reading.written_findings(project, own)
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        _read_changed(store, sources, policy, own, progress)
+        _read_changed(store, sources, settings, progress)
         store.commit()
         rows, across = _check_across(store, kinds)
-        findings = [*findings, *(one for one in found if isinstance(one, Finding)), *store.findings(), *across]
+        beside = set(_listed(store))
+        strays = (one for one in found if isinstance(one, Finding) and one.where.file not in beside)
+        findings = [*findings, *strays, *store.findings(), *across]
+        attachments.sweep(settings.cache, (digest for row in store.rows() for _, digest in json.loads(row.attachments)))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     return Survey(body, tuple(rows), tuple(sorted(findings, key=Finding.sort_key)), project, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What the body's choices mean for reading; travels to the other processes."""
+
+    cache: Path
+    policy: privacy.NamePolicy
+    own: frozenset[str]
+    limit_mb: int
+
+
+def _limit_mb(body: Body | None) -> int:
+    wanted = body.max_attachment_mb if body else None
+    return min(100, max(1, int(wanted))) if wanted else attachments.DEFAULT_MB
+
+
+def _listed(store: Store) -> Iterator[str]:
+    """Yield the files that a record names as attachments: they are no strays."""
+    for name, state in store.sources().items():
+        folder = name.rpartition("/")[0]
+        yield from (f"{folder}/{one}" for one in _names_in(state.stamp))
 
 
 def _policy(body: Body | None) -> privacy.NamePolicy:
@@ -182,8 +211,7 @@ class _Outcome:
 def _read_changed(
     store: Store,
     sources: Sequence[reading.Source],
-    policy: privacy.NamePolicy,
-    own: frozenset[str],
+    settings: _Settings,
     progress: Progress,
 ) -> None:
     known = store.sources()
@@ -191,12 +219,12 @@ def _read_changed(
         store.drop(name)
     tasks = []
     for source in sources:
-        stamp = _stamp(source.path)
         before = known.get(source.name)
+        stamp = _stamp(source.path, _names_in(before.stamp) if before else ())
         if before is None or before.stamp != stamp or not stamp:
             tasks.append((source, stamp, before.digest if before else b""))
     done = 0
-    for outcomes in mapped(partial(_read_batch, policy=policy, own=own), batches(tasks)):
+    for outcomes in mapped(partial(_read_batch, settings=settings), batches(tasks)):
         for outcome in outcomes:
             if outcome.is_known:
                 store.stamp(outcome.name, outcome.state.stamp)
@@ -206,34 +234,67 @@ def _read_changed(
         progress("读取记录", done, len(tasks))
 
 
-def _stamp(path: Path) -> str:
-    """Return what tells that a file is the same without reading it, as git does; "" if that cannot be known."""
+def _stamp(path: Path, beside: Iterable[str] = ()) -> str:
+    """Return what tells that a file and those beside it are the same without reading them, as git does.
+
+    It is "" if that cannot be known. One line for the file, and one for each attachment that its records name.
+    """
     try:
         status = os.stat(path)
     except OSError:
         return ""
-    return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+    first = f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+    return "\n".join((first, *(f"{name}\t{one}" for name, one in attachments.stamp_of(path.parent, beside))))
 
 
-def _read_batch(
-    tasks: Sequence[tuple[reading.Source, str, bytes]], policy: privacy.NamePolicy, own: frozenset[str]
-) -> list[_Outcome]:
-    return [_read_source(source, stamp, digest, policy, own) for source, stamp, digest in tasks]
+def _names_in(stamp: str) -> list[str]:
+    return [line.partition("\t")[0] for line in stamp.split("\n")[1:]]
 
 
-def _read_source(
-    source: reading.Source, stamp: str, known: bytes, policy: privacy.NamePolicy, own: frozenset[str]
-) -> _Outcome:
+def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], settings: _Settings) -> list[_Outcome]:
+    return [_read_source(source, stamp, digest, settings) for source, stamp, digest in tasks]
+
+
+def _read_source(source: reading.Source, stamp: str, known: bytes, settings: _Settings) -> _Outcome:
     data = reading.load(source.path, source.name)
     if isinstance(data, Finding):
         return _Outcome(source.name, SourceState("", b""), findings=(data,))
-    state = SourceState(stamp, blake2b(data, digest_size=16).digest())
-    if state.digest == known:
-        return _Outcome(source.name, state, is_known=True)
+    digest = blake2b(data, digest_size=16).digest()
+    if digest == known and "\n" not in stamp:
+        return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
     kind = all_kinds()[source.kind]
-    result = reading.read(data, source.name, kind, own)
-    kept = tuple(_kept(record, kind, policy) for record in result.records)
-    return _Outcome(source.name, state, kept, result.findings, result.left_out)
+    result = reading.read(data, source.name, kind, settings.own)
+    named = [name for record in result.records for name in record.values.get("attachments", ())]
+    state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
+    kept, findings, left_out = [], list(result.findings), list(result.left_out)
+    for record in result.records:
+        found = _attach(record, source, settings)
+        findings += found
+        if found:
+            left_out.append(record.id)
+        else:
+            kept.append(_kept(record, kind, settings.policy))
+    ordered = tuple(sorted(findings, key=Finding.sort_key))
+    return _Outcome(source.name, state, tuple(kept), ordered, tuple(left_out))
+
+
+def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -> tuple[Finding, ...]:
+    """Put what is shown of a record's attachments in place of their names; return what is wrong with them."""
+    names = record.values.get("attachments", ())
+    if not names:
+        return ()
+    wheres = [Where(source.name, *place) for place in record.attachment_places]
+    prepared = attachments.prepare(
+        names,
+        record.id,
+        source.path.parent,
+        cache=settings.cache,
+        wheres=wheres,
+        limit_mb=settings.limit_mb,
+        own=settings.own,
+    )
+    record.values["attachments"] = list(prepared.shown)
+    return prepared.findings
 
 
 def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
@@ -264,6 +325,7 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         uniques=json.dumps(uniques, ensure_ascii=False),
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
+        attachments=json.dumps([(one["url"], one["digest"]) for one in view.get("attachments", ())]),
     )
 
 

@@ -46,6 +46,7 @@ class Read:
     id: str
     values: dict[str, Any]
     places: dict[str, tuple[int, int, int]]
+    attachment_places: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ def _read_record(
     findings.extend(personal_findings(kind, values, node, place, own))
     if any(finding.level == "error" for finding in findings):
         return None, findings
-    return Read(kind.name, record.id, dict(kind.complete(values)), _places(node, place, kind, values)), findings
+    places = _places(node, place, kind, values)
+    whole = dict(kind.complete(values))
+    return Read(kind.name, record.id, whole, places, _attachment_places(node, place, kind)), findings
 
 
 def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]:
@@ -367,3 +370,9 @@ def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]
         inner = child_of(node, kind.field(link.field.partition(".")[0]))
         found[f"{link.field}:{link.id}"] = text_place(inner or node, place, link.id)
     return {name: (where.line, where.column, where.end_column) for name, where in found.items()}
+
+
+def _attachment_places(node: GroupNode, place: Place, kind: Kind) -> tuple[tuple[int, int, int], ...]:
+    named = child_of(node, kind.field("attachments"))
+    wheres = [place.of(one) for one in scalars(named)] if named else []
+    return tuple((where.line, where.column, where.end_column) for where in wheres)
