@@ -181,6 +181,8 @@ class Meta:
     """The value names a body: its page leads to every record that holds it."""
     referred_as: str = ""
     """The heading under which the other record's page lists the records that refer to it by this field."""
+    publishes: tuple[str, ...] = ()
+    """The sorts of personal data for which the law has this very field."""
 
 
 def field(
@@ -196,9 +198,11 @@ def field(
     refers_to: str = "",
     leads: bool = False,
     referred_as: str = "引用本页的记录",
+    publishes: tuple[str, ...] = (),
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
-    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads, referred_as if refers_to else "")
+    heading = referred_as if refers_to else ""
+    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads, heading, publishes)
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)
     return Field(alias=label, title=label, description=description or None, max_length=max, json_schema_extra=extra)

@@ -258,8 +258,6 @@ def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
 def _html(spec: FieldSpec, value: Any, targets: Mapping[tuple[str, str], Link], root: str) -> str:
     if spec.shape.name == "markdown":
         return markdown_html(value)
-    if spec.shape.name == "attachment":
-        return f"<ul>{''.join(map(_attachment_html, value))}</ul>"
     if spec.meta.leads and value != USCC_PLACEHOLDER:
         return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
     if spec.part_type:
@@ -267,8 +265,9 @@ def _html(spec: FieldSpec, value: Any, targets: Mapping[tuple[str, str], Link], 
     if spec.meta.refers_to:
         links = [_reference_html(spec, one, targets, root) for one in (value if spec.many else [value])]
         return "<br>".join(links)
-    if spec.many and spec.shape.name == "text":
-        return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
+    if spec.many and spec.shape.name in ("text", "attachment"):
+        shown_items = map(_attachment_html if spec.shape.name == "attachment" else escape, value)
+        return f"<ul>{''.join(f'<li>{one}</li>' for one in shown_items)}</ul>"
     return escape(shown(spec, value))
 
 
@@ -304,7 +303,7 @@ def _attachment_html(one: Mapping[str, Any]) -> str:
     kind, size = one["url"].rpartition(".")[2].upper(), one["size"] / 1024
     shown_size = f"{size / 1024:.1f} MB" if size >= 1000 else f"{max(1, round(size))} KB"
     link = f'<a href="{escape(one["url"])}" download="{escape(one["name"])}">{escape(one["name"])}</a>'
-    return f"<li>{link}（{kind}，{shown_size}）</li>"
+    return f"{link}（{kind}，{shown_size}）"
 
 
 def _number(kind: Kind, record: Plain) -> str:

@@ -31,7 +31,7 @@ def personal_findings(
     found = texts_with_hits(public, values, own)
     for top, spec, text, hits in found:
         where = text_place(child_of(node, top) or node, place, text)
-        for hit in hits:
+        for hit in (hit for hit in hits if hit.sort not in spec.meta.publishes):
             allowed = [one for one in exceptions if one.allows(spec, hit.sort)]
             for one in allowed:
                 one.uses += 1
