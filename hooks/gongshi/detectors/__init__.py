@@ -115,9 +115,17 @@ _SHARED: Final = 4
 """Characters in a row that tell something of a piece of personal data; dates and labels share three."""
 
 
-def without(words: str, secrets: Iterator[str], mask: str) -> str:
-    """Return `words` with `mask` in place of whatever repeats four or more characters of a secret."""
-    pieces = {piece for secret in secrets for piece in _pieces(normal(secret))}
+def without(words: str, secrets: Iterator[str], mask: str, known: str = "") -> str:
+    """Return `words` with `mask` in place of whatever repeats four or more characters of a secret.
+
+    What stands in `known` too, such as the labels of fields, tells nothing.
+    """
+    pieces = {
+        piece
+        for secret in secrets
+        for piece in _pieces(normal(secret))
+        if piece not in known and piece == piece.strip()
+    }
     same = normal(words)
     hidden = [False] * len(words)
     for start in range(len(words) - min(_SHARED, len(words)) + 1):

@@ -139,19 +139,20 @@ def discreet(findings: Sequence[Finding], text: str, kind: Kind, own: frozenset[
     if not findings:
         return
     hidden = _hidden_lines(text, kind, own)
+    labels = "\n".join(sorted(_public_labels(kind.fields)))
     hidden |= {finding.where.line: "" for finding in findings if finding.secret and finding.where.line not in hidden}
     for finding in findings:
         if finding.secret or finding.where.line not in hidden:
             yield finding
             continue
         secrets = hidden[finding.where.line].split("\0")
-        message = _without(_LONG_NUMBER.sub(privacy.MASK, finding.message), secrets)
-        help = _without(finding.help, secrets)
+        message = _LONG_NUMBER.sub(privacy.MASK, _without(finding.message, secrets, labels))
+        help = _without(finding.help, secrets, labels)
         yield replace(finding, message=message, help=help, secret=True)
 
 
-def _without(words: str, secrets: Sequence[str]) -> str:
-    return detectors.without(words, iter(filter(None, secrets)), privacy.MASK)
+def _without(words: str, secrets: Sequence[str], labels: str) -> str:
+    return detectors.without(words, iter(filter(None, secrets)), privacy.MASK, labels)
 
 
 _LONG_NUMBER: Final = re.compile("[0-9A-Za-z]*[0-9]{4}[0-9A-Za-z]*")
