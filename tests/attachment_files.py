@@ -77,6 +77,10 @@ def plain_pdf(text: str = "Decision") -> bytes:
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
+    return assembled(objects)
+
+
+def assembled(objects: list[bytes]) -> bytes:
     out, places = b"%PDF-1.4\n", []
     for number, one in enumerate(objects, 1):
         places.append(len(out))
@@ -132,3 +136,18 @@ def form_pdf() -> bytes:
 
 def text_of(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+
+
+def photo_pdf() -> bytes:
+    """Return a PDF whose page is a photograph with EXIF."""
+    photo = picture()
+    stream = b"q 100 0 0 100 0 0 cm /I Do Q"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/XObject/Subtype/Image/Width 40/Height 20/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length %d>>stream\n%s\nendstream"
+        % (len(photo), photo),
+    ]
+    return assembled(objects)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 import attachment_files as files
 from gongshi import attachments
@@ -53,6 +54,18 @@ def test_a_pdf_keeps_its_pages_and_nothing_else(tmp_path: Path) -> None:
     ):
         assert gone not in data, gone
     assert data.count(b"startxref") == 1
+
+
+def test_a_photograph_in_a_pdf_keeps_its_pixels_and_nothing_else(tmp_path: Path) -> None:
+    before = files.photo_pdf()
+    assert files.AUTHOR.encode() in before
+    data = clean(tmp_path, "a.pdf", before)
+    assert files.AUTHOR.encode() not in data
+    assert b"Exif" not in data
+    (picture,) = PdfReader(BytesIO(data)).pages[0].images
+    with Image.open(BytesIO(picture.data)) as image:
+        assert image.size == (40, 20)
+        assert image.getpixel((30, 10)) == (254, 0, 0)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png")])

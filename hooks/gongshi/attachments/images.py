@@ -38,3 +38,25 @@ def clean_image(data: bytes, kind: str) -> bytes:
     else:
         drawn.save(out, "PNG")
     return out.getvalue()
+
+
+_ABOUT: Final = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
+"""Segments that do not draw: APP1 to APP13, APP15, comments. JFIF (APP0) and Adobe (APP14) say how colours are stored."""
+
+
+def without_metadata(data: bytes) -> bytes:
+    """Return a JPEG stream without EXIF, XMP, comments and what follows its end; pixels stay as they are.
+
+    A stream that is no JPEG comes back as it was: whoever shows it draws nothing.
+    """
+    if not data.startswith(b"\xff\xd8"):
+        return data
+    kept, place = [data[:2]], 2
+    while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] != 0xDA:
+        size = 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+        if data[place + 1] not in _ABOUT:
+            kept.append(data[place : place + size])
+        place += size
+    end = data.rfind(b"\xff\xd9")
+    kept.append(data[place : end + 2 if end > place else len(data)])
+    return b"".join(kept)

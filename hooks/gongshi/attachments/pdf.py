@@ -7,8 +7,9 @@ from io import BytesIO
 from typing import Any, Final
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
+from gongshi.attachments.images import without_metadata
 from gongshi.attachments.rules import Refused
 
 MOST_PAGES: Final = 2000
@@ -95,6 +96,8 @@ def _strip(writer: PdfWriter) -> None:
         if isinstance(one, DictionaryObject):
             for key in _ANYWHERE:
                 one.pop(NameObject(key), None)
+            if isinstance(one, StreamObject) and one.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+                one._data = without_metadata(one._data)
 
 
 def _pages_of(data: bytes) -> PdfWriter:
