@@ -68,14 +68,14 @@ def attacked(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Proj
         for number, payload in enumerate(PAYLOADS):
             record = poisoned(sample(source), payload, number)
             record |= {"标识": f"a-{number}"} | dict.fromkeys(numbered, f"湟自然资罚〔2024〕{number + 1}号")
-            for key in ("项目编码", "文号"):
+            for key in ("项目编码", "文号", "裁量事项", "裁量阶次", "裁量基数"):
                 record.pop(key, None)
             if "权责事项" in record:
                 record["权责事项"] = "a-0"
             record["更正"] = [{"更正日期": "2026-01-02", "更正内容": payload}]
             project.write(f"data/{kind}/a-{number}.yml", as_yaml(record))
     checked = project.gongshi("check", "--today", TODAY)
-    assert "0 个错误" in checked.out + checked.err, checked.out[:4000]
+    assert "，0 个错误" in checked.out + checked.err, checked.out[:4000]
     project.build().must(0)
     return project
 
