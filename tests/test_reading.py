@@ -132,7 +132,7 @@ def test_file_that_is_no_yaml_is_reported_and_not_shown(project: Path) -> None:
     write(project, "data/responsibilities/名单.xlsx", b"PK\x03\x04 13800138000")
     findings = surveyed(project)[1]
     assert said(findings) == [
-        "data/responsibilities/名单.xlsx:1:1 not-yaml 这不是 YAML 文件，没有读取 记录要写在 .yml 文件里；别的文件请移出 data/。"
+        "data/responsibilities/名单.xlsx:1:1 not-yaml 这不是 YAML 文件，没有读取 附件要写进记录的“附件”；记录要写在 .yml 文件里；别的文件请移出 data/。"
     ]
     assert findings[0].secret
 

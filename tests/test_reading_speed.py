@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 from pydantic_core import PydanticCustomError
 
-from gongshi import fields, privacy, reading
+from gongshi import fields, reading
+from gongshi.detectors import personal_data
 from gongshi.findings import Finding, Where, as_github, as_json, as_text, shortened, suggestion
 from gongshi.kinds import all_kinds
 
@@ -105,7 +106,7 @@ def test_reading_one_list_of_1_mb_is_linear(piece: str, label: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1", "86", "+86 ", "1380013800", "11010519491231", "9" * 17, "X"], ids=repr)
 def test_looking_for_personal_data_is_linear(piece: str) -> None:
-    assert grows_linearly(lambda text: list(privacy.personal_data(text)), piece)
+    assert grows_linearly(lambda text: list(personal_data(text)), piece)
 
 
 PARSERS = [

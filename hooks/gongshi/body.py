@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, cast
 from pydantic import create_model
 
 from gongshi import liferules
-from gongshi.fields import Flag, Phone, Text, Uscc, choice, field, text_like
+from gongshi.fields import Flag, Number, Phone, Text, Uscc, choice, field, text_like
 from gongshi.findings import Level, Rule
 from gongshi.record import Part
 
@@ -73,6 +73,9 @@ class Body(Part):
     names: Annotated[
         choice("保留姓氏", "全名", "不显示") | None,
         field("自然人姓名", help="自然人当事人的姓名怎样显示；不写就保留姓氏"),
+    ] = None
+    max_attachment_mb: Annotated[
+        Number | None, field("附件大小上限", help="一个附件最多多少 MB，1 到 100；不写就是 20")
     ] = None
     example: Annotated[Flag | None, field("示例数据", help="写“是”，每一页都标明数据是虚构的示例")] = None
     example_note: Annotated[Text | None, field("示例说明", max=300)] = None

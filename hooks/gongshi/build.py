@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import board, deadlines, indexing, lawpages, notices, pages, policy, search, tallies
+from gongshi import attachments, board, deadlines, indexing, lawpages, notices, pages, policy, search, tallies
 from gongshi.catalogue import (
     Catalogue,
     Seen,
@@ -57,7 +57,7 @@ from gongshi.reckoning import Reckoner, figure_fields, shown_figures
 from gongshi.record import Kind
 from gongshi.rulebook import all_rules
 from gongshi.store import Changed, Damaged, Store
-from gongshi.survey import Progress, Survey, no_progress
+from gongshi.survey import ATTACHMENTS, Progress, Survey, no_progress
 from gongshi.survey import survey as take_survey
 
 LATEST: Final = 10
@@ -196,6 +196,7 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     """Make what is missing, publish, and remember what was made from what."""
     _write_records(run)
     _write_notices(run)
+    _write_attachments(run, survey.project / ATTACHMENTS)
     _write_lists(run)
     _write_article_lists(run)
     _write_statistics(run)
@@ -235,6 +236,18 @@ def _write_records(run: _Run) -> None:
             run.output.write(pages.data_url(url), data)
         done += len(finished)
         run.progress("写网页", done, len(changed))
+
+
+def _write_attachments(run: _Run, cache: Path) -> None:
+    """Put the attachments of the records that stand on the site beside them."""
+    for one in run.catalogue.by_id.values():
+        for url, digest in json.loads(one.row.attachments):
+            path = f"{one.row.kind}/{url}"
+            if run.output.needs(path, bytes.fromhex(digest)):
+                data = attachments.cached(cache, digest)
+                if data is None:
+                    raise Damaged(path)
+                run.output.write(path, data)
 
 
 def _needs_record(run: _Run, one: Seen) -> bool:

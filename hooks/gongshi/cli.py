@@ -15,12 +15,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from gongshi import __version__, history, pages, survey, upkeep
+from gongshi import __version__, history, hook, pages, survey, upkeep
 from gongshi import body as bodies
 from gongshi.catalogue import make_catalogue
 from gongshi.clock import today_in_china
 from gongshi.exports.schema import schema_text
-from gongshi.findings import RENDERERS, Finding, as_text, suggestion
+from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.rulebook import all_rules
 from gongshi.usage import Day, Group, project_option, said_of, today_option
@@ -85,7 +85,10 @@ def check(paths: Sequence[Path], project: Path, style: str, base: str | None, to
     _show(findings, style, project)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
-        click.echo(f"{len(taken.rows)} 条记录，{errors} 个错误，{len(findings) - errors} 个警告。", err=bool(findings))
+        warnings, notices = (sum(finding.level == level for finding in findings) for level in ("warning", "info"))
+        exceptions = f"，{notices} 项个人信息例外" if notices else ""
+        said = f"{len(taken.rows)} 条记录，{errors} 个错误，{warnings} 个警告{exceptions}。"
+        click.echo(said, err=bool(findings))
     sys.exit(EXIT_FOUND if errors else 0)
 
 
@@ -273,10 +276,47 @@ def explain(rule: str | None, project: Path) -> None:
             f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。"
         )
     one = rules[rule]
-    click.echo(f"{one.name}（{'错误' if one.level == 'error' else '警告'}）\n\n{one.what}\n{one.why}")
+    click.echo(f"{one.name}（{LEVEL_NAMES[one.level]}）\n\n{one.what}\n{one.why}")
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
         if text:
             click.echo(f"{label}：{text}")
+
+
+@gongshi.group(name="hook", cls=Group)
+def hook_group() -> None:
+    """提交之前先检查：有错误就不提交。
+
+    \b
+      gongshi hook install     装到本机的仓库里，每个人装一次
+      gongshi hook run         检查将要提交的内容（由 git 调用）
+    """
+
+
+@hook_group.command(name="install")
+@project_option
+def hook_install(project: Path) -> None:
+    """装上提交前的检查。只用 git 和本程序，不必装别的。"""
+    try:
+        path = hook.install(project.resolve())
+    except hook.NoHook as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(f"装好了：{path}。以后每次提交之前检查将要提交的记录和网页，有错误就不提交。")
+
+
+@hook_group.command(name="run")
+@project_option
+def hook_run(project: Path) -> None:
+    """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
+    try:
+        with hook.staged(project.resolve()) as folder, _progress() as progress:
+            findings = survey.survey(folder, today_in_china(), progress).findings
+            _show(findings, "text", folder)
+    except hook.NoHook as error:
+        raise click.UsageError(str(error)) from None
+    errors = sum(finding.level == "error" for finding in findings)
+    if errors:
+        click.echo(f"有 {errors} 个错误，没有提交。改正以后再 git add、git commit。", err=True)
+        sys.exit(EXIT_FOUND)
 
 
 for command in (upkeep.withdraw, upkeep.prune, upkeep.due):

@@ -181,6 +181,8 @@ class Meta:
     """The value names a body: its page leads to every record that holds it."""
     referred_as: str = ""
     """The heading under which the other record's page lists the records that refer to it by this field."""
+    publishes: tuple[str, ...] = ()
+    """The sorts of personal data for which the law has this very field."""
 
 
 def field(
@@ -196,9 +198,11 @@ def field(
     refers_to: str = "",
     leads: bool = False,
     referred_as: str = "引用本页的记录",
+    publishes: tuple[str, ...] = (),
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
-    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads, referred_as if refers_to else "")
+    heading = referred_as if refers_to else ""
+    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads, heading, publishes)
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)
     return Field(alias=label, title=label, description=description or None, max_length=max, json_schema_extra=extra)
@@ -476,6 +480,16 @@ Id = _type(
 )
 Ref = Id
 """The id of a record of another kind, named by `refers_to`."""
+
+
+def show_attachment(value: Any) -> str:
+    """Return the name of an attachment: as the clerk wrote it, or of one that was prepared."""
+    return str(value["name"] if isinstance(value, dict) else value)
+
+
+ATTACHMENT = Shape("attachment", show=show_attachment)
+FileName = Annotated[str, BeforeValidator(_scalar), ATTACHMENT]
+"""The name of a file beside the record; see `attachments`."""
 
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_VALUES: Final = {char: value for value, char in enumerate(USCC_ALPHABET)}

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "info"]
 
-LEVEL_NAMES: Mapping[str, str] = {"error": "错误", "warning": "警告"}
+LEVEL_NAMES: Mapping[str, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 EXCERPT_CELLS = 88
 """Width of a shown source line in terminal cells; a longer line is cut around the caret."""
 
@@ -173,7 +173,10 @@ def as_github(findings: Iterable[Finding]) -> Iterable[str]:
         where = finding.where
         place = f"file={_property(where.file)},line={where.line},col={where.column}"
         text = finding.message + (f"\n建议：{finding.help}" if finding.help else "")
-        yield f"::{finding.level} {place},title={_property(finding.rule)}::{_data(text)}"
+        yield f"::{_COMMANDS[finding.level]} {place},title={_property(finding.rule)}::{_data(text)}"
+
+
+_COMMANDS: Mapping[str, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def _data(text: str) -> str:

@@ -350,8 +350,9 @@ def _html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
 def _simple_html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
     if spec.meta.leads and value != USCC_PLACEHOLDER:
         return f'{escape(value)} <a href="{frame.root}{escape(search_url(value))}">与它有关的全部记录</a>'
-    if spec.many and spec.shape.name == "text":
-        return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
+    if spec.many and spec.shape.name in ("text", "attachment"):
+        shown_items = map(_attachment_html if spec.shape.name == "attachment" else escape, value)
+        return f"<ul>{''.join(f'<li>{one}</li>' for one in shown_items)}</ul>"
     return escape(shown(spec, value))
 
 
@@ -391,6 +392,13 @@ def _groups_html(spec: FieldSpec, groups: Sequence[Plain], frame: _Frame) -> Mar
             is_table=all(len(cell) <= CELL_LENGTH or "<a " in cell for row in rows for cell in row),
         )
     )
+
+
+def _attachment_html(one: Mapping[str, Any]) -> str:
+    kind, size = one["url"].rpartition(".")[2].upper(), one["size"] / 1024
+    shown_size = f"{size / 1024:.1f} MB" if size >= 1000 else f"{max(1, round(size))} KB"
+    link = f'<a href="{escape(one["url"])}" download="{escape(one["name"])}">{escape(one["name"])}</a>'
+    return f"{link}（{kind}，{shown_size}）"
 
 
 def _number(kind: Kind, record: Plain) -> str:

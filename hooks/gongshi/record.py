@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final, NamedTuple, Protocol, Union, get_args,
 
 from pydantic import BaseModel, ConfigDict
 
-from gongshi.fields import Day, Flag, Id, Meta, Shape, Text, choice, field
+from gongshi.detectors import EXCEPTABLE
+from gongshi.fields import Day, FileName, Flag, Id, Meta, Shape, Text, choice, field
 from gongshi.findings import Rule
 
 Plain = Mapping[str, Any]
@@ -50,6 +51,15 @@ class Withdrawal(Part):
     ] = None
 
 
+class PrivacyException(Part):
+    """Somebody's decision to publish one sort of personal data in one field. Law: 个人信息保护法 Art. 13(三), 55."""
+
+    place: Annotated[Text, field("字段", max=40, help="例外所在的字段，例如 违法事实")]
+    sort: Annotated[choice(*EXCEPTABLE), field("种类")]
+    allowed_by: Annotated[Text, field("批准人", max=100)]
+    reason: Annotated[Text, field("理由", max=500)]
+
+
 class Record(Part):
     """What every record has, whatever its kind."""
 
@@ -63,6 +73,14 @@ class Record(Part):
             "公开日期", group="公开信息", law="国办发〔2018〕118号", help="向社会公开的日期；写将来的日期，到那天才公开"
         ),
     ]
+    attachments: Annotated[
+        tuple[FileName, ...],
+        field(
+            "附件",
+            group="附件",
+            help="和记录放在同一个文件夹里的文件，写成列表，例如 [处罚决定书.pdf]；PDF、JPG、PNG、DOCX、XLSX",
+        ),
+    ] = ()
     draft: Annotated[Flag | None, field("草稿", public=False, help="写“是”就不公开")] = None
     corrections: Annotated[tuple[Correction, ...], field("更正", group="更正记录")] = ()
     withdrawal: Annotated[
@@ -74,6 +92,15 @@ class Record(Part):
             help="决定被变更、撤销、确认违法或者确认无效时填写，记录不再公开",
         ),
     ] = None
+    privacy_exceptions: Annotated[
+        tuple[PrivacyException, ...],
+        field(
+            "个人信息例外",
+            public=False,
+            law="个人信息保护法第十三条、第五十五条",
+            help="确需公开的个人信息：哪个字段、哪一种、谁批准、为什么；只对那一个字段有效，本身不公开",
+        ),
+    ] = ()
 
 
 class Tombstone(Part):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gongshi import attachments, citing, fields, history, liferules, privacy, reading, reckoning, survey
 from gongshi import body as bodies
-from gongshi import citing, fields, history, liferules, privacy, reading, reckoning, survey
 from gongshi import kinds as own_kinds
 from gongshi.findings import Rule
 from gongshi.kinds import all_kinds
@@ -21,6 +21,7 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
         *privacy.RULES,
         *liferules.RULES,
         *survey.RULES,
+        *attachments.RULES,
         *citing.RULES,
         *reckoning.RULES,
         *own_kinds.RULES,

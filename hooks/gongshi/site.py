@@ -34,6 +34,7 @@ from gongshi.clock import today_in_china
 from gongshi.findings import as_text
 from gongshi.indexing import Written
 from gongshi.kinds import FOLDER, all_kinds
+from gongshi.privacy import PERSONAL_DATA
 from gongshi.publicity import Audience
 
 log = logging.getLogger("mkdocs.gongshi")
@@ -185,10 +186,11 @@ def _report_findings(taken: survey.Survey, project: Path, settings: Settings, is
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the shells, the package's assets, and a home page where content/ has none.
+    """Add the shells, the package's assets, and a home page where content/ has none; leave out pages with personal data.
 
     The list pages are named too, so that hand-written pages can link to them; `build` writes them.
     """
+    _leave_out_personal(files, config)
     for path in sorted((PACKAGE / "assets").rglob("*")):
         if path.is_file():
             name = path.relative_to(PACKAGE).as_posix()
@@ -208,6 +210,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _listed(config: MkDocsConfig) -> list[str]:
     """Return the addresses of the pages that `build` writes and hand-written pages may link to."""
     return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *OVERVIEWS]
+
+
+def _leave_out_personal(files: Files, config: MkDocsConfig) -> None:
+    """Take out the hand-written pages in which personal data was found: they are not published."""
+    run: Build = config.extra["gongshi_build"]
+    project = project_of(config)
+    named = {os.path.realpath(project / one.where.file) for one in run.taken.findings if one.rule == PERSONAL_DATA.name}
+    for file in list(files):
+        if file.abs_src_path and os.path.realpath(file.abs_src_path) in named:
+            files.remove(file)
 
 
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:

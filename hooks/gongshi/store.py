@@ -32,7 +32,7 @@ CREATE TABLE records (
     reason TEXT NOT NULL, changed_on TEXT NOT NULL, is_tombstone INTEGER NOT NULL,
     term INTEGER NOT NULL, due_on TEXT NOT NULL, series TEXT NOT NULL, lapses_on TEXT NOT NULL,
     length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, citations TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL,
-    facets TEXT NOT NULL, data BLOB NOT NULL
+    facets TEXT NOT NULL, data BLOB NOT NULL, attachments TEXT NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
@@ -77,6 +77,8 @@ class Row(NamedTuple):
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
     citations: str
     """The laws it cites, see `citing`; "" for none."""
+    attachments: str
+    """JSON: (address from the kind's folder, digest) of each attachment."""
 
     @property
     def life(self) -> Life:
@@ -119,6 +121,7 @@ class Kept(NamedTuple):
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes
     """JSON: the public values."""
+    attachments: str
 
 
 @dataclass(frozen=True, slots=True)

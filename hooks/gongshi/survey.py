@@ -17,10 +17,11 @@ from typing import Final
 
 import pydantic
 
+from gongshi import attachments, deadlines, privacy, publicity, reading
 from gongshi import body as bodies
-from gongshi import deadlines, privacy, publicity, reading
 from gongshi.body import Body
 from gongshi.citing import Places, citation_findings, packed_citations
+from gongshi.detectors import own_phones
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds, kind_findings, own_files
 from gongshi.pool import batches, mapped
@@ -42,6 +43,8 @@ from gongshi.record import (
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard, record_digest
 
 STORE: Final = ".gongshi/store.db"
+ATTACHMENTS: Final = ".gongshi/attachments"
+"""Where the clean attachments wait for the build."""
 _NAME_POLICIES: Final[Mapping[str, privacy.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
 
 DUPLICATE_ID = Rule(
@@ -125,23 +128,24 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = _policy(body)
-    version = _version(policy, project)
+    own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
+    limit_mb = _limit_mb(body)
+    version = _version(f"{policy} {sorted(own)} {limit_mb}", project)
+    settings = _Settings(project, project / ATTACHMENTS, policy, own, limit_mb)
+    findings += reading.written_findings(project, own)
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        _read_changed(store, sources, partial(_read_batch, policy=policy, project=project), progress)
+        _read_changed(store, sources, settings, progress)
         store.commit()
         rows, across = _check_across(store, kinds)
         places = Places(store, lines_of(project))
         across.extend(citation_findings(rows, kinds, store, places))
         across.extend(figure_findings(rows, kinds, store, lambda row, name: places.of(row, "id", f"名称: {name}")))
-        findings = [
-            *findings,
-            *kind_findings(project),
-            *(one for one in found if isinstance(one, Finding)),
-            *store.findings(),
-            *across,
-        ]
+        beside = set(_listed(store))
+        strays = (one for one in found if isinstance(one, Finding) and one.where.file not in beside)
+        findings = [*findings, *kind_findings(project), *strays, *store.findings(), *across]
         findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
+        attachments.sweep(settings.cache, (digest for row in store.rows() for _, digest in json.loads(row.attachments)))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
@@ -169,6 +173,29 @@ def _policy(body: Body | None) -> _Policy:
     return _Policy(_NAME_POLICIES[(body and body.names) or "保留姓氏"], body.months() if body else {})
 
 
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What the body's choices mean for reading; travels to the other processes."""
+
+    project: Path
+    cache: Path
+    policy: _Policy
+    own: frozenset[str]
+    limit_mb: int
+
+
+def _limit_mb(body: Body | None) -> int:
+    wanted = body.max_attachment_mb if body else None
+    return min(100, max(1, int(wanted))) if wanted else attachments.DEFAULT_MB
+
+
+def _listed(store: Store) -> Iterator[str]:
+    """Yield the files that a record names as attachments: they are no strays."""
+    for name, state in store.sources().items():
+        folder = name.rpartition("/")[0]
+        yield from (f"{folder}/{one}" for one in _names_in(state.stamp))
+
+
 def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     name = f"data/{bodies.FILE}"
     path = project / name
@@ -186,9 +213,9 @@ def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     return body, list(findings)
 
 
-def _version(policy: _Policy, project: Path) -> str:
-    """Return a digest of all that decides what is stored: the program, its libraries, the body's policy, the own kinds."""
-    digest = blake2b(f"{sys.version} {pydantic.VERSION} {policy}".encode())
+def _version(settings: str, project: Path) -> str:
+    """Return a digest of all that decides what is stored: the program, its libraries, the body's choices, the own kinds."""
+    digest = blake2b(f"{sys.version} {pydantic.VERSION} {settings}".encode())
     package = Path(__file__).parent
     for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
         digest.update(path.read_bytes())
@@ -210,7 +237,7 @@ class _Outcome:
 def _read_changed(
     store: Store,
     sources: Sequence[reading.Source],
-    read_batch: Callable[[list[_Task]], list[_Outcome]],
+    settings: _Settings,
     progress: Progress,
 ) -> None:
     known = store.sources()
@@ -218,12 +245,12 @@ def _read_changed(
         store.drop(name)
     tasks = []
     for source in sources:
-        stamp = _stamp(source.path)
         before = known.get(source.name)
+        stamp = _stamp(source.path, _names_in(before.stamp) if before else ())
         if before is None or before.stamp != stamp or not stamp:
             tasks.append((source, stamp, before.digest if before else b""))
     done = 0
-    for outcomes in mapped(read_batch, batches(tasks)):
+    for outcomes in mapped(partial(_read_batch, settings=settings), batches(tasks)):
         for outcome in outcomes:
             if outcome.is_known:
                 store.stamp(outcome.name, outcome.state.stamp)
@@ -233,33 +260,67 @@ def _read_changed(
         progress("读取记录", done, len(tasks))
 
 
-def _stamp(path: Path) -> str:
-    """Return what tells that a file is the same without reading it, as git does; "" if that cannot be known."""
+def _stamp(path: Path, beside: Iterable[str] = ()) -> str:
+    """Return what tells that a file and those beside it are the same without reading them, as git does.
+
+    It is "" if that cannot be known. One line for the file, and one for each attachment that its records name.
+    """
     try:
         status = os.stat(path)
     except OSError:
         return ""
-    return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+    first = f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+    return "\n".join((first, *(f"{name}\t{one}" for name, one in attachments.stamp_of(path.parent, beside))))
 
 
-_Task = tuple[reading.Source, str, bytes]
+def _names_in(stamp: str) -> list[str]:
+    return [line.partition("\t")[0] for line in stamp.split("\n")[1:]]
 
 
-def _read_batch(tasks: Sequence[_Task], policy: _Policy, project: Path) -> list[_Outcome]:
-    kinds = all_kinds(project)
-    return [_read_source(source, stamp, digest, policy, kinds[source.kind]) for source, stamp, digest in tasks]
+def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], settings: _Settings) -> list[_Outcome]:
+    kinds = all_kinds(settings.project)
+    return [_read_source(source, stamp, digest, settings, kinds[source.kind]) for source, stamp, digest in tasks]
 
 
-def _read_source(source: reading.Source, stamp: str, known: bytes, policy: _Policy, kind: Kind) -> _Outcome:
+def _read_source(source: reading.Source, stamp: str, known: bytes, settings: _Settings, kind: Kind) -> _Outcome:
     data = reading.load(source.path, source.name)
     if isinstance(data, Finding):
         return _Outcome(source.name, SourceState("", b""), findings=(data,))
-    state = SourceState(stamp, blake2b(data, digest_size=16).digest())
-    if state.digest == known:
-        return _Outcome(source.name, state, is_known=True)
-    result = reading.read(data, source.name, kind)
-    kept = tuple(_kept(record, kind, policy) for record in result.records)
-    return _Outcome(source.name, state, kept, result.findings, result.left_out)
+    digest = blake2b(data, digest_size=16).digest()
+    if digest == known and "\n" not in stamp:
+        return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
+    result = reading.read(data, source.name, kind, settings.own)
+    named = [name for record in result.records for name in record.values.get("attachments", ())]
+    state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
+    kept, findings, left_out = [], list(result.findings), list(result.left_out)
+    for record in result.records:
+        found = _attach(record, source, settings)
+        findings += found
+        if found:
+            left_out.append(record.id)
+        else:
+            kept.append(_kept(record, kind, settings.policy))
+    ordered = tuple(sorted(findings, key=Finding.sort_key))
+    return _Outcome(source.name, state, tuple(kept), ordered, tuple(left_out))
+
+
+def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -> tuple[Finding, ...]:
+    """Put what is shown of a record's attachments in place of their names; return what is wrong with them."""
+    names = record.values.get("attachments", ())
+    if not names:
+        return ()
+    wheres = [Where(source.name, *place) for place in record.attachment_places]
+    prepared = attachments.prepare(
+        names,
+        record.id,
+        source.path.parent,
+        cache=settings.cache,
+        wheres=wheres,
+        limit_mb=settings.limit_mb,
+        own=settings.own,
+    )
+    record.values["attachments"] = list(prepared.shown)
+    return prepared.findings
 
 
 def _kept(record: reading.Read, kind: Kind, policy: _Policy) -> Kept:
@@ -301,6 +362,7 @@ def _kept(record: reading.Read, kind: Kind, policy: _Policy) -> Kept:
         uniques=json.dumps(uniques, ensure_ascii=False),
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
+        attachments=json.dumps([(one["url"], one["digest"]) for one in view.get("attachments", ())]),
     )
 
 
@@ -336,6 +398,7 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
         uniques="{}",
         facets="[]",
         data=b"{}",
+        attachments="[]",
     )
 
 

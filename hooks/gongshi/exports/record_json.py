@@ -26,6 +26,8 @@ def _labelled(specs: Sequence[FieldSpec], values: Mapping[str, Any]) -> dict[str
 
 
 def _value(spec: FieldSpec, value: Any) -> Any:
+    if spec.shape.name == "attachment":
+        return [{"名称": one["name"], "网址": one["url"], "字节": one["size"]} for one in value]
     if not spec.parts:
         return value
     return [_labelled(spec.parts, part) for part in value] if spec.many else _labelled(spec.parts, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Final
 
@@ -143,9 +144,26 @@ def _code_problems(record: Decision, category: str, code: str) -> Iterator[Probl
 
 
 def natural_persons(record: Plain) -> tuple[str, ...]:
-    """Return the natural persons whose names the body's policy masks: the party, or a sole trader's operator."""
+    """Return the natural persons whose names the body's policy masks: the parties, or a sole trader's operator.
+
+    A trader's registered name stays, also with the operator's name inside it; a trader without one is a person.
+    """
+    name, operator = record.get("party_name", ""), record.get("legal_representative", "")
     if record.get("party_category") == PERSON:
-        return (record["party_name"],)
-    operator: str = record.get("legal_representative", "")
-    named_after = operator and operator in record.get("party_name", "")
-    return (operator,) if record.get("party_category") == SOLE_TRADER and operator and not named_after else ()
+        return tuple(_persons_in(name))
+    if record.get("party_category") != SOLE_TRADER or not operator or (operator in name and operator != name):
+        return ()
+    return tuple(_persons_in(operator))
+
+
+_BRACKETS: Final = re.compile("[（(〔\\[【][^（(〔\\[【）)〕\\]】]{0,40}[）)〕\\]】]")
+_ALIAS: Final = re.compile("(?:曾用名|又名|别名|原名|乳名|也叫|化名)[:： ]?([^）)〕\\]】、，,;；]{2,20})")
+_AND: Final = re.compile("[、，,;；/]|(?<=.{2})[及与](?=.{2})")
+
+
+def _persons_in(written: str) -> Iterator[str]:
+    """Yield the names in a name field: of several persons, and former names in brackets."""
+    yield from (alias.strip() for alias in _ALIAS.findall(written))
+    yield from filter(
+        None, (part.strip().removesuffix("等").strip() for part in _AND.split(_BRACKETS.sub("", written)))
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Final
 
+from gongshi.detectors.hits import BIRTH
 from gongshi.fields import BAD_DATE, Day, Phone, Text, choice, field, text_like
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
@@ -45,7 +46,9 @@ class Person(Part):
     post: Annotated[Text, field("职务", max=200, help="任前公示写拟任职务")]
     probation: Annotated[Text | None, field("试用期", max=30, help="例如 一年")] = None
     gender: Annotated[choice("男", "女") | None, field("性别", help="只用于任前公示")] = None
-    born_in: Annotated[Month | None, field("出生年月", help="只用于任前公示，例如 1985年3月")] = None
+    born_in: Annotated[Month | None, field("出生年月", help="只用于任前公示，例如 1985年3月", publishes=(BIRTH,))] = (
+        None
+    )
     education: Annotated[Text | None, field("学历", max=60, help="只用于任前公示")] = None
     current_post: Annotated[Text | None, field("现任职务", max=200, help="只用于任前公示")] = None
 

@@ -9,5 +9,19 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
 from gongshi.reading.files import Source, find, load
 from gongshi.reading.records import Read, Reading, read, read_body
 from gongshi.reading.rules import MISSING_FIELD, NO_RECORDS, RULES
+from gongshi.reading.written import docs_folder, written_findings
 
-__all__ = ["MISSING_FIELD", "NO_RECORDS", "RULES", "Read", "Reading", "Source", "find", "load", "read", "read_body"]
+__all__ = [
+    "MISSING_FIELD",
+    "NO_RECORDS",
+    "RULES",
+    "Read",
+    "Reading",
+    "Source",
+    "docs_folder",
+    "find",
+    "load",
+    "read",
+    "read_body",
+    "written_findings",
+]

@@ -57,7 +57,11 @@ def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Iterator[Source
     elif parts[1] not in kinds:
         yield UNKNOWN_KIND.at(where, f"“{shortened(parts[1])}”不是记录的种类", _folder_help(parts[1], kinds))
     elif path.suffix.lower() not in (".yml", ".yaml"):
-        yield NOT_YAML.at(where, "这不是 YAML 文件，没有读取", "记录要写在 .yml 文件里；别的文件请移出 data/。")
+        yield NOT_YAML.at(
+            where,
+            "这不是 YAML 文件，没有读取",
+            "附件要写进记录的“附件”；记录要写在 .yml 文件里；别的文件请移出 data/。",
+        )
     else:
         yield Source(path, name, parts[1])
 

@@ -14,10 +14,13 @@ from pydantic_core import PydanticCustomError
 
 from gongshi import fields, privacy, publicity
 from gongshi.body import Body
+from gongshi.detectors import NO_PHONES, own_phones
 from gongshi.fields import EMPTY_FIELD, WRONG_TYPE
 from gongshi.findings import Finding, Where, shortened, suggestion
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
+from gongshi.reading.personal import body_findings, discreet, personal_findings, text_place
+from gongshi.reading.places import child_of, field_place, last_line, scalars
 from gongshi.reading.recovery import Root, compose_file
 from gongshi.reading.rules import (
     BAD_KEY,
@@ -33,7 +36,19 @@ from gongshi.reading.rules import (
     TOO_LONG,
     UNKNOWN_FIELD,
 )
-from gongshi.record import FieldSpec, Kind, Part, Problem, Record, Tombstone, by_key, by_name, links_of, plain, texts
+from gongshi.record import (
+    FieldSpec,
+    Kind,
+    Part,
+    Problem,
+    Record,
+    Tombstone,
+    by_key,
+    by_name,
+    links_of,
+    plain,
+    specs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,7 @@ class Read:
     places: dict[str, tuple[int, int, int]]
     is_tombstone: bool = False
     """The values are those of a `Tombstone`, not of the kind."""
+    attachment_places: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +74,8 @@ class Reading:
     """The ids of the records that were left out, as far as they could be read: others may refer to them."""
 
 
-def read(data: bytes, name: str, kind: Kind) -> Reading:
-    """Read the records of one file. Never raises for what stands in `data`."""
+def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES) -> Reading:
+    """Read the records of one file. Never raises for what stands in `data`. `own` are the body's telephone numbers."""
     text, findings = decode(data, name)
     if not text.strip():
         if not findings or all(finding.level == "warning" for finding in findings):
@@ -76,35 +92,14 @@ def read(data: bytes, name: str, kind: Kind) -> Reading:
     records: list[Read] = []
     left_out: list[str] = []
     for root, node in _record_nodes(roots, findings):
-        record, found = _read_record(node, root, kind, lines)
+        record, found = _read_record(node, root, kind, lines, own)
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
         if record and not is_garbled and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
         elif isinstance(named := child_of(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())
-    shown = sorted(_discreet(findings, text, kind), key=Finding.sort_key)
+    shown = sorted(discreet(findings, text, kind, own), key=Finding.sort_key)
     return Reading(tuple(records), tuple(shown), tuple(left_out))
-
-
-def _discreet(findings: Sequence[Finding], text: str, kind: Kind) -> Iterator[Finding]:
-    """Yield the findings; those on a line with personal data neither show the line nor repeat its numbers."""
-    private = tuple(key for spec in privacy.private_fields(kind) for key in (spec.meta.label, spec.name))
-    has_private = bool(findings) and (any(key in text for key in private) or any(privacy.personal_data(text)))
-    lines = text.split("\n") if has_private else []
-    hidden = {
-        number
-        for number, line in enumerate(lines, 1)
-        if any(key in line for key in private) or any(privacy.personal_data(line))
-    }
-    for finding in findings:
-        if finding.where.line in hidden:
-            message, help = (_LONG_NUMBER.sub(privacy.MASK, words) for words in (finding.message, finding.help))
-            yield replace(finding, message=message, help=help, secret=True)
-        else:
-            yield finding
-
-
-_LONG_NUMBER: Final = re.compile("[0-9A-Za-z]*[0-9]{4}[0-9A-Za-z]*")
 
 
 def _lines_with_comments(text: str) -> list[str]:
@@ -116,14 +111,6 @@ def _covers(node: Node, place: Place, lines: list[int]) -> bool:
     """Tell whether one of `lines`, which are sorted, lies within the node."""
     first, last = node.line + place.lines_before + 1, last_line(node) + place.lines_before + 1
     return bisect_left(lines, first) < bisect_right(lines, last)
-
-
-def last_line(node: Node) -> int:
-    """Return the line, counted from 0, on which a node ends."""
-    if isinstance(node, Scalar):
-        return max(node.line, node.end_line - (node.end_column == 0))
-    inner = node.items if isinstance(node, ListNode) else [value for _, value in node.pairs]
-    return max((last_line(one) for one in inner[-1:]), default=node.line)
 
 
 def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tuple[Root, GroupNode]]:
@@ -141,7 +128,9 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
             findings.append(EMPTY_FILE.at(root.place.of(root.node), "列表是空的", "写入记录，或者删去这个文件。"))
 
 
-def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) -> tuple[Read | None, list[Finding]]:
+def _read_record(
+    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], own: frozenset[str]
+) -> tuple[Read | None, list[Finding]]:
     if is_tombstone(node):
         return _read_tombstone(node, root, kind, lines)
     place = root.place
@@ -153,10 +142,12 @@ def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) 
         return None, findings
     values = plain(record)
     findings.extend(_rule_findings(record, node, place, kind))
-    findings.extend(_personal(kind, values, node, place))
+    findings.extend(personal_findings(kind, values, node, place, own))
     if any(finding.level == "error" for finding in findings):
         return None, findings
-    return Read(kind.name, record.id, dict(kind.complete(values)), _places(node, place, kind, values)), findings
+    places = _places(node, place, kind, values)
+    whole = dict(kind.complete(values))
+    return Read(kind.name, record.id, whole, places, attachment_places=_attachment_places(node, place, kind)), findings
 
 
 def is_tombstone(node: GroupNode) -> bool:
@@ -193,6 +184,10 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
     findings.extend(found)
     if lines := _lines_with_comments(text):
         findings.extend(_swallowed(node, root.place, lines))
+    if isinstance(record, Body):
+        own = own_phones(record.phone, record.supervision_phone)
+        values = record.model_dump(mode="json", exclude_none=True)
+        findings.extend(body_findings(specs(Body), values, node, root.place, own))
     has_error = any(finding.level == "error" for finding in findings)
     return (record if isinstance(record, Body) and not has_error else None), tuple(
         sorted(findings, key=Finding.sort_key)
@@ -360,14 +355,6 @@ def _place_of(path: tuple[int | str, ...], node: GroupNode, place: Place, model:
     return label, where
 
 
-def child_of(node: Node, spec: FieldSpec) -> Node | None:
-    if isinstance(node, GroupNode):
-        for key, value in node.pairs:
-            if isinstance(key, Scalar) and key.text in (spec.meta.label, spec.name):
-                return value
-    return None
-
-
 def _advice(node: GroupNode, place: Place, model: type[Part]) -> Iterator[Finding]:
     """Yield what is allowed but odd about single values."""
     keys = by_key(model)
@@ -386,7 +373,7 @@ def _advice(node: GroupNode, place: Place, model: type[Part]) -> Iterator[Findin
 
 def _swallowed(node: Node, place: Place, lines: Sequence[str]) -> Iterator[Finding]:
     """Yield where a comment begins right behind a value, which may have been meant as part of it."""
-    for value in _scalars(node):
+    for value in scalars(node):
         row = value.end_line + place.lines_before
         rest = lines[row][value.end_column :] if value.is_plain and row < len(lines) else ""
         if rest.lstrip().startswith("#"):
@@ -404,7 +391,7 @@ def _rule_findings(record: Record, node: GroupNode, place: Place, kind: Kind) ->
     for spec in privacy.private_fields(kind):
         if getattr(record, spec.name):
             finding = privacy.PRIVATE_FIELD.at(
-                _field_place(node, place, kind, spec.name), f"“{spec.meta.label}”不必写进仓库", "整行删去。"
+                field_place(node, place, spec), f"“{spec.meta.label}”不必写进仓库", "整行删去。"
             )
             yield replace(finding, secret=True)
 
@@ -413,47 +400,7 @@ def _problem_findings(
     problems: Iterable[Problem], node: GroupNode, place: Place, specs: Mapping[str, FieldSpec]
 ) -> Iterator[Finding]:
     for problem in problems:
-        yield problem.rule.at(_place_in(node, place, specs[problem.field]), problem.message, problem.help)
-
-
-def _field_place(node: GroupNode, place: Place, kind: Kind, name: str) -> Where:
-    return _place_in(node, place, kind.field(name))
-
-
-def _place_in(node: GroupNode, place: Place, spec: FieldSpec) -> Where:
-    """Return where the value of a field stands, or where the record begins if it has none."""
-    value = child_of(node, spec) or node
-    return place.of(value.pairs[0][0] if isinstance(value, GroupNode) and value.pairs else value)
-
-
-def _personal(kind: Kind, values: Mapping[str, Any], node: GroupNode, place: Place) -> Iterator[Finding]:
-    if not privacy.may_have_personal_data(str(values)):
-        return
-    public = tuple(spec for spec in kind.fields if spec.meta.public and spec.name in values)
-    if not any(privacy.personal_data("\n".join(text for _, text in texts(public, values)))):
-        return
-    for top in public:
-        for spec, text in texts((top,), values):
-            for what, _ in privacy.personal_data(text):
-                where = _text_place(child_of(node, top) or node, place, text)
-                finding = privacy.PERSONAL_DATA.at(
-                    where, f"“{spec.meta.label}”里有{what}", "删去它；确需指明个人时只写姓氏加“某”。"
-                )
-                yield replace(finding, secret=True)
-
-
-def _text_place(node: Node, place: Place, text: str) -> Where:
-    """Return where the value that reads `text` stands inside `node`, or where the node begins."""
-    return next((place.of(one) for one in _scalars(node) if one.text.strip() == text), place.of(node))
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    for inner in node.items if isinstance(node, ListNode) else ():
-        yield from _scalars(inner)
-    for _, value in node.pairs if isinstance(node, GroupNode) else ():
-        yield from _scalars(value)
+        yield problem.rule.at(field_place(node, place, specs[problem.field]), problem.message, problem.help)
 
 
 def _cites(spec: FieldSpec) -> bool:
@@ -467,7 +414,7 @@ def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]
     found = _places_of(node, place, by_name(kind.record), sorted(compared | dated))
     for link in links_of(kind, values):
         inner = child_of(node, kind.field(link.field.partition(".")[0]))
-        where = _text_place(inner or node, place, link.id)
+        where = text_place(inner or node, place, link.id)
         found[f"{link.field}:{link.id}"] = (where.line, where.column, where.end_column)
     return found
 
@@ -481,6 +428,12 @@ def _places_of(
     places = {}
     for name in names:
         if name == "id" or child_of(node, specs[name]) is not None:
-            where = _place_in(node, place, specs[name])
+            where = field_place(node, place, specs[name])
             places[name] = (where.line, where.column, where.end_column)
     return places
+
+
+def _attachment_places(node: GroupNode, place: Place, kind: Kind) -> tuple[tuple[int, int, int], ...]:
+    named = child_of(node, kind.field("attachments"))
+    wheres = [place.of(one) for one in scalars(named)] if named else []
+    return tuple((where.line, where.column, where.end_column) for where in wheres)

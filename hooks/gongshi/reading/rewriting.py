@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode, ListNode, Scalar
-from gongshi.reading.records import child_of, is_tombstone, last_line, read
+from gongshi.reading.places import child_of, last_line
+from gongshi.reading.records import is_tombstone, read
 from gongshi.reading.recovery import compose_file
 from gongshi.record import FieldSpec, Kind, Plain, Tombstone, Withdrawal, by_key, by_name
 

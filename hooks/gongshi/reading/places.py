@@ -1,0 +1,42 @@
+"""Where a field's value stands among the nodes of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongshi.findings import Where
+from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
+from gongshi.record import FieldSpec
+
+
+def child_of(node: Node, spec: FieldSpec) -> Node | None:
+    """Return the value of a field of a group, or None."""
+    if isinstance(node, GroupNode):
+        for key, value in node.pairs:
+            if isinstance(key, Scalar) and key.text in (spec.meta.label, spec.name):
+                return value
+    return None
+
+
+def field_place(node: GroupNode, place: Place, spec: FieldSpec) -> Where:
+    """Return where a field's value stands, or where the record begins if it has none."""
+    value = child_of(node, spec) or node
+    return place.of(value.pairs[0][0] if isinstance(value, GroupNode) and value.pairs else value)
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Yield the values in a node, without the keys."""
+    if isinstance(node, Scalar):
+        yield node
+    for inner in node.items if isinstance(node, ListNode) else ():
+        yield from scalars(inner)
+    for _, value in node.pairs if isinstance(node, GroupNode) else ():
+        yield from scalars(value)
+
+
+def last_line(node: Node) -> int:
+    """Return the last line of a node, counted from 0 within its piece of text."""
+    if isinstance(node, Scalar):
+        return max(node.line, node.end_line - (node.end_column == 0))
+    inner = node.items if isinstance(node, ListNode) else [value for _, value in node.pairs]
+    return max((last_line(one) for one in inner[-1:]), default=node.line)

@@ -1,0 +1,71 @@
+"""The hand-written pages: personal data in them, to the line and column. Nothing of it is ever shown."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from gongshi import privacy
+from gongshi.detectors import personal_data
+from gongshi.findings import Finding, Where
+from gongshi.reading.files import load
+from gongshi.reading.nodes import Fault, GroupNode, Place, Scalar, compose
+
+SUFFIXES: Final = (".md", ".markdown", ".mdown", ".html", ".htm", ".txt", ".csv", ".json", ".svg", ".xml")
+"""Files under docs_dir whose text reaches the reader."""
+DOCS: Final = "docs"
+"""MkDocs' own default of docs_dir."""
+
+
+def docs_folder(project: Path) -> Path:
+    """Return the folder of the hand-written pages, as mkdocs.yml names it."""
+    path = project / "mkdocs.yml"
+    data = load(path, "mkdocs.yml") if path.is_file() else b""
+    name = DOCS
+    try:
+        roots = compose(data.decode("utf-8", "replace"), Place("mkdocs.yml"))[0] if isinstance(data, bytes) else []
+    except Fault:
+        roots = []
+    for key, value in roots[0].pairs if roots and isinstance(roots[0], GroupNode) else ():
+        if isinstance(key, Scalar) and key.text == "docs_dir" and isinstance(value, Scalar):
+            name = value.text
+    return project / name
+
+
+def written_findings(project: Path, own: frozenset[str]) -> Iterator[Finding]:
+    """Yield the personal data in every hand-written page, in the order of their names, and pages that cannot be read."""
+    folder = docs_folder(project)
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in SUFFIXES and path.is_file():
+            name = os.path.relpath(path, project).replace(os.sep, "/")
+            data = load(path, name)
+            yield from (data,) if isinstance(data, Finding) else _in_page(data.decode("utf-8", "replace"), name, own)
+
+
+def _in_page(text: str, name: str, own: frozenset[str]) -> Iterator[Finding]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        places = list(_in_line(line, own))
+        for sort, column, end in places:
+            where = Where(name, number, column, end)
+            yield replace(privacy.PERSONAL_DATA.at(where, f"网页里有{sort}", HELP), secret=True)
+
+
+HELP: Final = "删去它；有个人信息的网页不公开。"
+_MARKUP: Final = re.compile("<[^<>]{0,200}>|[*_`~\\\\]")
+
+
+def _in_line(line: str, own: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield (sort, column, end column); what is parted by markup or written as entities has column 1."""
+    hits = list(personal_data(line, own=own))
+    yield from ((hit.sort, hit.start + 1, hit.end + 1) for hit in hits)
+    if hits:
+        return
+    plain = html.unescape(_MARKUP.sub("", line)) if "&" in line or "<" in line or "*" in line or "_" in line else line
+    if plain != line:
+        yield from ((hit.sort, 1, 0) for hit in personal_data(plain, own=own))
