@@ -38,7 +38,7 @@ def write_index(
     for done, (segment, index) in enumerate(zip(missing, mapped(_build_segment, tasks), strict=True), 1):
         summary = index.summary
         about = json.dumps([summary.directory, summary.documents, summary.dated, summary.kinds])
-        store.put_segment(segment.key, about, summary.bigrams, summary.counts, index.files)
+        store.put_segment(segment.key, about, summary.bigrams, summary.postings, index.files)
         progress("编检索目录", done, len(missing))
     summaries = []
     for segment in segments:
@@ -47,19 +47,19 @@ def write_index(
             if output.needs(path := f"{search.FOLDER}/{name}", b""):
                 output.write(path, store.index_file(segment.key, name))
     labels = {name: kind.title for name, kind in catalogue.kinds.items()} | {"pages": "网页"}
-    vocabulary = search.build_vocabulary(summaries, labels)
-    for name, content in vocabulary.files.items():
+    joined = search.join(summaries, labels)
+    for name, make in joined.files.items():
         if output.needs(path := f"{search.FOLDER}/{name}", b""):
-            output.write(path, content)
-    if output.needs(search.MANIFEST, digest_of(vocabulary.manifest)):
-        output.write(search.MANIFEST, vocabulary.manifest)
+            output.write(path, make())
+    if output.needs(search.MANIFEST, digest_of(joined.manifest)):
+        output.write(search.MANIFEST, joined.manifest)
     for key in known - {segment.key for segment in segments}:
         store.drop_segment(key)
 
 
-def _summary(about: str, bigrams: bytes, counts: bytes) -> search.Summary:
+def _summary(about: str, bigrams: bytes, postings: bytes) -> search.Summary:
     directory, documents, dated, kinds = json.loads(about)
-    return search.Summary(directory, documents, dated, tuple((name, count) for name, count in kinds), bigrams, counts)
+    return search.Summary(directory, documents, dated, tuple((name, count) for name, count in kinds), bigrams, postings)
 
 
 def _entries(catalogue: Catalogue) -> Iterator[search.Entry]:

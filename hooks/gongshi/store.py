@@ -33,7 +33,7 @@ CREATE TABLE records (
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
-CREATE TABLE segments (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, counts BLOB NOT NULL);
+CREATE TABLE segments (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
 CREATE TABLE index_files (segment TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (segment, name));
 """
 
@@ -233,13 +233,13 @@ class Store:
         return {key for (key,) in self._db.execute("SELECT key FROM segments")}
 
     def segment(self, key: str) -> tuple[str, bytes, bytes]:
-        """Return what was put of a segment: summary, bigrams, counts."""
-        query = "SELECT summary, bigrams, counts FROM segments WHERE key = ?"
-        summary, bigrams, counts = self._db.execute(query, (key,)).fetchone()
-        return summary, bigrams, counts
+        """Return what was put of a segment: summary, bigrams, postings."""
+        query = "SELECT summary, bigrams, postings FROM segments WHERE key = ?"
+        summary, bigrams, postings = self._db.execute(query, (key,)).fetchone()
+        return summary, bigrams, postings
 
-    def put_segment(self, key: str, summary: str, bigrams: bytes, counts: bytes, files: Mapping[str, bytes]) -> None:
-        self._db.execute("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", (key, summary, bigrams, counts))
+    def put_segment(self, key: str, summary: str, bigrams: bytes, postings: bytes, files: Mapping[str, bytes]) -> None:
+        self._db.execute("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", (key, summary, bigrams, postings))
         rows = ((key, name, content) for name, content in files.items())
         self._db.executemany("INSERT OR REPLACE INTO index_files VALUES (?, ?, ?)", rows)
 

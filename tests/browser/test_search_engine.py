@@ -22,8 +22,9 @@ from gongshi.search import (
     MANIFEST,
     Document,
     Entry,
+    Joined,
     build_segment,
-    build_vocabulary,
+    join,
     newest_first,
     normalise,
     plan,
@@ -98,16 +99,19 @@ def build_site(documents: Sequence[Document], folder: Path, characters: int) -> 
     by_name = {(each.kind, each.id): each for each in documents}
     entries = [Entry(each.kind, each.id, each.day, len("".join(each.head + each.body)), "") for each in documents]
     indexes = [build_segment([by_name[name] for name in segment.members]) for segment in plan(entries, characters)]
-    vocabulary = build_vocabulary([index.summary for index in indexes], KINDS)
+    joined = join([index.summary for index in indexes], KINDS)
     copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
     rmtree(folder / FOLDER, ignore_errors=True)
     (folder / FOLDER).mkdir(parents=True)
-    for files in (*(index.files for index in indexes), vocabulary.files):
-        for name, content in files.items():
-            (folder / FOLDER / name).write_bytes(content)
-    (folder / MANIFEST).write_bytes(vocabulary.manifest)
+    for name, content in [*(file for index in indexes for file in index.files.items()), *made(joined)]:
+        (folder / FOLDER / name).write_bytes(content)
+    (folder / MANIFEST).write_bytes(joined.manifest)
     (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
     (folder / "search.html").write_text(SEARCH_PAGE, encoding="utf-8")
+
+
+def made(joined: Joined) -> Iterator[tuple[str, bytes]]:
+    return ((name, make()) for name, make in joined.files.items())
 
 
 class _Quiet(SimpleHTTPRequestHandler):
