@@ -17,8 +17,8 @@ from base64 import b32encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from functools import partial
+from hashlib import blake2b
 from itertools import pairwise
 from operator import attrgetter
 from typing import Protocol, TypeVar
@@ -41,7 +41,7 @@ Bytes = NDArray[np.uint8]
 
 _CODE_BITS = 21
 _NAME_LETTERS = 12
-_GZIP_LEVEL = 6
+_GZIP_LEVEL = 4
 _LISTED_BLOCKS = 64
 """How many blocks one list names."""
 
@@ -399,23 +399,27 @@ def _decode(data: bytes) -> Ints:
     groups = np.frombuffer(data, dtype=np.uint8)
     ends = np.flatnonzero(groups < 128)
     starts = np.append(0, ends[:-1] + 1)[: len(ends)]
-    numbers = np.zeros(len(ends), dtype=np.int64)
-    for place in range(int((ends - starts).max()) + 1 if len(ends) else 0):
-        there = starts + place <= ends
-        numbers[there] |= (groups[starts[there] + place] & np.int64(127)) << 7 * place
+    numbers = (groups[starts] & 127).astype(np.int64)
+    longer, place = np.flatnonzero(ends > starts), 1
+    while len(longer):
+        numbers[longer] |= (groups[starts[longer] + place] & np.int64(127)) << 7 * place
+        place += 1
+        longer = longer[ends[longer] >= starts[longer] + place]
     return numbers
 
 
 def _digits(numbers: Ints) -> Ints:
     """The number of binary digits; 0 has none."""
-    return np.frexp(numbers.astype(np.float64))[1].astype(np.int64)
+    digits: Ints = np.frexp(numbers.astype(np.float64))[1].astype(np.int64)
+    return digits
 
 
 def _low_bits(numbers: Ints, widths: Ints) -> bytes:
     """The lowest bits of each number, one behind the other, from the lowest bit of the first byte on."""
     ends = np.cumsum(widths)
-    places = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - widths, widths)
-    bits = (np.repeat(numbers, widths) >> places) & 1
+    places = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int32)
+    places -= np.repeat((ends - widths).astype(np.int32), widths)
+    bits = (np.repeat(numbers.astype(np.int32), widths) >> places) & 1
     return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()
 
 
@@ -434,8 +438,12 @@ def _pack_numbers(*sections: bytes) -> bytes:
 
 def _as_json(value: object) -> bytes:
     """JSON, compact; a lone surrogate is escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
+    return _JSON.encode(value).encode("utf-8", "backslashreplace")
+
+
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True, separators=(",", ":")
+)
 
 
 class _Files:
@@ -565,7 +573,9 @@ class _Postings:
         columns = np.frombuffer(packed, dtype="<u4", count=5 * count).reshape(5, count).astype(np.int64)
         data = np.frombuffer(packed, dtype=np.uint8, offset=20 * count)
         end = int(columns[3].sum())
-        return _Postings(*columns[:3], _Rows(data[:end], columns[3]), _Rows(data[end:], columns[4]))
+        return _Postings(
+            columns[0], columns[1], columns[2], _Rows(data[:end], columns[3]), _Rows(data[end:], columns[4])
+        )
 
 
 def _encode_postings(found: _Occurrences) -> _Postings:

@@ -14,7 +14,6 @@ quotation marks, which is its search for a phrase.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import sys

@@ -189,14 +189,18 @@ function wholeCharacters(text, start, end) {
 
 // ---------------------------------------------------------------- files
 
-/** A file of the index is gone: the site was published again while the page was open. */
+/** A file of the index is gone or incomplete: the site was published again while the page was open, or is being published. */
 class MissingFile extends Error {}
+
+/** Milliseconds to wait before the index is opened again and again because files are missing. */
+const PAUSES = [0, 400, 1200, 3000];
 
 /** Reads the files of one index and keeps the decoded ones last used. */
 class Store {
-  /** @param {string} root */
-  constructor(root) {
+  /** @param {string} root @param {RequestCache} cache */
+  constructor(root, cache) {
     this.root = root;
+    this.cache = cache;
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }
@@ -209,7 +213,7 @@ class Store {
    */
   read(name, decode) {
     const known = this.kept.get(name);
-    const promise = known ?? this.fetch(name).then(decode);
+    const promise = known ?? this.fetch(name, decode);
     this.kept.delete(name);
     this.kept.set(name, promise);
     if (!known) this.forget(name, promise);
@@ -227,12 +231,22 @@ class Store {
     if (this.kept.size > KEPT_FILES && !oldest.done) this.kept.delete(oldest.value);
   }
 
-  /** @param {string} name @returns {Promise<Uint8Array>} */
-  async fetch(name) {
-    const response = await fetch(`${this.root}${FOLDER}index/${name}.bin`);
-    if (!response.ok) throw new MissingFile(name);
+  /**
+   * @template T
+   * @param {string} name
+   * @param {(bytes: Uint8Array) => T} decode
+   * @returns {Promise<T>}
+   */
+  async fetch(name, decode) {
+    const response = await fetch(`${this.root}${FOLDER}index/${name}.bin`, {cache: this.cache});
+    const isPage = response.headers.get("content-type")?.startsWith("text/html");
+    if (!response.ok || isPage) throw new MissingFile(name);
     const bytes = new Uint8Array(await response.arrayBuffer());
-    return inflated(bytes);
+    try {
+      return decode(await inflated(bytes));
+    } catch (error) {
+      throw new MissingFile(name, {cause: error});
+    }
   }
 }
 
@@ -242,6 +256,7 @@ class Store {
  * @returns {Promise<Uint8Array>}
  */
 async function inflated(bytes) {
+  if (bytes.length === 0) throw new Error("an empty file");
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -940,9 +955,9 @@ function documentsOfKinds(segment, kinds) {
 
 /** An index as it was when its manifest was read. */
 class Release {
-  /** @param {string} root @param {Manifest} manifest */
-  constructor(root, manifest) {
-    this.store = new Store(root);
+  /** @param {string} root @param {Manifest} manifest @param {RequestCache} cache */
+  constructor(root, manifest, cache) {
+    this.store = new Store(root, cache);
     this.manifest = manifest;
     this.lists = new Lists(this.store, manifest);
     let older = 0;
@@ -953,23 +968,65 @@ class Release {
       .reverse();
   }
 
+  /** @returns {[string, string][]} */
+  get kinds() {
+    return this.manifest.kinds;
+  }
+
   /** @param {string} query @param {Options} options */
   search(query, options) {
     return new Search(this.store, this.lists, this.segments, parts(query), options).run();
   }
 }
 
-/** @param {string} root @param {RequestCache} [cache] @returns {Promise<Release>} */
-async function readRelease(root, cache = "no-cache") {
-  const response = await fetch(`${root}${FOLDER}index.json`, {cache});
-  if (!response.ok) throw new Error(`no search index at ${root}`);
-  const manifest = /** @type {Manifest} */ (await response.json());
-  if (manifest.format !== FORMAT) throw new Error(`search index of format ${manifest.format}, not ${FORMAT}`);
-  return new Release(root, manifest);
+/**
+ * What an index must do, in whatever format it is written.
+ * @typedef {{kinds: [string, string][], search: (query: string, options: Options) => Promise<Result>}} Searchable
+ */
+
+/**
+ * The release that is online. If it has a newer format than this module knows, the module that was published with it is asked.
+ * @param {string} root
+ * @param {RequestCache} manifests how to read the manifest
+ * @param {RequestCache} files how to read other files
+ * @returns {Promise<Searchable>}
+ */
+async function readRelease(root, manifests, files) {
+  const response = await fetch(`${root}${FOLDER}index.json`, {cache: manifests});
+  if (!response.ok) throw new MissingFile(`no search index at ${root}`);
+  const manifest = /** @type {Manifest} */ (await response.json().catch((cause) => Promise.reject(new MissingFile("index.json", {cause}))));
+  return manifest.format === FORMAT ? new Release(root, manifest, files) : successor(root, manifest.format);
+}
+
+/** @param {string} root @param {number} format @returns {Promise<Searchable>} */
+async function successor(root, format) {
+  const address = `${root}${FOLDER}search.js?format=${format}-${Date.now()}`;
+  const module = await import(address).catch((cause) => Promise.reject(new MissingFile("search.js", {cause})));
+  if (module.FORMAT !== format) throw new MissingFile(`the index has format ${format}, its module ${module.FORMAT}`);
+  return module.open(root);
+}
+
+/**
+ * Do something with a release of the index; if files are missing, with the one then online, a few times.
+ * @template T
+ * @param {(attempt: number) => Promise<T>} work
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
+async function patiently(work, signal) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work(attempt);
+    } catch (error) {
+      if (!(error instanceof MissingFile) || attempt >= PAUSES.length) throw error;
+      await new Promise((resume) => setTimeout(resume, PAUSES[attempt]));
+      signal?.throwIfAborted();
+    }
+  }
 }
 
 class Index {
-  /** @param {string} root @param {Release} release */
+  /** @param {string} root @param {Searchable} release */
   constructor(root, release) {
     this.root = root;
     this.release = release;
@@ -977,7 +1034,7 @@ class Index {
 
   /** Name and Chinese label of each kind, in the order of the site. @returns {[string, string][]} */
   get kinds() {
-    return this.release.manifest.kinds;
+    return this.release.kinds;
   }
 
   /**
@@ -987,15 +1044,13 @@ class Index {
    * @param {Options} [options]
    * @returns {Promise<Result>} rejected with an AbortError if the signal says so
    */
-  async search(query, options = {}) {
-    const release = this.release;
-    try {
-      return await release.search(query, options);
-    } catch (error) {
-      if (!(error instanceof MissingFile)) throw error;
-      this.release = this.release === release ? await readRelease(this.root, "reload") : this.release;
-      return this.release.search(query, options);
-    }
+  search(query, options = {}) {
+    let tried = this.release;
+    return patiently(async (attempt) => {
+      if (attempt > 0 && this.release === tried) this.release = await readRelease(this.root, "reload", "no-cache");
+      tried = this.release;
+      return tried.search(query, options);
+    }, options.signal);
   }
 }
 
@@ -1006,5 +1061,6 @@ class Index {
  */
 export async function open(root) {
   const address = new URL(root.endsWith("/") ? root : `${root}/`, globalThis.document?.baseURI ?? import.meta.url).href;
-  return new Index(address, await readRelease(address));
+  const release = await patiently((attempt) => readRelease(address, attempt ? "reload" : "no-cache", attempt ? "no-cache" : "default"));
+  return new Index(address, release);
 }
