@@ -399,7 +399,7 @@ def _decode(data: bytes) -> Ints:
     groups = np.frombuffer(data, dtype=np.uint8)
     ends = np.flatnonzero(groups < 128)
     starts = np.append(0, ends[:-1] + 1)[: len(ends)]
-    numbers = (groups[starts] & 127).astype(np.int64)
+    numbers: Ints = (groups[starts] & 127).astype(np.int64)
     longer, place = np.flatnonzero(ends > starts), 1
     while len(longer):
         numbers[longer] |= (groups[starts[longer] + place] & np.int64(127)) << 7 * place
