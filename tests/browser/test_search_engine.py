@@ -477,10 +477,10 @@ def make_prose_query(chance: random.Random, documents: Sequence[Document]) -> st
 def test_two_thousand_fragments_of_prose_find_what_brute_force_finds(
     published: Publish,
 ) -> None:
-    documents = make_prose(3000, 21)
+    documents = make_prose(1500, 21)
     page, among, chance = published(documents), as_searched(documents), random.Random(22)
     queries = list(dict.fromkeys(make_prose_query(chance, documents) for _ in range(2000)))
-    questions: list[tuple[str, dict[str, Any]]] = [(query, {"limit": 30}) for query in queries]
+    questions: list[tuple[str, dict[str, Any]]] = [(query, {"limit": 20}) for query in queries]
     wanted = [expected(query, among=among) for query in queries]
     assert sum(len(found) > 100 and len(query) > 2 for query, found in zip(queries, wanted, strict=True)) > 50
     check(questions, ask_all(page, questions), wanted)

@@ -774,8 +774,18 @@ class SegmentSearch {
 
 /** @param {Shown} document @param {string[]} texts @param {number[]} fields */
 function holds(document, texts, fields) {
-  const forms = fields.flatMap((field) => (field === HEAD ? document.head : document.body)).map(normalise);
+  const forms = fields.flatMap((field) => formsOf(document)[field]);
   return texts.every((text) => forms.some((form) => form.includes(text)));
+}
+
+/** @type {WeakMap<Shown, string[][]>} */
+const knownForms = new WeakMap();
+
+/** The normalised texts of each field. @param {Shown} document */
+function formsOf(document) {
+  const forms = knownForms.get(document) ?? [document.head, document.body].map((texts) => texts.map(normalise));
+  knownForms.set(document, forms);
+  return forms;
 }
 
 /**
