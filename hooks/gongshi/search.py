@@ -661,7 +661,7 @@ def _value_order(value: str | float) -> tuple[bool, float, str]:
 
 SHORT_LIST = 100
 """A bigram that so few documents hold has no ordinals: the reader looks at their texts instead. The same in search.js."""
-_SHARD = _Bounds(3_000, 4_000, 12_000)
+_SHARD = _Bounds(6_000, 8_000, 24_000)
 """In bytes before compression; about nine tenths remain."""
 _LEAF = _Bounds(32, 32, 128)
 """In shards."""

@@ -34,11 +34,11 @@ const LOOKED_UP = 2;
 const FEW = 12;
 
 /** A character whose bigrams fill so many shards may be common. */
-const COMMON = 10;
+const COMMON = 5;
 
-/** Roughly so many documents are named in a shard, and shown in a block; both take as long to read. */
-const SHARD_DOCUMENTS = 3000;
-const BLOCK_DOCUMENTS = 16;
+/** Roughly so many documents are named in a shard, and shown in as many blocks as are read in the same time. */
+const SHARD_DOCUMENTS = 6000;
+const BLOCK_DOCUMENTS = 32;
 
 /** So many documents are read at once. */
 const AT_ONCE = 128;
