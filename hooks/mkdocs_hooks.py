@@ -15,5 +15,6 @@ from gongshi.site import (  # noqa: F401
     on_page_markdown,
     on_post_build,
     on_post_page,
+    on_post_template,
     on_serve,
 )

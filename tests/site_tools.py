@@ -382,17 +382,63 @@ def broken_links(site: Path, base: str = "https://here.example/a/column/") -> It
 # ---------------------------------------------------------------- a server
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+def header_rules(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the rules of a site's `_headers` as a static host reads them: a path, which may end in `*`, and its headers."""
+    rules: list[tuple[str, list[tuple[str, str]]]] = []
+    for line in (folder / "_headers").read_text(encoding="utf-8").splitlines():
+        if line.startswith("/"):
+            rules.append((line.strip(), []))
+        elif line.startswith((" ", "\t")):
+            name, _, value = line.strip().partition(":")
+            rules[-1][1].append((name, value.strip()))
+        else:
+            assert not line.strip() or line.startswith("#"), line
+    assert rules, "no rule was found"
+    return rules
+
+
+def headers_of(rules: Sequence[tuple[str, list[tuple[str, str]]]], path: str) -> dict[str, str]:
+    """Return the headers a static host sends with a path that starts at the site's root; equal names are joined."""
+    found: dict[str, str] = {}
+    for pattern, headers in rules:
+        if path == pattern or (pattern.endswith("*") and path.startswith(pattern[:-1])):
+            for name, value in headers:
+                found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A static host: it sends the headers that the site's `_headers` asks for, and the site's 404.html for what is not there."""
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
+        for name, value in {"Cache-Control": "no-store", **headers_of(self._site[1], "/" + self._inside())}.items():
+            self.send_header(name, value)
         super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+        return None
+
+    @property
+    def _site(self) -> tuple[str, list[tuple[str, list[tuple[str, str]]]]]:
+        site: tuple[str, list[tuple[str, list[tuple[str, str]]]]] = getattr(self.server, "site")  # noqa: B009
+        return site
+
+    def _inside(self) -> str:
+        return unquote(urlsplit(self.path).path).removeprefix(self._site[0])
 
     def translate_path(self, path: str) -> str:
         """Serve the folder under the prefix only; whatever lies outside is not found."""
-        prefix: str = getattr(self.server, "prefix")  # noqa: B009
+        prefix = self._site[0]
         inside = urlsplit(path).path
         return super().translate_path(
             "/" + path[len(prefix) :] if inside.startswith(prefix) else "/there/is/no/such/file"
@@ -401,9 +447,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path, prefix: str = "/") -> Iterator[str]:
-    """Serve a folder under a path of this machine and yield its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as http:
-        http.prefix = prefix  # type: ignore[attr-defined]
+    """Serve a site, with the headers it asks for, under a path of this machine and yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as http:
+        http.site = (prefix, header_rules(folder))  # type: ignore[attr-defined]
         thread = threading.Thread(target=http.serve_forever, daemon=True)
         thread.start()
         try:

@@ -329,11 +329,12 @@ def test_blocks_hold_every_document() -> None:
 
 def test_the_manifest_of_nothing_is_readable() -> None:
     assert json.loads(join([], KINDS).manifest) == {
-        "format": 2,
+        "format": 3,
         "kinds": [["penalties", "行政处罚"], ["permits", "行政许可"]],
         "ordinals": {"first": [], "names": ""},
         "postings": {"first": [], "names": ""},
         "segments": [],
+        "tables": {},
     }
 
 

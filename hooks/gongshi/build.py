@@ -15,10 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import indexing, pages
+from gongshi import indexing, pages, policy, search
 from gongshi.catalogue import Catalogue, Seen, list_pages, make_catalogue, shelf_title, slug_of
+from gongshi.exports import headers
 from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
+from gongshi.feeds import write_feeds
 from gongshi.findings import Finding
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
@@ -55,6 +57,9 @@ class Shells:
 
     def digest(self) -> bytes:
         return digest_of(repr(self).encode())
+
+    def all(self) -> tuple[Shell, ...]:
+        return (self.home, self.single, self.record, self.list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,8 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _write_singles(run)
     _write_sitemap(run)
     indexing.write_index(run.catalogue, run.store, run.written, run.output, run.progress)
+    write_feeds(run.catalogue, run.store, run.where, run.base, run.output)
+    _write_headers(run)
     _assert_complete(run)
     output = run.output
     deleted = publish(options.site, output)
@@ -345,6 +352,21 @@ def _write_sitemap(run: _Run) -> None:
             run.output.write(path, url_set(run.where.url, urls).encode())
     run.output.needs("sitemap.xml", b"")
     run.output.write("sitemap.xml", sitemap_index(run.where.url, (f"sitemaps/{name}.xml" for name in parts)).encode())
+
+
+def _write_headers(run: _Run) -> None:
+    """Write down for the web server what the pages need: those of the theme, and the shells all others are stamped into."""
+    files = set(present_in(run.output.stage)) - run.output.made
+    scripts = {one for shell in run.shells.all() for one in policy.inline_scripts(shell.html())}
+    for path in sorted(path for path in files if path.endswith(".html")):
+        html = (run.output.stage / path).read_text(encoding="utf-8", errors="replace")
+        scripts.update(policy.inline_scripts(html))
+    for path, text in (
+        (headers.HOSTS, headers.for_hosts(scripts, files, search.FOLDER)),
+        (headers.NGINX, headers.for_nginx(scripts, search.FOLDER)),
+    ):
+        if run.output.needs(path, digest_of(text.encode())):
+            run.output.write(path, text.encode())
 
 
 def _assert_complete(run: _Run) -> None:

@@ -177,6 +177,8 @@ class Meta:
     """No two records of the kind may have the same value."""
     refers_to: str = ""
     """The kind whose id the value must be."""
+    leads: bool = False
+    """The value names a body: its page leads to every record that holds it."""
 
 
 def field(
@@ -190,9 +192,10 @@ def field(
     max: int | None = None,
     unique: bool = False,
     refers_to: str = "",
+    leads: bool = False,
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
-    meta = Meta(label, code, law, public, group, help, unique, refers_to)
+    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads)
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)
     return Field(alias=label, title=label, description=description or None, max_length=max, json_schema_extra=extra)

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import jinja2
 import markdown
@@ -21,6 +23,7 @@ import nh3
 from markupsafe import Markup
 
 from gongshi.body import Body
+from gongshi.fields import USCC_PLACEHOLDER
 from gongshi.publicity import STATE_NAMES, State
 from gongshi.record import FieldSpec, Kind, Plain, shown
 
@@ -55,6 +58,10 @@ class Shell:
     def cut(cls, html: str) -> Shell:
         """Cut a page of the theme. A slot may stand in it more than once, or not at all."""
         return cls(tuple(piece.encode() for piece in _SLOTS.split(html)), tuple(_SLOTS.findall(html)))
+
+    def html(self) -> str:
+        """Return the page with nothing in its slots."""
+        return b"".join(self.pieces).decode()
 
     def stamp(self, content: Content) -> bytes:
         values = {
@@ -127,9 +134,30 @@ def data_url(url: str) -> str:
     return url.removesuffix(".html") + ".json"
 
 
+def feed_url(kind: str = "") -> str:
+    """Return the address of the feed of a kind, or of the one over all kinds."""
+    return f"{kind}/feed.xml" if kind else "feed.xml"
+
+
+def facet_feed_url(kind: str, facet: str, value: str) -> str:
+    """Return the address of the feed of one value, as readers see it, of a kind's facet.
+
+    The first 12 hexadecimal digits of the SHA-256 of the value in UTF-8. In the browser:
+
+        const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(value)));
+        const slug = [...digest.slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    """
+    return f"{kind}/feeds/{facet}-{sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.xml"
+
+
 def shelf_url(kind: str, slug: str, page: int = 0) -> str:
     """Return the address of a page of a list: 0 is the newest, the others count from the oldest, 1 on."""
     return f"{kind}/list/{slug}{f'-{page}' if page else ''}.html"
+
+
+def search_url(query: str) -> str:
+    """Return the address of everything that holds a query."""
+    return f"search.html?q={quote(query)}"
 
 
 def root_of(url: str) -> str:
@@ -202,6 +230,8 @@ def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
     if spec.name in subject.targets:
         target = subject.targets[spec.name]
         return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'
+    if spec.meta.leads and value != USCC_PLACEHOLDER:
+        return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
     if spec.parts:
         parts = value if spec.many else [value]
         return _template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)
@@ -267,6 +297,7 @@ def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
     ]
     return (
         _column_head(kind, site)
+        + _feed_link(site, url, kind)
         + _meta(tags)
         + _canonical(site, url)
         + _json_block(_schema_org(kind, subject, site, url, number))
@@ -293,12 +324,28 @@ def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str)
 
 
 def list_head(kind: Kind, site: Site, url: str) -> str:
-    return _column_head(kind, site) + _canonical(site, url)
+    return _column_head(kind, site) + _feed_link(site, url, kind) + _canonical(site, url)
 
 
 def site_head(site: Site, url: str = "") -> str:
     """Return the head of a page that stands above the columns: home, search, map."""
-    return _site_head(site) + _canonical(site, url)
+    return _site_head(site) + _feed_link(site, url) + _canonical(site, url)
+
+
+def written_head(site: Site) -> str:
+    """Return the head of a hand-written page, but for what depends on its address."""
+    return _site_head(site)
+
+
+def _feed_link(site: Site, url: str, kind: Kind | None = None) -> str:
+    """Return where a feed reader finds the feeds: of the kind, if the page belongs to one, and of all."""
+    feeds = [(feed_url(), site.body.site_name)]
+    if kind:
+        feeds.insert(0, (feed_url(kind.name), f"{kind.title} - {site.body.site_name}"))
+    return "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{root_of(url)}{address}">'
+        for address, title in feeds
+    )
 
 
 @cache

@@ -10,23 +10,23 @@ behind the other, without decoding them. The format is told in
 
 from __future__ import annotations
 
-import json
 import unicodedata
 import zlib
-from base64 import b32encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 2
+from gongshi.packing import Bounds, Bytes, Encoded, Files, Ints, as_json, cut, encode, name_of, pack
+
+FORMAT = 3
 """Raise it when the same documents give other files: it is part of every segment's key."""
 
 MANIFEST = "assets/gongshi/index.json"
@@ -34,14 +34,13 @@ FOLDER = "assets/gongshi/index"
 SEGMENT_CHARACTERS = 2_000_000
 
 Fact = str | int | float | list[str]
-Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 """Numbers of which there are many; half the memory."""
-Bytes = NDArray[np.uint8]
 
 _CODE_BITS = 21
-_NAME_LETTERS = 12
 _GZIP_LEVEL = 4
+_CODING = b"postings 3\0"
+"""Part of the names of shards: the same lists may be coded in another way in another format."""
 _LISTED_BLOCKS = 64
 """How many blocks one list names."""
 
@@ -312,35 +311,6 @@ def _starts(ordered: Ints) -> Ints:
 
 
 @dataclass(frozen=True, slots=True)
-class _Encoded:
-    """Numbers as bytes; `starts` has the position of each number, and the end."""
-
-    data: Bytes
-    starts: Ints
-
-
-def _encode(numbers: Ints) -> _Encoded:
-    """Encode numbers in groups of 7 bits, lowest first; the top bit says that another byte follows."""
-    sizes = np.ones(len(numbers), dtype=np.uint8)
-    limit = 7
-    highest = int(numbers.max()).bit_length() if len(numbers) else 0
-    while limit < highest:
-        sizes += numbers >> limit != 0
-        limit += 7
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)))
-    data = np.empty(int(starts[-1]), dtype=np.uint8)
-    _fill(data, starts[:-1], sizes, numbers)
-    return _Encoded(data, starts)
-
-
-def _fill(data: Bytes, starts: Ints, sizes: Bytes, numbers: Ints) -> None:
-    while len(numbers):
-        more = sizes > 1
-        data[starts] = (numbers & 127).astype(np.uint8) | (more.astype(np.uint8) << 7)
-        starts, sizes, numbers = starts[more] + 1, sizes[more] - 1, numbers[more] >> 7
-
-
-@dataclass(frozen=True, slots=True)
 class _Rows:
     """Rows of bytes, one behind the other."""
 
@@ -348,7 +318,7 @@ class _Rows:
     sizes: Ints
 
 
-def _rows(encoded: _Encoded, starts: Ints) -> _Rows:
+def _rows(encoded: Encoded, starts: Ints) -> _Rows:
     """Group encoded numbers in rows; `starts` has the first number of each row."""
     bounds = np.append(encoded.starts[starts], encoded.starts[-1])
     return _Rows(encoded.data, np.diff(bounds))
@@ -423,12 +393,6 @@ def _low_bits(numbers: Ints, widths: Ints) -> bytes:
     return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()
 
 
-def _pack(content: bytes) -> bytes:
-    """Compress as gzip without name or time: the same content gives the same bytes."""
-    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31, 8)
-    return packer.compress(content) + packer.flush()
-
-
 def _pack_numbers(*sections: bytes) -> bytes:
     """The same for numbers: each section with a code of its own, without a vain search for repetitions beyond runs."""
     packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
@@ -436,47 +400,7 @@ def _pack_numbers(*sections: bytes) -> bytes:
     return b"".join((*packed, packer.compress(sections[-1]), packer.flush()))
 
 
-def _as_json(value: object) -> bytes:
-    """JSON, compact; a lone surrogate is escaped."""
-    return _JSON.encode(value).encode("utf-8", "backslashreplace")
-
-
-_JSON = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True, separators=(",", ":")
-)
-
-
-class _Files:
-    """Collects files and names them by content."""
-
-    __slots__ = ("files",)
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-
-    def add(self, content: bytes) -> str:
-        """Keep compressed content; return its name without suffix."""
-        name = _name(content)
-        self.files[f"{name}.bin"] = _pack(content)
-        return name
-
-
-def _name(content: bytes) -> str:
-    """The format is part of the name: the same content may be written in another way in another format."""
-    digest = blake2b(content, digest_size=15, person=f"gongshi {FORMAT}".encode()).digest()
-    return b32encode(digest).decode().lower()[:_NAME_LETTERS]
-
-
 # ---------------------------------------------------------------- planning
-
-
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    """Sizes of a run: never cut below `least`, always at `most`, in between by chance, on average after `scale` more."""
-
-    least: int
-    scale: int
-    most: int
 
 
 def plan(entries: Iterable[Entry], characters: int = SEGMENT_CHARACTERS) -> list[Segment]:
@@ -486,41 +410,26 @@ def plan(entries: Iterable[Entry], characters: int = SEGMENT_CHARACTERS) -> list
     changes its own, and rarely a neighbour.
     """
     oldest_first = newest_first(entries)[::-1]
-    bounds = _Bounds(characters // 2, characters * 5 // 8, characters * 3 // 2)
+    bounds = Bounds(characters // 2, characters * 5 // 8, characters * 3 // 2)
     lengths = [entry.length for entry in oldest_first]
-    runs = list(_cut(oldest_first, lengths, bounds))
+    runs = list(cut([_name(each) for each in oldest_first], lengths, bounds))
     return [_as_segment(oldest_first[start:end][::-1]) for start, end in reversed(runs)]
 
 
 def _as_segment(members: Sequence[Entry]) -> Segment:
     parts = [(each.kind, each.id, each.day, each.digest) for each in members]
     tools = [FORMAT, zlib.ZLIB_RUNTIME_VERSION, unicodedata.unidata_version]
-    digest = blake2b(_as_json([tools, parts]), digest_size=16)
+    digest = blake2b(as_json([tools, parts]), digest_size=16)
     return Segment(digest.hexdigest(), tuple((each.kind, each.id) for each in members))
 
 
-def _cut(documents: Sequence[_Placed], sizes: Sequence[int], bounds: _Bounds) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run. A document ends one if a digest of its name falls below a share of its size."""
-    start = filled = 0
-    for place, (document, size) in enumerate(zip(documents, sizes, strict=True)):
-        filled += size
-        chance = _chance(document) * bounds.scale < size << 32
-        if filled >= bounds.most or (filled >= bounds.least and chance):
-            yield start, place + 1
-            start, filled = place + 1, 0
-    if start < len(documents):
-        yield start, len(documents)
-
-
-def _chance(document: _Placed) -> int:
-    """A number below 2**32 that hangs on kind and id alone."""
-    name = f"{document.kind}\0{document.id}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(name, digest_size=4).digest(), "big")
+def _name(document: _Placed) -> str:
+    return f"{document.kind}\0{document.id}"
 
 
 # ---------------------------------------------------------------- a segment
 
-_BLOCK = _Bounds(6_000, 7_000, 18_000)
+_BLOCK = Bounds(6_000, 7_000, 18_000)
 """In bytes before compression; about a third remains."""
 
 
@@ -533,12 +442,12 @@ def build_segment(documents: Sequence[Document]) -> SegmentIndex:
     """
     if list(documents) != newest_first(documents):
         raise ValueError("documents of a segment must be sorted newest first")
-    files = _Files()
-    directory = {"blocks": _add_blocks(documents, files), "columns": _add_columns(documents, files)}
+    files = Files()
+    directory = {"blocks": _add_blocks(documents, files), "kinds": _runs_of_kinds(documents)}
     kinds = Counter(document.kind for document in documents)
     found = _find_bigrams(_read_text(documents[::-1]), len(documents))
     summary = Summary(
-        files.add(_as_json(directory)),
+        files.add(as_json(directory)),
         len(documents),
         sum(document.day != "" for document in documents),
         tuple(sorted(kinds.items())),
@@ -546,6 +455,12 @@ def build_segment(documents: Sequence[Document]) -> SegmentIndex:
         _encode_postings(found).packed(),
     )
     return SegmentIndex(files.files, summary)
+
+
+def _runs_of_kinds(documents: Sequence[Document]) -> list[str | int]:
+    """Return the kinds of the documents in their order: name, how many, name, how many, …"""
+    runs = ((kind, sum(1 for _ in same)) for kind, same in groupby(documents, key=attrgetter("kind")))
+    return [part for run in runs for part in run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -587,10 +502,10 @@ def _encode_postings(found: _Occurrences) -> _Postings:
     counts = np.diff(runs, append=len(documents))
     firsts, lasts = documents[runs], documents[runs + counts - 1]
     more = np.append(~fresh[1:], np.zeros(min(len(fresh), 1), np.bool_))
-    ordinals = _encode(_pair(found.firsts, found.seconds) * 2 + more)
+    ordinals = encode(_pair(found.firsts, found.seconds) * 2 + more)
     inner = np.ones(len(documents), np.bool_)
     inner[runs] = False
-    encoded = _encode(steps[inner])
+    encoded = encode(steps[inner])
     starts = runs - np.arange(len(runs))
     return _Postings(counts, firsts, lasts, _rows(encoded, starts), _rows(ordinals, found.runs))
 
@@ -604,10 +519,10 @@ def _pair(firsts: Small, seconds: Small) -> Ints:
     return pairs
 
 
-def _add_blocks(documents: Sequence[Document], files: _Files) -> dict[str, object]:
+def _add_blocks(documents: Sequence[Document], files: Files) -> dict[str, object]:
     """Write what is shown of the documents; return the sizes of the blocks, and the names of the lists of their names."""
-    shown = [_as_json(_shown(document)) for document in documents]
-    runs = list(_cut(documents, [len(each) for each in shown], _BLOCK))
+    shown = [as_json(_shown(document)) for document in documents]
+    runs = list(cut([_name(each) for each in documents], [len(each) for each in shown], _BLOCK))
     names = [files.add(b"[" + b",".join(shown[start:end]) + b"]") for start, end in runs]
     cuts = range(0, len(names), _LISTED_BLOCKS)
     lists = [files.add("".join(names[cut : cut + _LISTED_BLOCKS]).encode()) for cut in cuts]
@@ -627,56 +542,30 @@ def _shown(document: Document) -> dict[str, object]:
     }
 
 
-def _add_columns(documents: Sequence[Document], files: _Files) -> dict[str, object]:
-    names = sorted({name for document in documents for name in document.facts})
-    return {
-        "kind": _add_column([document.kind for document in documents], files),
-        "day": _add_column([document.day or None for document in documents], files),
-        "facts": {name: _add_column([document.facts.get(name) for document in documents], files) for name in names},
-    }
-
-
-def _add_column(facts: Sequence[Fact | None], files: _Files) -> str:
-    """Write one value a document: the distinct values as JSON, then for each document how many it has, and which."""
-    rows = [_values_of(fact) for fact in facts]
-    values = sorted({value for row in rows for value in row}, key=_value_order)
-    place = {_value_order(value): number for number, value in enumerate(values)}
-    numbers = [number for row in rows for number in (len(row), *(place[_value_order(value)] for value in row))]
-    head = _as_json(values)
-    content = _encode(np.array([len(head)], dtype=np.int64)).data.tobytes() + head
-    return files.add(content + _encode(np.array(numbers, dtype=np.int64)).data.tobytes())
-
-
-def _values_of(fact: Fact | None) -> list[str | float]:
-    if fact is None:
-        return []
-    return [*fact] if isinstance(fact, list) else [fact]
-
-
-def _value_order(value: str | float) -> tuple[bool, float, str]:
-    return (True, 0, value) if isinstance(value, str) else (False, value, "")
-
-
 # ---------------------------------------------------------------- all segments
 
 SHORT_LIST = 100
 """A bigram that so few documents hold has no ordinals: the reader looks at their texts instead. The same in search.js."""
-_SHARD = _Bounds(6_000, 8_000, 24_000)
+_SHARD = Bounds(6_000, 8_000, 24_000)
 """In bytes before compression; about nine tenths remain."""
-_LEAF = _Bounds(32, 32, 128)
+_LEAF = Bounds(32, 32, 128)
 """In shards."""
 
 
-def join(segments: Sequence[Summary], kinds: Mapping[str, str]) -> Joined:
-    """Join segments, in the order of `plan`. `kinds` maps the name of each kind to its Chinese label."""
+def join(segments: Sequence[Summary], kinds: Mapping[str, str], tables: Mapping[str, str] | None = None) -> Joined:
+    """Join segments, in the order of `plan`.
+
+    `kinds` maps the name of each kind to its Chinese label, `tables` to the name of the file with its table.
+    """
     files: dict[str, Callable[[], bytes]] = {}
     manifest = {
         "format": FORMAT,
         "kinds": [[kind, label] for kind, label in kinds.items()],
         "segments": [_as_listed(segment) for segment in segments],
+        "tables": dict(tables or {}),
         **_add_postings(segments[::-1], files),
     }
-    return Joined(files, _as_json(manifest) + b"\n")
+    return Joined(files, as_json(manifest) + b"\n")
 
 
 def _as_listed(segment: Summary) -> dict[str, object]:
@@ -716,7 +605,7 @@ def _joined_steps(oldest_first: Sequence[Summary], parts: Sequence[_Postings], o
     lasts = _column([part.lasts + base for part, base in zip(parts, bases, strict=False)])[order]
     before = np.append(np.zeros(min(len(lasts), 1), np.int64), lasts[:-1])
     before[runs] = 0
-    leading = _encode(firsts - before)
+    leading = encode(firsts - before)
     return _picked([part.steps for part in parts], order, _rows(leading, np.arange(len(order))))
 
 
@@ -746,9 +635,9 @@ def _add_shards(
     names = []
     ends = _cut_keys(keys, sizes + 3, _SHARD)
     for start, end in pairwise([0, *ends]):
-        head = _encode(np.concatenate(([end - start], _deltas(keys[start:end]), numbers[start:end]))).data.tobytes()
+        head = encode(np.concatenate(([end - start], _deltas(keys[start:end]), numbers[start:end]))).data.tobytes()
         content = lists.rows.between(bounds[start], bounds[end])
-        names.append(_name(head + content))
+        names.append(name_of(_CODING + head + content))
         files[f"{names[-1]}.bin"] = partial(shard, head, content, numbers[start:end])
     return _add_leaves(keys[[0, *ends[:-1]]] if names else keys, names, files)
 
@@ -757,9 +646,9 @@ def _add_leaves(firsts: Ints, names: Sequence[str], files: dict[str, Callable[[]
     ends = _cut_keys(firsts, np.ones(len(firsts), np.int64), _LEAF)
     leaves = []
     for start, end in pairwise([0, *ends]):
-        leaf = _as_json({"first": _deltas(firsts[start:end]).tolist(), "names": "".join(names[start:end])})
-        leaves.append(_name(leaf))
-        files[f"{leaves[-1]}.bin"] = partial(_pack, leaf)
+        leaf = as_json({"first": _deltas(firsts[start:end]).tolist(), "names": "".join(names[start:end])})
+        leaves.append(name_of(leaf))
+        files[f"{leaves[-1]}.bin"] = partial(pack, leaf)
     return {"first": _deltas(firsts[[0, *ends[:-1]]] if leaves else firsts).tolist(), "names": "".join(leaves)}
 
 
@@ -776,7 +665,7 @@ def _ordinals_shard(head: bytes, lists: bytes, counts: Ints) -> bytes:
     return _pack_numbers(head, lists)
 
 
-def _cut_keys(keys: Ints, sizes: Ints, bounds: _Bounds) -> list[int]:
+def _cut_keys(keys: Ints, sizes: Ints, bounds: Bounds) -> list[int]:
     """Return the end of each run of keys. A key ends one by a digest of itself, as a document does in `_cut`."""
     chances = (keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32)
     places = np.flatnonzero(chances.astype(np.int64) * bounds.scale < np.minimum(sizes, bounds.scale) << 32)

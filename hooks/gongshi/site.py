@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from mkdocs import config as mkdocs_config
 from mkdocs import utils
@@ -26,8 +27,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 
-from gongshi import build, pages, survey
+from gongshi import build, pages, policy, survey
 from gongshi.findings import as_text
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
@@ -130,8 +132,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress)
     config.extra["gongshi_build"] = Build(taken, options)
     site_frame = pages.Site(taken.body, options.site_url)
-    config.extra["gongshi"] = {"body": taken.body, "head": pages.site_head(site_frame)}
+    config.extra["gongshi"] = {"body": taken.body, "head": pages.written_head(site_frame), "url": options.site_url}
     config.site_name = taken.body.site_name
+    config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
     config.site_dir = str(stage)
     if str(PACKAGE / "theme") not in config.theme.dirs:
         config.theme.dirs.insert(0, str(PACKAGE / "theme"))
@@ -227,7 +230,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep the text of each hand-written page for the search index and the map."""
     run: Build = config.extra["gongshi_build"]
-    if page.file.dest_uri not in _SHELLS and page.file.dest_uri != HOME:
+    for found in policy.refused(html):
+        log.warning(
+            "%s：网页里的 %s 不起作用。%s", page.file.src_uri, found, "样式写进 extra_css，图片和脚本放在 content/ 里。"
+        )
+    if page.file.dest_uri == HOME:
+        page.toc = TableOfContents([])  # the theme's link past the menu would lead past the search box too
+    elif page.file.dest_uri not in _SHELLS:
         run.written.append(Written(page.file.url, str(page.title), pages.plain_text(html)))
     return html
 
@@ -237,9 +246,21 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     run: Build = config.extra["gongshi_build"]
     name = "home" if page.file.dest_uri == HOME else _SHELLS.get(page.file.dest_uri)
     if name is None:
-        return output
-    run.shells[name] = pages.Shell.cut(output if name == "home" else _without_blank_lines(output))
+        return _with_policy(output, config)
+    html = output if name == "home" else _without_blank_lines(output)
+    run.shells[name] = pages.Shell.cut(_with_policy(html, config))
     return ""
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Seal the pages that MkDocs makes of the theme's own templates: 404.html."""
+    return _with_policy(output, config) if template_name.endswith(".html") else output
+
+
+def _with_policy(html: str, config: MkDocsConfig) -> str:
+    """Write its policy into a page; none while `mkdocs serve` puts a script of its own into every page it sends."""
+    is_served = urlsplit(config.site_url or "").netloc == str(config.dev_addr)
+    return policy.unsealed(html) if is_served else policy.sealed(html)
 
 
 def _without_blank_lines(html: str) -> str:

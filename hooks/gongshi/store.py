@@ -29,12 +29,13 @@ CREATE TABLE records (
     source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
     heading TEXT NOT NULL, number TEXT NOT NULL, target TEXT NOT NULL,
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
-    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, data BLOB NOT NULL
+    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, facets TEXT NOT NULL,
+    data BLOB NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
-CREATE TABLE segments (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
-CREATE TABLE index_files (segment TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (segment, name));
+CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
+CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
 """
 
 
@@ -87,6 +88,8 @@ class Kept(NamedTuple):
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str
     """JSON: the values no other record of the kind may have."""
+    facets: str
+    """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes
     """JSON: the public values."""
 
@@ -160,7 +163,7 @@ class Store:
             "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
         )
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * 18)})", ((name, *record) for record in records)
+            f"INSERT INTO records VALUES ({', '.join('?' * 19)})", ((name, *record) for record in records)
         )
 
     def drop(self, name: str) -> None:
@@ -187,6 +190,10 @@ class Store:
             "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
         ):
             yield number, _loads(values)
+
+    def facets(self) -> Iterator[tuple[int, str]]:
+        """Yield (number in store, JSON as in `Kept.facets`) of every record."""
+        yield from self._db.execute("SELECT rowid, facets FROM records")
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
         """Return (line, column, end column) of a field of a record; its first line if the field is unknown."""
@@ -227,33 +234,35 @@ class Store:
     def drop_site(self, site: str) -> None:
         self._db.execute("DELETE FROM pages WHERE site = ?", (site,))
 
-    # -- search segments
+    # -- pieces of the index: segments and chunks of tables
 
-    def segment_keys(self) -> set[str]:
-        return {key for (key,) in self._db.execute("SELECT key FROM segments")}
+    def piece_keys(self) -> set[str]:
+        return {key for (key,) in self._db.execute("SELECT key FROM pieces")}
 
-    def segment(self, key: str) -> tuple[str, bytes, bytes]:
-        """Return what was put of a segment: summary, bigrams, postings."""
-        query = "SELECT summary, bigrams, postings FROM segments WHERE key = ?"
+    def piece(self, key: str) -> tuple[str, bytes, bytes]:
+        """Return what was put of a piece: summary, bigrams, postings."""
+        query = "SELECT summary, bigrams, postings FROM pieces WHERE key = ?"
         summary, bigrams, postings = self._db.execute(query, (key,)).fetchone()
         return summary, bigrams, postings
 
-    def put_segment(self, key: str, summary: str, bigrams: bytes, postings: bytes, files: Mapping[str, bytes]) -> None:
-        self._db.execute("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", (key, summary, bigrams, postings))
+    def put_piece(
+        self, key: str, summary: str, files: Mapping[str, bytes], bigrams: bytes = b"", postings: bytes = b""
+    ) -> None:
+        self._db.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?)", (key, summary, bigrams, postings))
         rows = ((key, name, content) for name, content in files.items())
         self._db.executemany("INSERT OR REPLACE INTO index_files VALUES (?, ?, ?)", rows)
 
-    def segment_files(self, key: str) -> list[str]:
-        return [name for (name,) in self._db.execute("SELECT name FROM index_files WHERE segment = ?", (key,))]
+    def piece_files(self, key: str) -> list[str]:
+        return [name for (name,) in self._db.execute("SELECT name FROM index_files WHERE piece = ?", (key,))]
 
     def index_file(self, key: str, name: str) -> bytes:
-        query = "SELECT content FROM index_files WHERE segment = ? AND name = ?"
+        query = "SELECT content FROM index_files WHERE piece = ? AND name = ?"
         (content,) = self._db.execute(query, (key, name)).fetchone()
         return bytes(content)
 
-    def drop_segment(self, key: str) -> None:
-        self._db.execute("DELETE FROM segments WHERE key = ?", (key,))
-        self._db.execute("DELETE FROM index_files WHERE segment = ?", (key,))
+    def drop_piece(self, key: str) -> None:
+        self._db.execute("DELETE FROM pieces WHERE key = ?", (key,))
+        self._db.execute("DELETE FROM index_files WHERE piece = ?", (key,))
 
 
 def record_digest(data: bytes, life: Life) -> bytes:

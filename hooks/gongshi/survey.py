@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -229,8 +229,17 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
+        facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
     )
+
+
+def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:
+    """Yield (facet, value as readers see it) for each value of the kind's facets; amounts and numbers are ranges."""
+    for spec in map(kind.field, kind.facets):
+        if spec.name in view and spec.shape.name not in ("amount", "number"):
+            values = view[spec.name] if spec.many else [view[spec.name]]
+            yield from dict.fromkeys((spec.name, spec.shape.show(value)) for value in values)
 
 
 @cache

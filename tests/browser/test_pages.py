@@ -383,15 +383,15 @@ def test_suggestions_stay_inside_a_small_screen(browser: Browser, address: str) 
 
 
 def results(page: Page) -> list[str]:
-    expect(page.locator("[data-gs-results] [role=status]")).not_to_be_empty()
+    expect(page.locator("[data-gs-finder] [role=status]")).not_to_be_empty()
     return page.locator("ol.gs-results a").evaluate_all("links => links.map((link) => link.href)")  # type: ignore[no-any-return]
 
 
 def test_results_come_back_from_the_address(page: Page, browser: Browser, address: str) -> None:
     page.goto(address + "search.html?q=砂石")
     page.wait_for_load_state("networkidle")
-    page.locator(".gs-kinds a", has_text="行政许可").click()
-    expect(page.locator(".gs-kinds [aria-current=true]")).to_have_text("行政许可")
+    page.get_by_role("checkbox", name="行政许可").check()
+    expect(page.locator("[data-gs-finder] [role=status]")).to_contain_text("行政许可")
     page.wait_for_load_state("networkidle")
     found = results(page)
     assert found
@@ -402,7 +402,7 @@ def test_results_come_back_from_the_address(page: Page, browser: Browser, addres
         again.wait_for_load_state("networkidle")
         assert results(again) == found
     page.go_back()
-    expect(page.locator(".gs-kinds [aria-current=true]")).to_have_text("全部")
+    expect(page.get_by_role("checkbox", name="行政许可")).not_to_be_checked()
 
 
 def test_every_hit_of_a_page_of_results_opens(page: Page, address: str, example: Project) -> None:
@@ -413,27 +413,58 @@ def test_every_hit_of_a_page_of_results_opens(page: Page, address: str, example:
         assert (example.site / link.removeprefix(address)).is_file(), link
 
 
+def test_the_credit_code_of_a_party_leads_to_everything_on_it(page: Page, address: str) -> None:
+    page.goto(address + PAGES["penalty"])
+    page.get_by_role("link", name="与它有关的全部记录").click()
+    expect(page.locator("[data-gs-finder] [role=status]")).to_contain_text("91630106MAFAKE0019")
+    assert f"{address}{PAGES['penalty']}" in results(page)
+    page.goto(address + "permits/xk-2024-002.html")
+    assert "自然人" in page.inner_text("main")
+    expect(page.get_by_role("link", name="与它有关的全部记录")).to_have_count(0)
+
+
+def test_a_finder_narrows_by_choice_and_range_and_gives_both_back(page: Page, address: str) -> None:
+    status = page.locator("[data-gs-finder] [role=status]")
+    page.goto(address + "penalties/index.html")
+    expect(status).to_contain_text("行政处罚 ")
+    page.get_by_role("checkbox", name="2024年").check()
+    expect(status).to_have_text(re.compile("^2024年 行政处罚 [0-9]+ 件，罚款金额合计"))
+    all_of_year = status.inner_text()
+    page.get_by_label("罚款金额（元），从").fill("100000")
+    page.keyboard.press("Enter")
+    expect(status).to_have_text(re.compile("^2024年 罚款金额至少100000元 行政处罚 [0-9]+ 件"))
+    assert page.url.endswith("?year=2024&fine-min=100000")
+    assert page.locator(".gs-found .gs-table tbody tr").count() > 0
+    page.get_by_role("link", name="去掉条件：罚款金额至少100000元").click()
+    expect(status).to_have_text(all_of_year)
+    expect(status).to_be_focused()
+    page.go_back()
+    expect(status).to_contain_text("至少100000元")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载 CSV（可用 Excel 打开）").click()
+    lines = Path(saved.value.path()).read_bytes().decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + page.locator(".gs-found .gs-table tbody tr").count()
+
+
 def test_nothing_found_offers_a_way_on(page: Page, address: str) -> None:
     page.goto(address + "search.html?q=湟中示例一号砂石龘公司", wait_until="networkidle")
-    expect(page.locator("[data-gs-results] [role=status]")).to_contain_text("没有找到")
-    expect(page.locator("[data-gs-lists] a").first).to_be_visible()
+    expect(page.locator("[data-gs-finder] [role=status]")).to_contain_text("没有找到")
     way = page.locator(".gs-ways a").first
     expect(way).to_be_visible()
     way.click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-gs-finder] [role=status]")).not_to_contain_text("没有找到")
     assert results(page)
 
 
-def test_an_empty_query_lists_the_newest_and_the_lists(page: Page, address: str) -> None:
+def test_an_empty_query_lists_the_newest(page: Page, address: str) -> None:
     page.goto(address + "search.html", wait_until="networkidle")
     assert len(results(page)) == 20
-    expect(page.locator("[data-gs-lists] a").first).to_be_visible()
 
 
 def test_a_query_of_markup_is_shown_as_text(page: Page, address: str) -> None:
     watch = Watch(page, address)
     page.goto(address + "search.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&kind=%3Cb%3E", wait_until="networkidle")
-    expect(page.locator("[data-gs-results] [role=status]")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("[data-gs-finder] [role=status]")).to_contain_text("<img src=x onerror=alert(1)>")
     assert watch.seen == []
 
 
@@ -456,7 +487,7 @@ def test_without_javascript_the_lists_lead_to_every_record(browser: Browser, add
         expect(page.locator("main noscript")).to_have_count(
             1
         )  # Chromium shows its text to no script, nor to Playwright
-        page.locator("[data-gs-lists] a").first.click()
+        page.locator("[data-gs-built] a").first.click()
         assert page.url.startswith(address)
 
 

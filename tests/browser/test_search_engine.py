@@ -10,127 +10,20 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import rmtree
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from gongshi.search import (
-    FOLDER,
-    FORMAT,
-    MANIFEST,
-    Document,
-    Entry,
-    Joined,
-    build_segment,
-    join,
-    newest_first,
-    normalise,
-    plan,
-)
+from gongshi.search import FOLDER, FORMAT, MANIFEST, Document, newest_first, normalise
+from index_tools import ALL_KINDS, PREFIX, build_index, build_site, make_documents, open_index, serving
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-ASSETS = ROOT / "hooks/gongshi/assets/gongshi"
 PROSE = ("tests/cases/*.md", "data/**/*.yml", "content/*.md", "README.zh.md", "hooks/gongshi/kinds/*.py")
-KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报告"}
-PREFIX = "a/column"
-"""The site stands under a sub-path."""
-
-COMMON = (
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
-)
-RARE = "𠮷𡈽龘犇骉湟堡沟鲁沙尔隆华兴泰恒ⅣﬁÅßİǅ①㈱½"
-OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； \u3000\t％‰-—"
-
-
-SEARCH_PAGE = """<!doctype html><html lang=zh-CN><meta charset=utf-8><title>搜索</title>
-<meta http-equiv=Content-Security-Policy content="default-src 'self'">
-<form data-gs-search action="search.html"><input name=q type=search aria-label=搜索></form>
-<section data-gs-results><div data-gs-lists><a href="penalties.html">行政处罚</a></div></section>
-<script type=module src="assets/gongshi/searchbox.js"></script>
-"""
-
-# ---------------------------------------------------------------- a corpus
-
-
-def make_documents(count: int, seed: int) -> list[Document]:
-    chance = random.Random(seed)
-    return [make_document(chance, number) for number in range(count)]
-
-
-def make_document(chance: random.Random, number: int) -> Document:
-    day = (
-        ""
-        if chance.random() < 0.1
-        else f"20{chance.randint(19, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 9):02}"
-    )
-    title = make_text(chance, 10)
-    return Document(
-        kind=chance.choice(list(KINDS)),
-        id=f"d{number}",
-        url=f"x/d{number}.html",
-        title=title,
-        day=day,
-        head=(f"湟自然资罚〔{day[:4]}〕{chance.randint(1, 400)}号", title),
-        body=tuple(make_text(chance, 90) for _ in range(chance.randint(0, 3))),
-        facts=make_facts(chance, day),
-    )
-
-
-def make_facts(chance: random.Random, day: str) -> dict[str, str | int | float | list[str]]:
-    facts: dict[str, str | int | float | list[str]] = {"year": day[:4], "amount": chance.choice([0, 5, 1000.5, 125000])}
-    if chance.random() < 0.8:
-        facts["type"] = chance.sample(["罚款", "警告", "没收"], chance.randint(0, 2))
-    return facts
-
-
-def make_text(chance: random.Random, longest: int) -> str:
-    """Words of skewed frequency; few letters, hence many repeated bigrams and false candidates."""
-    letters = chance.choices([COMMON[:8], COMMON, RARE, OTHERS], [4, 8, 1, 2], k=chance.randint(0, longest))
-    return "".join(chance.choice(source) for source in letters)
-
-
-# ---------------------------------------------------------------- the site
-
-
-def build_site(documents: Sequence[Document], folder: Path, characters: int) -> None:
-    """Write an index and the scripts as the site has them."""
-    copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
-    rmtree(folder / FOLDER, ignore_errors=True)
-    build_index(documents, folder, characters)
-    (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
-    (folder / "search.html").write_text(SEARCH_PAGE, encoding="utf-8")
-
-
-def build_index(documents: Sequence[Document], folder: Path, characters: int) -> None:
-    by_name = {(each.kind, each.id): each for each in documents}
-    entries = [Entry(each.kind, each.id, each.day, len("".join(each.head + each.body)), "") for each in documents]
-    indexes = [build_segment([by_name[name] for name in segment.members]) for segment in plan(entries, characters)]
-    joined = join([index.summary for index in indexes], KINDS)
-    (folder / FOLDER).mkdir(parents=True)
-    for name, content in [*(file for index in indexes for file in index.files.items()), *made(joined)]:
-        (folder / FOLDER / name).write_bytes(content)
-    (folder / MANIFEST).write_bytes(joined.manifest)
-
-
-def made(joined: Joined) -> Iterator[tuple[str, bytes]]:
-    return ((name, make()) for name, make in joined.files.items())
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def end_headers(self) -> None:
-        """Tests publish twice within a second, which is too soon for If-Modified-Since."""
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
 
 
 @pytest.fixture(scope="module")
@@ -148,20 +41,16 @@ def browser_page() -> Iterator[Page]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder and the address under which it is served."""
     root = tmp_path_factory.mktemp("www")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root))) as http:
-        thread = threading.Thread(target=http.serve_forever, daemon=True)
-        thread.start()
-        yield root / PREFIX, f"http://127.0.0.1:{http.server_address[1]}/{PREFIX}/"
-        http.shutdown()
-        thread.join()
-
-
-class Asked(Protocol):
-    def __call__(self, query: str, **options: Any) -> dict[str, Any]: ...
+    with serving(root) as address:
+        yield root / PREFIX, f"{address}{PREFIX}/"
 
 
 class Publish(Protocol):
     def __call__(self, documents: Sequence[Document], characters: int = 100_000) -> Page: ...
+
+
+class Asked(Protocol):
+    def __call__(self, query: str, **options: Any) -> dict[str, Any]: ...
 
 
 DOCUMENTS = newest_first(make_documents(1500, 7))
@@ -173,13 +62,6 @@ def page(server: tuple[Path, str], browser_page: Page) -> Page:
     build_site(DOCUMENTS, folder, characters=20_000)
     open_index(browser_page, address)
     return browser_page
-
-
-def open_index(page: Page, address: str) -> None:
-    page.goto(f"{address}page.html")
-    page.evaluate(
-        "async () => { window.gs = await import('./assets/gongshi/search.js'); window.index = await gs.open('./'); }"
-    )
 
 
 @pytest.fixture(scope="module")
@@ -593,7 +475,7 @@ def test_an_index_of_a_newer_format_is_left_to_its_own_module(
     if when != "while the page is open":
         browser_page.evaluate("async () => { window.index = await gs.open('./'); }")
     assert browser_page.evaluate("async () => (await index.search('龘龘龘新')).hits.map((hit) => hit.id)") == ["new"]
-    assert browser_page.evaluate("() => index.kinds.length") == len(KINDS)
+    assert browser_page.evaluate("() => index.kinds.length") == len(ALL_KINDS)
 
 
 # ---------------------------------------------------------------- the box and the list of hits
@@ -611,7 +493,7 @@ SHOWN = [
         {},
     ),
     Document("permits", "b", "permits/b.html", HOSTILE, "2023-01-02", (HOSTILE,), ("华兴",), {}),
-    Document("permits", "c", "javascript:window.hurt=1", "坏地址", "", ("坏地址",), ("无",), {}),
+    Document("pages", "javascript:window.hurt=1", "javascript:window.hurt=1", "坏地址", "", ("坏地址",), ("无",), {}),
     *(
         Document("reports", f"r{n:02}", f"reports/r{n:02}.html", f"年报{n}", "2020-01-01", (f"年报{n}",), ("公开",), {})
         for n in range(45)
@@ -641,18 +523,18 @@ def wait_for_status(page: Page, text: str) -> None:
 def test_the_page_lists_hits_with_kind_date_and_marks(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=华兴")
-    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
+    wait_for_status(page, "含“华兴”的 记录 2 条")
     assert texts(page, ".gs-hit:first-child .gs-hit__title") == ["华兴煤业"]
     assert texts(page, ".gs-hit:first-child .gs-hit__meta") == ["行政处罚 2024年3月5日"]
     assert texts(page, ".gs-hit mark") == ["华兴", "华兴", "华兴"]
     assert page.evaluate("() => document.querySelector('.gs-hit__title').href").endswith("/a/column/penalties/a.html")
-    assert page.locator("[data-gs-lists]").is_hidden()
+    assert page.locator("[data-gs-built]").is_hidden()
 
 
 def test_record_text_never_becomes_markup(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=onerror")
-    wait_for_status(page, "找到 2 条与“onerror”有关的记录")
+    wait_for_status(page, "含“onerror”的 记录 2 条")
     assert page.locator(".gs-results img, .gs-results script").count() == 0
     assert HOSTILE in texts(page, ".gs-hit__title")
     assert page.evaluate("() => window.hurt") is None
@@ -661,51 +543,50 @@ def test_record_text_never_becomes_markup(shown: tuple[Page, str]) -> None:
 def test_an_address_that_leads_elsewhere_becomes_the_root(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=坏地址")
-    wait_for_status(page, "找到 1 条与“坏地址”有关的记录")
+    wait_for_status(page, "含“坏地址”的 记录 1 条")
     assert page.evaluate("() => document.querySelector('.gs-hit__title').href") == address.removesuffix("search.html")
 
 
-def test_more_hits_keep_their_place_in_the_address(shown: tuple[Page, str]) -> None:
+def test_pages_of_hits_stand_in_the_address(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=年报&kind=reports")
-    wait_for_status(page, "找到 45 条与“年报”有关的记录")
-    page.locator(".gs-more").click()
-    page.wait_for_function(
-        "() => document.querySelectorAll('.gs-hit').length === 40 && location.search.includes('page=2')"
-    )
+    wait_for_status(page, "报告 含“年报”的 记录 45 条")
+    page.get_by_role("link", name="下一页 ›").click()
+    page.wait_for_function("() => location.search.includes('page=2')")
     page.reload()
-    wait_for_status(page, "找到 45 条与“年报”有关的记录")
-    assert page.locator(".gs-hit").count() == 40
-    page.locator(".gs-more").click()
-    page.wait_for_function("() => document.querySelectorAll('.gs-hit').length === 45")
-    assert page.locator(".gs-more").is_hidden()
+    wait_for_status(page, "报告 含“年报”的 记录 45 条")
+    assert texts(page, ".gs-pages li") == ["‹ 上一页", "第 2 页，共 3 页", "下一页 ›"]
+    page.get_by_role("link", name="下一页 ›").click()
+    page.wait_for_function("() => document.querySelectorAll('.gs-hit').length === 5")
+    seen = texts(page, ".gs-hit__title")
+    assert seen == [f"年报{n}" for n in range(40, 45)]
 
 
 def test_back_returns_to_the_query_before(shown: tuple[Page, str]) -> None:
     page, address = shown
     page.goto(f"{address}?q=华兴")
-    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
-    page.locator(".gs-kinds a", has_text="行政许可").click()
-    wait_for_status(page, "找到 1 条与“华兴”有关的记录")
-    page.fill("input", "年报1")
-    page.press("input", "Enter")
-    wait_for_status(page, "没有找到与“年报1”有关的记录")
+    wait_for_status(page, "含“华兴”的 记录 2 条")
+    page.get_by_role("checkbox", name="行政许可").check()
+    wait_for_status(page, "行政许可 含“华兴”的 记录 1 条")
+    page.fill("input[name=q]", "年报1")
+    page.press("input[name=q]", "Enter")
+    wait_for_status(page, "没有找到行政许可 含“年报1”的 记录")
     page.go_back()
-    wait_for_status(page, "找到 1 条与“华兴”有关的记录")
+    wait_for_status(page, "行政许可 含“华兴”的 记录 1 条")
     page.go_back()
-    wait_for_status(page, "找到 2 条与“华兴”有关的记录")
-    assert page.input_value("input") == "华兴"
+    wait_for_status(page, "含“华兴”的 记录 2 条")
+    assert not page.get_by_role("checkbox", name="行政许可").is_checked()
 
 
 def test_nothing_found_shows_a_way_on(shown: tuple[Page, str]) -> None:
     page, address = shown
-    page.goto(f"{address}?q=华兴煤业厂")
-    wait_for_status(page, "没有找到与“华兴煤业厂”有关的记录")
+    page.goto(f"{address}?q=华兴煤业厂&kind=penalties")
+    wait_for_status(page, "没有找到行政处罚 含“华兴煤业厂”的 记录")
     page.wait_for_selector(".gs-ways li")
-    assert texts(page, ".gs-ways li") == ["搜索“华兴煤业”，有 1 条", "搜索“华兴煤”，有 1 条"]
-    assert page.locator("[data-gs-lists]").is_visible()
-    page.locator(".gs-ways a").first.click()
-    wait_for_status(page, "找到 1 条与“华兴煤业”有关的记录")
+    assert texts(page, ".gs-ways li")[0] == "去掉“华兴煤业厂”，有 1 条"
+    assert "改为检索“华兴煤业”，有 1 条" in texts(page, ".gs-ways li")
+    page.get_by_role("link", name="改为检索“华兴煤业”").click()
+    wait_for_status(page, "行政处罚 含“华兴煤业”的 记录 1 条")
 
 
 def test_typing_suggests_and_enter_opens_the_chosen_hit(shown: tuple[Page, str]) -> None:

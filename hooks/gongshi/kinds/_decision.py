@@ -57,6 +57,7 @@ class Decision(Record):
             law="GB 32100-2015",
             group="行政相对人",
             help=f"自然人不填；没有代码的个体工商户填 {USCC_PLACEHOLDER}",
+            leads=True,
         ),
     ] = None
     registration_no: Annotated[Text | None, field("工商注册号", code="_XDR_GSZC", max=50, group="行政相对人")] = None
@@ -83,6 +84,10 @@ class Decision(Record):
     party_document_no: Annotated[
         Text | None, field("证件号码", code="_XDR_ZJHM", max=64, public=False, help="从不公开，不必填写")
     ] = None
+    town: Annotated[
+        tuple[Text, ...],
+        field("所在乡镇", group="行政相对人", help="违法行为或者项目所在的乡镇、街道，写成列表；公众按它筛选"),
+    ] = ()
     responsibility: Annotated[
         Ref,
         field(

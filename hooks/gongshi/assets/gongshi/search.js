@@ -7,20 +7,21 @@
  *     const {total, exact, hits} = await index.search("华兴", {kinds: ["penalties"], limit: 20});
  */
 
-export const FORMAT = 2;
+import {Files, MissingFile, Numbers, asJson, asText, countUpTo, nameAt, summed} from "./files.js";
+import {readTable} from "./tables.js";
+
+export const FORMAT = 3;
 
 /** Up to this many hits `total` is exact. */
 export const EXACT = 200;
 
 const FOLDER = "assets/gongshi/";
-const NAME_LETTERS = 12;
 const SECOND = 2 ** 21;
 const FIRST = 2 ** 42;
 const HEAD = 0;
 const BODY = 1;
 /** An occurrence of a character: document times this, plus how often the character stood before in the document. */
 const ORDINALS = 2 ** 26;
-const KEPT_FILES = 600;
 const LISTED_BLOCKS = 64;
 const PARALLEL_SEGMENTS = 8;
 
@@ -54,19 +55,23 @@ const AT_ONCE = 128;
  * @typedef {{total: number, exact: boolean, hits: Hit[]}} Result
  *
  * @typedef {{directory: string, documents: number, dated: number, kinds: Record<string, number>}} ListedSegment
- * @typedef {ListedSegment & {number: number, older: number}} Segment  with the number of documents in older segments
+ * @typedef {ListedSegment & {number: number, older: number, before: Record<string, number>}} Segment
+ *   older: documents in older segments; before: documents of each kind in newer ones
  * @typedef {{first: number[], names: string}} Names  first keys as steps; names in a row
- * @typedef {{format: number, kinds: [string, string][], segments: ListedSegment[], postings: Names, ordinals: Names}} Manifest
- * @typedef {{kind: string, day: string, facts: Record<string, string>}} Columns
- * @typedef {{blocks: {sizes: number[], lists: string}, columns: Columns}} Directory
+ * @typedef {{format: number, kinds: [string, string][], segments: ListedSegment[], postings: Names, ordinals: Names,
+ *   tables: Record<string, string>}} Manifest
+ * @typedef {{blocks: {sizes: number[], lists: string}, kinds: (string | number)[]}} Directory  kinds: name, how many documents, name, how many, …
  * @typedef {{keys: Float64Array, counts: Float64Array, classes: Uint8Array, bits: Uint8Array}} Postings
  * @typedef {{keys: Float64Array, starts: Float64Array, bytes: Uint8Array}} Ordinals
  * @typedef {Float64Array} Documents  numbers of documents, counted from the oldest of all, ascending
- * @typedef {{values: (string | number)[], starts: Uint32Array, places: Uint32Array}} Column
  * @typedef {{starts: Float64Array, ends: Float64Array}} Occurrences  of a bigram: see ORDINALS
  * @typedef {{documents: Documents, exact: boolean}} Candidates  not exact: some may not hold the part
  * @typedef {Uint8Array} Marks  one byte a document of a segment: 1 if it is in the set
  * @typedef {{segment: Segment, document: number}} Place
+ * @typedef {{kind: string, start: number, end: number, row: number}} Run
+ * @typedef {import("./tables.js").Table} Table
+ * @typedef {{text: Marks, heads: Marks}} TextMarks  the rows of a kind that hold a query, and those that hold it in their head
+ * @typedef {(kind: string) => Promise<Marks | null>} Passing  the rows of a kind that filters and ranges let through; null for all
  */
 
 // ---------------------------------------------------------------- text
@@ -189,110 +194,8 @@ function wholeCharacters(text, start, end) {
 
 // ---------------------------------------------------------------- files
 
-/** A file of the index is gone or incomplete: the site was published again while the page was open, or is being published. */
-class MissingFile extends Error {}
-
 /** Milliseconds to wait before the index is opened again and again because files are missing. */
 const PAUSES = [0, 400, 1200, 3000];
-
-/** Reads the files of one index and keeps the decoded ones last used. */
-class Store {
-  /** @param {string} root @param {RequestCache} cache */
-  constructor(root, cache) {
-    this.root = root;
-    this.cache = cache;
-    /** @type {Map<string, Promise<any>>} */
-    this.kept = new Map();
-  }
-
-  /**
-   * @template T
-   * @param {string} name
-   * @param {(bytes: Uint8Array) => T} decode
-   * @returns {Promise<T>}
-   */
-  read(name, decode) {
-    const known = this.kept.get(name);
-    const promise = known ?? this.fetch(name, decode);
-    this.kept.delete(name);
-    this.kept.set(name, promise);
-    if (!known) this.forget(name, promise);
-    return promise;
-  }
-
-  /**
-   * Drop the file not used for longest, and a file that could not be read.
-   * @param {string} name
-   * @param {Promise<any>} promise
-   */
-  forget(name, promise) {
-    promise.catch(() => this.kept.get(name) === promise && this.kept.delete(name));
-    const oldest = this.kept.keys().next();
-    if (this.kept.size > KEPT_FILES && !oldest.done) this.kept.delete(oldest.value);
-  }
-
-  /**
-   * @template T
-   * @param {string} name
-   * @param {(bytes: Uint8Array) => T} decode
-   * @returns {Promise<T>}
-   */
-  async fetch(name, decode) {
-    const response = await fetch(`${this.root}${FOLDER}index/${name}.bin`, {cache: this.cache});
-    const isPage = response.headers.get("content-type")?.startsWith("text/html");
-    if (!response.ok || isPage) throw new MissingFile(name);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    try {
-      return decode(await inflated(bytes));
-    } catch (error) {
-      throw new MissingFile(name, {cause: error});
-    }
-  }
-}
-
-/**
- * Some servers send gzip files as an encoding, so that the browser has unpacked them already.
- * @param {Uint8Array} bytes
- * @returns {Promise<Uint8Array>}
- */
-async function inflated(bytes) {
-  if (bytes.length === 0) throw new Error("an empty file");
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** Reads numbers in groups of 7 bits, lowest first. */
-class Numbers {
-  /** @param {Uint8Array} bytes @param {number} [place] */
-  constructor(bytes, place = 0) {
-    this.bytes = bytes;
-    this.place = place;
-  }
-
-  next() {
-    let byte = this.bytes[this.place++];
-    let value = byte & 127;
-    for (let unit = 128; byte > 127; unit *= 128) {
-      byte = this.bytes[this.place++];
-      value += (byte & 127) * unit;
-    }
-    return value;
-  }
-
-  /** @param {number} count */
-  sums(count) {
-    const sums = new Float64Array(count);
-    let sum = 0;
-    for (let i = 0; i < count; i++) sums[i] = sum += this.next();
-    return sums;
-  }
-}
-
-/** @param {Uint8Array} bytes @returns {any} */
-function asJson(bytes) {
-  return JSON.parse(asText(bytes));
-}
 
 /** @param {Uint8Array} bytes @returns {Postings} */
 function asPostings(bytes) {
@@ -315,26 +218,6 @@ function asOrdinals(bytes) {
   return {keys, starts: starts.map((start) => start + numbers.place), bytes};
 }
 
-/** @param {Uint8Array} bytes @returns {Column} */
-function asColumn(bytes) {
-  const numbers = new Numbers(bytes);
-  const head = numbers.next();
-  const values = asJson(bytes.subarray(numbers.place, numbers.place + head));
-  numbers.place += head;
-  const starts = [0];
-  const places = [];
-  while (numbers.place < bytes.length) {
-    for (let left = numbers.next(); left > 0; left--) places.push(numbers.next());
-    starts.push(places.length);
-  }
-  return {values, starts: Uint32Array.from(starts), places: Uint32Array.from(places)};
-}
-
-/** @param {Uint8Array} bytes */
-function asText(bytes) {
-  return new TextDecoder().decode(bytes);
-}
-
 /** A directory with the end of each block. @param {Uint8Array} bytes */
 function asDirectory(bytes) {
   const directory = /** @type {Directory} */ (asJson(bytes));
@@ -345,33 +228,6 @@ function asDirectory(bytes) {
 function asLeaf(bytes) {
   const {first, names} = /** @type {Names} */ (asJson(bytes));
   return {firsts: summed(first), names};
-}
-
-/** @param {number[]} steps */
-function summed(steps) {
-  let sum = 0;
-  return Float64Array.from(steps, (step) => (sum += step));
-}
-
-/**
- * The number of keys that are at most `key`.
- * @param {Float64Array} keys ascending
- * @param {number} key
- */
-function countUpTo(keys, key) {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (keys[middle] <= key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** @param {string} names @param {number} number */
-function nameAt(names, number) {
-  return names.slice(number * NAME_LETTERS, (number + 1) * NAME_LETTERS);
 }
 
 /**
@@ -515,7 +371,7 @@ function without(a, b) {
 
 /** The lists of bigrams. */
 class Lists {
-  /** @param {Store} store @param {Manifest} manifest */
+  /** @param {Files} store @param {Manifest} manifest */
   constructor(store, {postings, ordinals}) {
     this.store = store;
     this.postings = {firsts: summed(postings.first), names: postings.names};
@@ -692,8 +548,9 @@ function commonToAll(lists) {
 
 /** Finds the documents of one segment that match one query. */
 class SegmentSearch {
-  /** @param {Store} store @param {Segment} segment @param {Matcher} matcher @param {Options} options */
-  constructor(store, segment, matcher, options) {
+  /** @param {Files} store @param {Segment} segment @param {Matcher} matcher @param {Options} options @param {Passing} passing */
+  constructor(store, segment, matcher, options, passing) {
+    this.passing = passing;
     this.store = store;
     this.segment = segment;
     this.matcher = matcher;
@@ -701,15 +558,14 @@ class SegmentSearch {
   }
 
   hasKinds() {
-    const {kinds} = this.options;
-    return !kinds?.length || kinds.some((kind) => this.segment.kinds[kind] > 0);
+    return Object.keys(this.segment.kinds).some((kind) => isAskedFor(kind, this.options));
   }
 
   /** How many of the documents are here, at most. @param {Documents} documents */
   count(documents) {
     const {older, documents: here} = this.segment;
     const found = countUpTo(documents, older + here - 1) - countUpTo(documents, older - 1);
-    return Math.min(found, documentsOfKinds(this.segment, this.options.kinds));
+    return Math.min(found, documentsOfKinds(this.segment, this.options));
   }
 
   directory() {
@@ -740,26 +596,29 @@ class SegmentSearch {
 
   /** The documents that kinds, filters and ranges let through. @returns {Promise<Marks>} */
   async allowed() {
-    const {columns} = await this.directory();
-    const tests = await Promise.all(conditions(this.options).map((condition) => this.passing(columns, condition)));
-    return tests.reduce(both, new Uint8Array(this.segment.documents).fill(1));
-  }
-
-  /**
-   * @param {Columns} columns
-   * @param {Condition} condition
-   * @returns {Promise<Marks>}
-   */
-  async passing(columns, {name, test}) {
-    const file = name === "kind" || name === "day" ? columns[name] : columns.facts[name];
-    if (!file) return new Uint8Array(this.segment.documents);
-    const {values, starts, places} = await this.store.read(file, asColumn);
-    const passes = values.map(test);
     const marks = new Uint8Array(this.segment.documents);
-    for (let i = 0; i < marks.length; i++) {
-      for (let at = starts[i]; at < starts[i + 1]; at++) marks[i] |= Number(passes[places[at]]);
+    for (const {kind, start, end, row} of await this.runs()) {
+      if (!isAskedFor(kind, this.options)) continue;
+      const passing = await this.passing(kind);
+      if (passing) marks.set(passing.subarray(row, row + end - start), start);
+      else marks.fill(1, start, end);
     }
     return marks;
+  }
+
+  /** The runs of documents of one kind, and where in the table of the kind each begins. @returns {Promise<Run[]>} */
+  async runs() {
+    const {kinds} = await this.directory();
+    const before = {...this.segment.before};
+    let start = 0;
+    return Array.from({length: kinds.length / 2}, (_, number) => {
+      const kind = String(kinds[number * 2]);
+      const count = Number(kinds[number * 2 + 1]);
+      const row = before[kind] ?? 0;
+      before[kind] = row + count;
+      start += count;
+      return {kind, start: start - count, end: start, row};
+    });
   }
 
   /** @param {number} document @returns {Promise<Shown>} */
@@ -788,45 +647,30 @@ function formsOf(document) {
   return forms;
 }
 
-/**
- * @typedef {{name: string, test: (value: string | number) => boolean}} Condition
- * @param {Options} options
- * @returns {Condition[]}
- */
-function conditions({kinds, filters = {}, ranges: bounds = {}}) {
-  const asked = Object.entries(filters).filter(([, values]) => values.length > 0);
-  if (kinds?.length) asked.push(["kind", kinds]);
-  return [
-    ...asked.map(([name, values]) => ({name, test: isOneOf(values)})),
-    ...Object.entries(bounds).map(([name, [low, high]]) => ({name, test: isBetween(low, high)})),
-  ];
+/** @param {string} kind @param {Options} options */
+function isAskedFor(kind, {kinds, filters}) {
+  return (!kinds?.length || kinds.includes(kind)) && (!filters?.kind?.length || filters.kind.map(String).includes(kind));
 }
 
-/** @param {(string | number)[]} wanted */
-function isOneOf(wanted) {
-  const texts = new Set(wanted.map(String));
-  return (/** @type {string | number} */ value) => texts.has(String(value));
-}
-
-/** Bounds belong to the range; a value of another type is outside. @param {Bound} low @param {Bound} high */
-function isBetween(low, high) {
-  const above = (/** @type {string | number} */ value) => low == null || (typeof low === typeof value && low <= value);
-  const below = (/** @type {string | number} */ value) => high == null || (typeof high === typeof value && value <= high);
-  return (/** @type {string | number} */ value) => above(value) && below(value);
+/** Whether documents are left out otherwise than by their kind. @param {Options} options */
+function hasConditions({filters = {}, ranges: bounds = {}}) {
+  const isAsked = Object.entries(filters).some(([name, values]) => name !== "kind" && values.length > 0);
+  return isAsked || Object.values(bounds).some(([low, high]) => low != null || high != null);
 }
 
 // ---------------------------------------------------------------- the whole index, one query
 
 /** One query over all segments. Reads no more of them than the answer needs. */
 class Search {
-  /** @param {Store} store @param {Lists} lists @param {Segment[]} segments @param {string[]} texts @param {Options} options */
-  constructor(store, lists, segments, texts, options) {
+  /** @param {Files} store @param {Lists} lists @param {Segment[]} segments @param {string[]} texts @param {Options} options
+   * @param {Passing} [passing] */
+  constructor(store, lists, segments, texts, options, passing = async () => null) {
     const count = segments.reduce((sum, {documents}) => sum + documents, 0);
     this.texts = texts;
     this.options = options;
     this.lists = lists;
     this.matcher = new Matcher(lists, count, (document) => this.read(this.placeOf(document)), texts);
-    this.segments = segments.map((segment) => new SegmentSearch(store, segment, this.matcher, options));
+    this.segments = segments.map((segment) => new SegmentSearch(store, segment, this.matcher, options, passing));
     this.wanted = Math.max(EXACT + 1, (options.offset ?? 0) + (options.limit ?? 20));
     /** @type {Place[]} */
     this.found = [];
@@ -939,15 +783,14 @@ class Search {
   async roughly() {
     const documents = this.matcher.known.has("all") ? await this.matcher.anywhere() : null;
     const total = this.segments.reduce((sum, search) => sum + (documents ? search.count(documents) : search.segment.documents), 0);
-    const {kinds, ...others} = this.options;
-    const known = !isNarrowed(this.options) || (this.texts.length === 0 && !isNarrowed(others));
+    const known = !isNarrowed(this.options) || (this.texts.length === 0 && !hasConditions(this.options));
     return {total, exact: documents !== null && known};
   }
 }
 
 /** Whether documents are left out that hold the query. @param {Options} options */
 function isNarrowed(options) {
-  return conditions(options).length > 0;
+  return hasConditions(options) || [options.kinds, options.filters?.kind].some((kinds) => kinds?.length);
 }
 
 /** @param {Segment} segment @param {Marks} marks @param {boolean} backwards @returns {Place[]} */
@@ -956,9 +799,9 @@ function places(segment, marks, backwards) {
   return backwards ? found.reverse() : found;
 }
 
-/** @param {Segment} segment @param {string[] | undefined} kinds */
-function documentsOfKinds(segment, kinds) {
-  return kinds?.length ? [...new Set(kinds)].reduce((sum, kind) => sum + (segment.kinds[kind] ?? 0), 0) : segment.documents;
+/** @param {Segment} segment @param {Options} options */
+function documentsOfKinds(segment, options) {
+  return Object.entries(segment.kinds).reduce((sum, [kind, count]) => sum + (isAskedFor(kind, options) ? count : 0), 0);
 }
 
 // ---------------------------------------------------------------- the index
@@ -967,15 +810,12 @@ function documentsOfKinds(segment, kinds) {
 class Release {
   /** @param {string} root @param {Manifest} manifest @param {RequestCache} cache */
   constructor(root, manifest, cache) {
-    this.store = new Store(root, cache);
+    this.store = new Files(`${root}${FOLDER}index/`, cache);
     this.manifest = manifest;
     this.lists = new Lists(this.store, manifest);
-    let older = 0;
-    this.segments = manifest.segments
-      .map((segment, number) => ({...segment, number, older: 0}))
-      .reverse()
-      .map((segment) => ({...segment, older: (older += segment.documents) - segment.documents}))
-      .reverse();
+    this.segments = placed(manifest.segments);
+    /** @type {{query: string, marks: Promise<Map<string, TextMarks>>}} */
+    this.lastText = {query: "", marks: Promise.resolve(new Map())};
   }
 
   /** @returns {[string, string][]} */
@@ -983,23 +823,107 @@ class Release {
     return this.manifest.kinds;
   }
 
+  /** @param {string} kind @returns {Promise<Table>} */
+  table(kind) {
+    const name = this.manifest.tables[kind];
+    if (!name) throw new Error(`no table of ${kind}`);
+    return readTable(this.store, name);
+  }
+
   /** @param {string} query @param {Options} options */
   search(query, options) {
-    return new Search(this.store, this.lists, this.segments, parts(query), options).run();
+    return this.asked(query, options, this.passing(options)).run();
+  }
+
+  /** @param {string} query @param {Options} options @param {Passing} [passing] */
+  asked(query, options, passing) {
+    return new Search(this.store, this.lists, this.segments, parts(query), options, passing);
+  }
+
+  /** @param {Options} options @returns {Passing} */
+  passing(options) {
+    /** @type {Map<string, Promise<Marks>>} */
+    const known = new Map();
+    const {kind: _, ...filters} = Object.fromEntries(Object.entries(options.filters ?? {}).map(([name, values]) => [name, values.map(String)]));
+    return async (kind) => {
+      if (!hasConditions(options)) return null;
+      const marks = known.get(kind) ?? this.table(kind).then((table) => table.passing({filters, ranges: options.ranges}));
+      known.set(kind, marks);
+      return marks;
+    };
+  }
+
+  /**
+   * The rows of every kind whose record holds all parts of a query; the last query is remembered.
+   * @param {string} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Map<string, TextMarks>>}
+   */
+  textMarks(query, signal) {
+    if (this.lastText.query !== query) this.lastText = {query, marks: this.findText(query, signal)};
+    const {marks} = this.lastText;
+    marks.catch(() => this.lastText.marks === marks && (this.lastText = {query: "", marks: Promise.resolve(new Map())}));
+    return marks;
+  }
+
+  /** @param {string} query @param {AbortSignal} [signal] @returns {Promise<Map<string, TextMarks>>} */
+  async findText(query, signal) {
+    const asked = this.asked(query, {signal});
+    /** @type {Map<string, TextMarks>} */
+    const marks = new Map();
+    const searches = asked.holding(await asked.matcher.anywhere());
+    for (let at = 0; at < searches.length; at += PARALLEL_SEGMENTS) {
+      signal?.throwIfAborted();
+      await Promise.all(searches.slice(at, at + PARALLEL_SEGMENTS).map((search) => this.addText(search, marks)));
+    }
+    return marks;
+  }
+
+  /** @param {SegmentSearch} search @param {Map<string, TextMarks>} marks */
+  async addText(search, marks) {
+    const [all, heads] = await Promise.all([search.matches(), search.headMatches()]);
+    if (!all.includes(1)) return;
+    for (const {kind, start, end, row} of await search.runs()) {
+      const known = marks.get(kind) ?? emptyText(this.segments, kind);
+      marks.set(kind, known);
+      known.text.set(all.subarray(start, end), row);
+      known.heads.set(heads.subarray(start, end), row);
+    }
+  }
+
+  /** The texts of a row's record. @param {string} kind @param {number} row @returns {Promise<Shown>} */
+  async readRow(kind, row) {
+    const segment = /** @type {Segment} */ (this.segments.findLast(({before, kinds}) => kinds[kind] > 0 && (before[kind] ?? 0) <= row));
+    const search = this.asked("", {}).segments[segment.number];
+    const run = /** @type {Run} */ ((await search.runs()).findLast((each) => each.kind === kind && each.row <= row));
+    return search.read(run.start + row - run.row);
   }
 }
 
-/**
- * What an index must do, in whatever format it is written.
- * @typedef {{kinds: [string, string][], search: (query: string, options: Options) => Promise<Result>}} Searchable
- */
+/** @param {ListedSegment[]} segments @returns {Segment[]} */
+function placed(segments) {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  let older = segments.reduce((sum, {documents}) => sum + documents, 0);
+  return segments.map((segment, number) => {
+    const before = {...counts};
+    for (const [kind, count] of Object.entries(segment.kinds)) counts[kind] = (counts[kind] ?? 0) + count;
+    return {...segment, number, before, older: (older -= segment.documents)};
+  });
+}
+
+/** @param {Segment[]} segments @param {string} kind @returns {TextMarks} */
+function emptyText(segments, kind) {
+  const rows = segments.reduce((sum, {kinds}) => sum + (kinds[kind] ?? 0), 0);
+  return {text: new Uint8Array(rows), heads: new Uint8Array(rows)};
+}
 
 /**
  * The release that is online. If it has a newer format than this module knows, the module that was published with it is asked.
  * @param {string} root
  * @param {RequestCache} manifests how to read the manifest
  * @param {RequestCache} files how to read other files
- * @returns {Promise<Searchable>}
+ * @returns {Promise<Release>}
  */
 async function readRelease(root, manifests, files) {
   const response = await fetch(`${root}${FOLDER}index.json`, {cache: manifests});
@@ -1008,12 +932,12 @@ async function readRelease(root, manifests, files) {
   return manifest.format === FORMAT ? new Release(root, manifest, files) : successor(root, manifest.format);
 }
 
-/** @param {string} root @param {number} format @returns {Promise<Searchable>} */
+/** @param {string} root @param {number} format @returns {Promise<Release>} */
 async function successor(root, format) {
   const address = `${root}${FOLDER}search.js?format=${format}-${Date.now()}`;
   const module = await import(address).catch((cause) => Promise.reject(new MissingFile("search.js", {cause})));
   if (module.FORMAT !== format) throw new MissingFile(`the index has format ${format}, its module ${module.FORMAT}`);
-  return module.open(root);
+  return (await module.open(root)).release;
 }
 
 /**
@@ -1036,7 +960,7 @@ async function patiently(work, signal) {
 }
 
 class Index {
-  /** @param {string} root @param {Searchable} release */
+  /** @param {string} root @param {Release} release */
   constructor(root, release) {
     this.root = root;
     this.release = release;
@@ -1055,12 +979,23 @@ class Index {
    * @returns {Promise<Result>} rejected with an AbortError if the signal says so
    */
   search(query, options = {}) {
+    return this.ask((release) => release.search(query, options), options.signal);
+  }
+
+  /**
+   * Ask the index as it stands; if the site was published meanwhile, read what stands now and ask again.
+   * @template T
+   * @param {(release: Release) => Promise<T>} question
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<T>}
+   */
+  ask(question, signal) {
     let tried = this.release;
     return patiently(async (attempt) => {
       if (attempt > 0 && this.release === tried) this.release = await readRelease(this.root, "reload", "no-cache");
       tried = this.release;
-      return tried.search(query, options);
-    }, options.signal);
+      return question(tried);
+    }, signal);
   }
 }
 

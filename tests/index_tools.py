@@ -1,0 +1,157 @@
+"""An index built from made-up documents, and a server for it: what the tests of search and finders share."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from shutil import copytree, rmtree
+
+from playwright.sync_api import Page
+
+from gongshi import tables
+from gongshi.search import FOLDER, MANIFEST, Document, Entry, build_segment, join, newest_first, plan
+from gongshi.tables import Column, Layout, Row, Table, build_chunk, build_table
+
+ASSETS = Path(__file__).parents[1] / "hooks/gongshi/assets/gongshi"
+KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报告"}
+ALL_KINDS = {**KINDS, "pages": "网页"}
+PREFIX = "a/column"
+"""The site stands under a sub-path."""
+
+COMMON = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
+)
+RARE = "𠮷𡈽龘犇骉湟堡沟鲁沙尔隆华兴泰恒ⅣﬁÅßİǅ①㈱½"
+OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； \u3000\t％‰-—"
+
+
+SEARCH_PAGE = """<!doctype html><html lang=zh-CN><meta charset=utf-8><title>搜索</title>
+<meta http-equiv=Content-Security-Policy content="default-src 'self'">
+<section data-gs-finder=""><form data-gs-search action="search.html"><input name=q type=search aria-label=检索></form>
+<div data-gs-built><a href="penalties.html">行政处罚</a></div></section>
+<script type=module src="assets/gongshi/searchbox.js"></script>
+"""
+
+# ---------------------------------------------------------------- a corpus
+
+
+def make_documents(count: int, seed: int) -> list[Document]:
+    chance = random.Random(seed)
+    return [make_document(chance, number) for number in range(count)]
+
+
+def make_document(chance: random.Random, number: int) -> Document:
+    day = (
+        ""
+        if chance.random() < 0.1
+        else f"20{chance.randint(19, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 9):02}"
+    )
+    title = make_text(chance, 10)
+    return Document(
+        kind=chance.choice(list(KINDS)),
+        id=f"d{number}",
+        url=f"x/d{number}.html",
+        title=title,
+        day=day,
+        head=(f"湟自然资罚〔{day[:4]}〕{chance.randint(1, 400)}号", title),
+        body=tuple(make_text(chance, 90) for _ in range(chance.randint(0, 3))),
+        facts=make_facts(chance, day),
+    )
+
+
+def make_facts(chance: random.Random, day: str) -> dict[str, str | int | float | list[str]]:
+    facts: dict[str, str | int | float | list[str]] = {"year": day[:4], "amount": chance.choice([0, 5, 1000.5, 125000])}
+    if chance.random() < 0.8:
+        facts["type"] = chance.sample(["罚款", "警告", "没收"], chance.randint(0, 2))
+    return facts
+
+
+def make_text(chance: random.Random, longest: int) -> str:
+    """Words of skewed frequency; few letters, hence many repeated bigrams and false candidates."""
+    letters = chance.choices([COMMON[:8], COMMON, RARE, OTHERS], [4, 8, 1, 2], k=chance.randint(0, longest))
+    return "".join(chance.choice(source) for source in letters)
+
+
+# ---------------------------------------------------------------- the site
+
+
+def build_table_of(kind: str, documents: Sequence[Document]) -> tuple[Table, list[dict[str, bytes]]]:
+    """Return the table of a kind, cut small, and the files of its chunks."""
+    day, columns = Column("day", "日期", "day"), (Column("type", "类型"),)
+    address = ("", "") if kind == "pages" else (f"{kind}/", ".html")
+    layout = Layout(
+        kind, ALL_KINDS[kind], "条", address, day, columns, (Column("amount", "金额", "amount"),), columns, 1
+    )
+    rows = {each.id: as_row(each) for each in documents}
+    entries = [tables.Entry(each.id, repr(each).encode("utf-8", "surrogatepass")) for each in documents]
+    chunks = [build_chunk(layout, [rows[id] for id in chunk.members]) for chunk in tables.plan(layout, entries, 100)]
+    return build_table(layout, [chunk.summary for chunk in chunks], {}), [chunk.files for chunk in chunks]
+
+
+def as_row(document: Document) -> Row:
+    types, amount = document.facts.get("type", []), document.facts.get("amount")
+    assert isinstance(types, list)
+    assert not isinstance(amount, (str, list))
+    fen = None if amount is None else round(amount * 100)
+    return Row(document.id, document.title, document.day, (tuple(types),), (fen,), ("、".join(types),))
+
+
+def build_site(documents: Sequence[Document], folder: Path, characters: int) -> None:
+    """Write an index and the scripts as the site has them."""
+    copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
+    rmtree(folder / FOLDER, ignore_errors=True)
+    build_index(documents, folder, characters)
+    (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
+    (folder / "search.html").write_text(SEARCH_PAGE, encoding="utf-8")
+
+
+def build_index(documents: Sequence[Document], folder: Path, characters: int) -> None:
+    by_name = {(each.kind, each.id): each for each in documents}
+    entries = [Entry(each.kind, each.id, each.day, len("".join(each.head + each.body)), "") for each in documents]
+    indexes = [build_segment([by_name[name] for name in segment.members]) for segment in plan(entries, characters)]
+    tables = {
+        kind: build_table_of(kind, [each for each in newest_first(documents) if each.kind == kind])
+        for kind in ALL_KINDS
+    }
+    names = {kind: table.name for kind, (table, _) in tables.items()}
+    joined = join([index.summary for index in indexes], ALL_KINDS, names)
+    lists = {name: make() for name, make in joined.files.items()}
+    table_files = [files for table, chunks in tables.values() for files in (table.files, *chunks)]
+    (folder / FOLDER).mkdir(parents=True)
+    for files in (*(index.files for index in indexes), lists, *table_files):
+        for name, content in files.items():
+            (folder / FOLDER / name).write_bytes(content)
+    (folder / MANIFEST).write_bytes(joined.manifest)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def end_headers(self) -> None:
+        """Tests publish twice within a second, which is too soon for If-Modified-Since."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[str]:
+    """Serve a folder on this machine; yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root))) as http:
+        thread = threading.Thread(target=http.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{http.server_address[1]}/"
+        http.shutdown()
+        thread.join()
+
+
+def open_index(page: Page, address: str) -> None:
+    page.goto(f"{address}page.html")
+    page.evaluate(
+        "async () => { window.gs = await import('./assets/gongshi/search.js'); window.index = await gs.open('./'); }"
+    )
