@@ -32,7 +32,26 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-23"
-KINDS = ("penalties", "permits", "reports", "responsibilities")
+KINDS = (
+    "appointments",
+    "checklist",
+    "checkplans",
+    "decisions",
+    "discretion",
+    "enforcement",
+    "finances",
+    "foi",
+    "inspections",
+    "patrols",
+    "penalties",
+    "permits",
+    "petitions",
+    "procurement",
+    "profile",
+    "reports",
+    "responsibilities",
+    "reviews",
+)
 TIMEOUT = 120
 
 
@@ -243,6 +262,8 @@ def state_on(kind: str, values: dict[str, Any], today: str) -> str:
         months = {"轻微": 3, "一般": 12, "严重": 36}[values["严重程度"]]
         if min(iso(values.get("公示截止期", "9999-12-31")), later(iso(values["处罚决定日期"]), months)) < today:
             return "expired"
+    if kind == "appointments" and values["类型"] == "任前公示" and iso(values["公示截止"]) < today:
+        return "expired"
     return "published"
 
 

@@ -134,7 +134,10 @@ def is_of_the_theme(path: str) -> bool:
     """MkDocs writes its own files and the hand-written pages at every build; the map of the site is one more."""
     return (path.startswith("assets/") and not path.startswith("assets/gongshi/index")) or path in (
         "404.html",
+        "apply.html",
+        "catalogue.html",
         "guide.html",
+        "rules.html",
         "sitemap.xml",
     )
 

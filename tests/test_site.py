@@ -310,10 +310,11 @@ def test_every_page_has_a_title_of_its_own(pages: dict[str, PageText]) -> None:
 
 
 def test_json_ld_parses_and_names_the_record(records: list[Plain], pages: dict[str, PageText]) -> None:
-    types = {
+    types = dict.fromkeys(KINDS, "Report") | {
+        "decisions": "Legislation",
+        "discretion": "Legislation",
         "penalties": "Legislation",
         "permits": "Legislation",
-        "reports": "Report",
         "responsibilities": "GovernmentService",
     }
     for record in seen(records):

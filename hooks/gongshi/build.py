@@ -25,12 +25,12 @@ from gongshi.findings import Finding
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
 from gongshi.output import Output, digest_of, present_in, publish
-from gongshi.pages import Card, Content, Link, ListPage, Shelf, Shell, Site, Subject
+from gongshi.pages import Card, Content, Link, ListPage, Referrers, Shelf, Shell, Site, Subject
 from gongshi.pool import batches, mapped
 from gongshi.publicity import Audience, State
 from gongshi.record import Kind
 from gongshi.store import Changed, Damaged, Store
-from gongshi.survey import Progress, Survey, no_progress, reference_of
+from gongshi.survey import Progress, Survey, no_progress
 from gongshi.survey import survey as take_survey
 
 LATEST: Final = 10
@@ -177,13 +177,13 @@ def _write_records(run: _Run) -> None:
 
 
 def _needs_record(run: _Run, one: Seen) -> bool:
-    target = run.catalogue.target_of(one)
+    targets = (target.row.heading.encode() for target in run.catalogue.targets_of(one))
     linked = (
-        (other.row.heading + other.row.day + other.url).encode()
-        for other in run.catalogue.referrers.get((one.row.kind, one.row.id), ())
+        (heading + other.row.heading + other.row.day + other.url).encode()
+        for heading, some in run.catalogue.referrers.get((one.row.kind, one.row.id), {}).items()
+        for other in some
     )
-    heading = target.row.heading.encode() if target else b""
-    key = digest_of(run.base, one.row.digest, one.state.encode(), heading, *linked)
+    key = digest_of(run.base, one.row.digest, one.state.encode(), *targets, b"", *linked)
     needs_page = run.output.needs(one.url, key)
     return run.output.needs(pages.data_url(one.url), key) or needs_page
 
@@ -198,18 +198,13 @@ class _RenderTask:
     state: State
     until: str
     shelf: tuple[str, str]
-    target: tuple[str, str] | None
-    referrers: list[Link]
-    referrer_counts: dict[str, int]
+    targets: dict[tuple[str, str], Link]
+    referrers: list[Referrers]
 
     def subject(self) -> Subject:
-        reference = reference_of(all_kinds()[self.kind])
-        targets = {reference.name: Link(*self.target)} if reference and self.target else {}
         shelf = Link(*self.shelf)
         record = json.loads(self.data)
-        return Subject(
-            record, self.heading, self.state, self.until, shelf, targets, self.referrers, self.referrer_counts
-        )
+        return Subject(record, self.heading, self.state, self.until, shelf, self.targets, self.referrers)
 
 
 def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
@@ -219,8 +214,8 @@ def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
 
 def _render_task(one: Seen, data: bytes, catalogue: Catalogue) -> _RenderTask:
     row, kind = one.row, catalogue.kinds[one.row.kind]
-    target = catalogue.target_of(one)
-    referrers = catalogue.referrers.get((row.kind, row.id), ())
+    targets = {(target.row.kind, target.row.id): target.link() for target in catalogue.targets_of(one)}
+    referrers = catalogue.referrers.get((row.kind, row.id), {})
     return _RenderTask(
         row.kind,
         data,
@@ -228,10 +223,17 @@ def _render_task(one: Seen, data: bytes, catalogue: Catalogue) -> _RenderTask:
         one.state,
         row.until,
         (pages.shelf_url(row.kind, slug_of(kind, row.shelf)), shelf_title(kind, row.shelf)),
-        (target.url, target.row.heading) if target else None,
-        [other.link() for other in referrers[: pages.REFERRERS_SHOWN]],
-        dict(Counter(catalogue.kinds[other.row.kind].title for other in referrers)),
+        targets,
+        [_referrers(heading, some, catalogue) for heading, some in sorted(referrers.items())],
     )
+
+
+def _referrers(heading: str, some: Sequence[Seen], catalogue: Catalogue) -> Referrers:
+    counts = Counter(other.row.kind for other in some)
+    said = "，".join(
+        f"{catalogue.kinds[name].title} {count} {catalogue.kinds[name].unit}" for name, count in counts.items()
+    )
+    return Referrers(heading, [other.link() for other in some[: pages.REFERRERS_SHOWN]], len(some), said)
 
 
 def _render_batch(batch: Sequence[_RenderTask], where: Site) -> list[tuple[str, tuple[str, str, str], bytes]]:
@@ -315,12 +317,12 @@ def _write_singles(run: _Run) -> None:
     """Write home, search and map. They are few, and rendered every time."""
     catalogue = run.catalogue
     cards = [Card(kind, len(catalogue.seen[name]), catalogue.shelves[name]) for name, kind in catalogue.kinds.items()]
-    cards.sort(key=lambda card: not card.kind.day)
+    cards.sort(key=lambda card: (card.kind.order, card.kind.name))
     others = [Link(page.url, page.title) for page in run.written]
     for url, shell, content in (
         ("index.html", run.shells.home, pages.home_content(cards, _latest(catalogue), run.where)),
         ("map.html", run.shells.single, pages.map_content(cards, others, run.where)),
-        ("search.html", run.shells.single, pages.search_content(catalogue.kinds.values(), run.where)),
+        ("search.html", run.shells.single, pages.search_content([card.kind for card in cards], run.where)),
     ):
         html = shell.stamp(content)
         if run.output.needs(url, digest_of(html)):

@@ -14,9 +14,8 @@ from gongshi.fields import show_amount
 from gongshi.kinds import all_kinds
 from gongshi.pages import Link, Shelf
 from gongshi.publicity import Audience, State
-from gongshi.record import Kind
+from gongshi.record import Kind, spec_at, unpacked_links
 from gongshi.store import Row
-from gongshi.survey import reference_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,16 @@ class Catalogue:
     seen: Mapping[str, tuple[Seen, ...]]
     """By kind; newest first, or in the order of files for kinds without a day."""
     by_id: Mapping[tuple[str, str], Seen]
-    referrers: Mapping[tuple[str, str], Sequence[Seen]]
+    referrers: Mapping[tuple[str, str], Mapping[str, Sequence[Seen]]]
+    """By kind and id: the records that refer to this one, newest first, under the heading its page gives them."""
     shelves: Mapping[str, tuple[Shelf, ...]]
     members: Mapping[tuple[str, str], tuple[Seen, ...]]
     """By kind and slug of the shelf."""
 
-    def target_of(self, one: Seen) -> Seen | None:
-        """Return the record that this one refers to, if it stands on the site."""
-        reference = reference_of(self.kinds[one.row.kind]) if one.row.target else None
-        return self.by_id.get((reference.meta.refers_to, one.row.target)) if reference else None
+    def targets_of(self, one: Seen) -> list[Seen]:
+        """Return the records that this one refers to, as far as they stand on the site."""
+        links = dict.fromkeys((link.kind, link.id) for link in unpacked_links(one.row.links))
+        return [self.by_id[key] for key in links if key in self.by_id]
 
 
 def make_catalogue(rows: Iterable[Row], audience: Audience, today: date) -> Catalogue:
@@ -92,7 +92,7 @@ def make_catalogue(rows: Iterable[Row], audience: Audience, today: date) -> Cata
 def _shelf_order(kind: Kind, disclosed: Counter[tuple[str, str]], seen: Sequence[Seen]) -> list[str]:
     """Return the shelves of a kind: years newest first, values in the order of their field."""
     names = {shelf for name, shelf in disclosed if name == kind.name} | {one.row.shelf for one in seen}
-    if kind.day:
+    if kind.is_by_year:
         return sorted(names, reverse=True)
     choices = kind.field(kind.shelf).shape.choices
     return sorted(names, key=lambda name: (choices.index(name) if name in choices else len(choices), name))
@@ -100,7 +100,7 @@ def _shelf_order(kind: Kind, disclosed: Counter[tuple[str, str]], seen: Sequence
 
 def slug_of(kind: Kind, shelf: str) -> str:
     """Return the shelf's part of the address: the year, or the number of the value among the field's answers."""
-    if kind.day:
+    if kind.is_by_year:
         return shelf
     choices = kind.field(kind.shelf).shape.choices
     if shelf in choices:
@@ -118,7 +118,7 @@ def _shelf_from(kind: Kind, shelf: str, inside: Sequence[Seen], disclosed: int) 
 
 
 def shelf_title(kind: Kind, shelf: str) -> str:
-    return f"{shelf}年" if kind.day else shelf
+    return f"{shelf}年" if kind.is_by_year else shelf
 
 
 def list_pages(inside: Sequence[Seen]) -> list[Sequence[Seen]]:
@@ -135,12 +135,14 @@ def list_pages(inside: Sequence[Seen]) -> list[Sequence[Seen]]:
     ]
 
 
-def _referrers(kinds: Mapping[str, Kind], everything: Iterable[Seen]) -> dict[tuple[str, str], list[Seen]]:
-    targets = {name: reference.meta.refers_to for name, kind in kinds.items() if (reference := reference_of(kind))}
-    referrers: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+def _referrers(kinds: Mapping[str, Kind], everything: Iterable[Seen]) -> dict[tuple[str, str], dict[str, list[Seen]]]:
+    referrers: dict[tuple[str, str], dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
     for one in everything:
-        if one.row.target:
-            referrers[targets[one.row.kind], one.row.target].append(one)
-    for some in referrers.values():
-        some.sort(key=lambda one: (one.row.day, one.row.id), reverse=True)
-    return referrers
+        for link in unpacked_links(one.row.links):
+            some = referrers[link.kind, link.id][spec_at(kinds[one.row.kind], link.field).meta.referred_as]
+            if not some or some[-1] is not one:  # two fields may lead to the same record
+                some.append(one)
+    for groups in referrers.values():
+        for some in groups.values():
+            some.sort(key=lambda one: (one.row.day, one.row.id), reverse=True)
+    return {key: dict(groups) for key, groups in referrers.items()}

@@ -179,6 +179,8 @@ class Meta:
     """The kind whose id the value must be."""
     leads: bool = False
     """The value names a body: its page leads to every record that holds it."""
+    referred_as: str = ""
+    """The heading under which the other record's page lists the records that refer to it by this field."""
 
 
 def field(
@@ -193,9 +195,10 @@ def field(
     unique: bool = False,
     refers_to: str = "",
     leads: bool = False,
+    referred_as: str = "引用本页的记录",
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
-    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads)
+    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads, referred_as if refers_to else "")
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)
     return Field(alias=label, title=label, description=description or None, max_length=max, json_schema_extra=extra)
@@ -390,6 +393,15 @@ def parse_number(value: object) -> Decimal:
 _NUMBER: Final = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,8})?")
 
 
+def parse_count(value: object) -> int:
+    """Read a whole number, 0 or more, grouped by commas or not."""
+    written = _scalar(value)
+    text = unicodedata.normalize("NFKC", written).replace(" ", "")
+    if not re.fullmatch("[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}", text):
+        raise wrong(BAD_NUMBER, f"“{shortened(written)}”不是整数", "只写阿拉伯数字；没有的写 0。")
+    return int(text.replace(",", ""))
+
+
 def parse_year(value: object) -> int:
     """Read a calendar year, 1949 to 2099."""
     text = unicodedata.normalize("NFKC", _scalar(value)).removesuffix("年")
@@ -406,6 +418,8 @@ Number = Annotated[
     NUMBER,
     WithJsonSchema({"type": ["string", "number"]}, mode="validation"),
 ]
+Count = _type(int, parse_count, NUMBER, {"type": ["integer", "string"], "examples": [0, 35]})
+"""How many: a whole number, 0 or more."""
 YEAR = Shape("year")
 Year = _type(int, parse_year, YEAR, {"type": ["integer", "string"], "examples": [2024]})
 

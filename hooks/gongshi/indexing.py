@@ -146,7 +146,7 @@ def _document(text: _RecordText) -> search.Document:
     kind, view = all_kinds()[text.kind], json.loads(text.data)
     head = tuple(dict.fromkeys(one for one in (text.number, text.heading) if one))
     body = tuple(one for one in dict.fromkeys(_search_texts(kind, view)) if one not in head)
-    facts: dict[str, search.Fact] = {"year": shelf_of(kind, view)} if kind.day else {}
+    facts: dict[str, search.Fact] = {"year": shelf_of(kind, view)} if kind.is_by_year else {}
     for field_name in (*kind.facets, *kind.sums):
         if field_name in view:
             facts[field_name] = _fact(kind.field(field_name), view[field_name])

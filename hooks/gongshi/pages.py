@@ -95,6 +95,18 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Referrers:
+    """The records that refer to one by the same sort of field."""
+
+    title: str
+    links: Sequence[Link]
+    """Newest first, at most REFERRERS_SHOWN."""
+    count: int
+    said: str
+    """How many there are of each kind, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A record with all that its page shows."""
 
@@ -104,12 +116,9 @@ class Subject:
     until: str
     shelf: Link
     """The list that the record stands in."""
-    targets: Mapping[str, Link]
-    """The records that this one refers to, by field; a record that cannot be shown is not in here."""
-    referrers: Sequence[Link]
-    """The records that refer to this one, newest first, at most REFERRERS_SHOWN."""
-    referrer_counts: Mapping[str, int]
-    """How many records refer to this one, by the title of their kind."""
+    targets: Mapping[tuple[str, str], Link]
+    """The records that this one refers to, by kind and id; a record that cannot be shown is not in here."""
+    referrers: Sequence[Referrers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,17 @@ def root_of(url: str) -> str:
     return "../" * url.count("/")
 
 
+_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+
+
+def without_comments(code: str) -> str:
+    """Return our own scripts or styles without the comments that fill whole lines, and without indents: half as long to load.
+
+    They hold no text of several lines, in which such lines or indents would mean something.
+    """
+    return re.sub(r"^[ \t]+", "", _COMMENT.sub("", code), flags=re.MULTILINE)
+
+
 # ------------------------------------------------------------------------------------------------ the record page
 
 
@@ -202,7 +222,8 @@ def _blocks(kind: Kind, html: Mapping[str, str]) -> Iterator[Block]:
         if present and present[0].shape.name == "markdown":
             for number, spec in enumerate(present):
                 prose = Markup(html[spec.name])  # noqa: S704  # sanitised
-                yield Block(spec.meta.label, f"s-{place}-{number}", prose, is_prose=True)
+                title = spec.meta.label if len(present) > 1 else group
+                yield Block(title, f"s-{place}-{number}", prose, is_prose=True)
         elif present:
             yield Block(group, f"s-{place}", _rows(present, html))
 
@@ -218,26 +239,63 @@ def _groups(kind: Kind) -> Sequence[tuple[str, Sequence[FieldSpec]]]:
 
 
 def _rows(specs: Iterable[FieldSpec], html: Mapping[str, str]) -> Markup:
-    rows = (f"<div><dt>{escape(spec.meta.label)}</dt><dd>{html[spec.name]}</dd></div>" for spec in specs)
+    rows = (
+        f"<div{_WIDE if spec.part_type else ''}><dt>{escape(spec.meta.label)}</dt><dd>{html[spec.name]}</dd></div>"
+        for spec in specs
+    )
     return Markup("\n".join(rows))  # noqa: S704  # values are HTML already, see _value_html
 
 
+_WIDE: Final = ' class="gs-wide"'
+"""A table of groups stands under its label, not beside it."""
+
+
 def _value_html(subject: Subject, spec: FieldSpec, root: str) -> str:
-    """Return one field's value as HTML: escaped text, a link, a list, a table of parts, or sanitised Markdown."""
-    value = subject.record[spec.name]
+    """Return one field's value as HTML: escaped text, a link, a list, a table of groups, or sanitised Markdown."""
+    return _html(spec, subject.record[spec.name], subject.targets, root)
+
+
+def _html(spec: FieldSpec, value: Any, targets: Mapping[tuple[str, str], Link], root: str) -> str:
     if spec.shape.name == "markdown":
         return markdown_html(value)
-    if spec.name in subject.targets:
-        target = subject.targets[spec.name]
-        return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>'
     if spec.meta.leads and value != USCC_PLACEHOLDER:
         return f'{escape(value)} <a href="{root}{escape(search_url(value))}">与它有关的全部记录</a>'
-    if spec.parts:
-        parts = value if spec.many else [value]
-        return _template("parts.html").render(specs=spec.parts, parts=parts, shown=shown)
+    if spec.part_type:
+        return _groups_html(spec, value if spec.many else [value], targets, root)
+    if spec.meta.refers_to:
+        links = [_reference_html(spec, one, targets, root) for one in (value if spec.many else [value])]
+        return "<br>".join(links)
     if spec.many and spec.shape.name == "text":
         return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in value)}</ul>"
     return escape(shown(spec, value))
+
+
+def _reference_html(spec: FieldSpec, id: str, targets: Mapping[tuple[str, str], Link], root: str) -> str:
+    target = targets.get((spec.meta.refers_to, id))
+    return f'<a href="{root}{escape(target.url)}">{escape(target.heading)}</a>' if target else escape(id)
+
+
+CELL_LENGTH: Final = 60
+"""Characters up to which a text is a table's cell; a table with a longer one is shown as cards on a narrow screen."""
+
+
+def _groups_html(
+    spec: FieldSpec, groups: Sequence[Plain], targets: Mapping[tuple[str, str], Link], root: str
+) -> Markup:
+    """Return groups of fields: one as a list of its fields, several as a table of the columns that occur."""
+    columns = [part for part in spec.parts if any(part.name in group for group in groups)]
+    rows = [
+        [_html(part, group[part.name], targets, root) if part.name in group else "" for part in columns]
+        for group in groups
+    ]
+    return Markup(  # noqa: S704  # the template escapes what is not HTML already
+        _template("parts.html").render(
+            spec=spec,
+            columns=columns,
+            rows=[[Markup(cell) for cell in row] for row in rows],  # noqa: S704
+            is_table=all(len(cell) <= CELL_LENGTH or "<a " in cell for row in rows for cell in row),
+        )
+    )
 
 
 def _number(kind: Kind, record: Plain) -> str:
@@ -315,11 +373,11 @@ def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str)
     }
     if site.url:
         data["url"] = site.url + url
-    if kind.shelf:
+    if kind.schema_org == "GovernmentService":
         return {**data, "@type": "GovernmentService", "provider": body}
     data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
-    if any(spec.shape.name == "markdown" for spec in kind.fields):
-        return {**data, "@type": "Report"}
+    if kind.schema_org != "Legislation":
+        return {**data, "@type": kind.schema_org}
     return {**data, "@type": "Legislation", "legislationDate": record.get(kind.day, record["published_on"])}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Protocol, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -91,8 +92,49 @@ class Problem:
     help: str = ""
 
 
+class Brief(Protocol):
+    """What a check between records sees of one: the little of it that is kept outside the record itself."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def published_on(self) -> str: ...
+    @property
+    def is_draft(self) -> int: ...
+    @property
+    def withdrawn_on(self) -> str: ...
+    @property
+    def links(self) -> str: ...
+    @property
+    def facts(self) -> str: ...
+    @property
+    def amounts(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """All records that stand, for checks between them."""
+
+    of: Callable[[str], Sequence[Any]]
+    """Returns the briefs of a kind, in the order of files."""
+    get: Callable[[str, str], Any]
+    """Returns the brief of the record with this kind and id, or None."""
+
+
 def _no_problems(record: Any) -> Iterator[Problem]:
     return iter(())
+
+
+def _none_between(records: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
+    return iter(())
+
+
+def _as_written(record: Plain) -> Plain:
+    return record
 
 
 def _nobody(record: Plain) -> tuple[str, ...]:
@@ -116,18 +158,31 @@ class Kind:
     summary: tuple[str, ...]
     """The fields at the head of the record page: who, what, under which authority, when."""
     day: str = ""
-    """The field by which the list runs newest first; lists are cut by its year. Empty: by `shelf`."""
+    """The field by which the list runs newest first. Empty: the list runs as the files do."""
     shelf: str = ""
-    """The field by which lists of a kind without a day are cut."""
+    """The field by which lists are cut; it must be required. Empty: by the year of `day`."""
     facets: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     """The amount fields that a list adds up."""
     column_type: str = "信息公开目录"
     """`ColumnType` of the government page tags (政府网站发展指引)."""
+    schema_org: str = "Report"
+    """What a record is in the vocabulary of schema.org: Legislation (a decision or rule), GovernmentService, Report."""
     code: str = ""
     """The prefix of the kind's fields in the national 双公示 standard: CF or XK."""
     unit: str = "条"
+    order: int = 100
+    """The kind's place on the home page, in the search form and on the map: smaller comes first."""
     check: Callable[[Any], Iterator[Problem]] = _no_problems
+    complete: Callable[[Plain], Plain] = _as_written
+    """Returns a checked record with what follows from it (totals), or with what may be shown in its place (small counts)."""
+    term: tuple[str, str] | None = None
+    """The fields of the first day on which a record is in force and of the first on which it no longer is; a record of
+    another day that refers to it gets a warning."""
+    projected: tuple[str, ...] = ()
+    """The fields that checks between records look at, with `fact`."""
+    check_across: Callable[[Sequence[Any], Others], Iterator[tuple[Any, Problem]]] = _none_between
+    """Takes the briefs of this kind; yields what is wrong between records, with the brief at whose field to point."""
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
     """The names of natural persons in a record, which are masked in all its texts."""
     until: Callable[[Plain], str] = lambda record: ""
@@ -142,6 +197,11 @@ class Kind:
 
     def field(self, name: str) -> FieldSpec:
         return by_name(self.record)[name]
+
+    @property
+    def is_by_year(self) -> bool:
+        """Tell whether lists are cut by year."""
+        return self.field(self.shelf).shape.name == "year" if self.shelf else True
 
     def code_of(self, spec: FieldSpec) -> str:
         """Return a field's code in the 双公示 standard, e.g. CF_XDR_MC, or ""."""
@@ -193,6 +253,82 @@ def _unwrapped(annotation: Any) -> Iterator[Any]:
         for inner in get_args(annotation):
             if inner not in (Ellipsis, type(None)):
                 yield from _unwrapped(inner)
+
+
+class Reference(NamedTuple):
+    """That a record refers to another. `field` is its field's English name, with those of the groups around it before dots."""
+
+    field: str
+    kind: str
+    id: str
+
+
+def links_of(kind: Kind, record: Plain) -> Iterator[Reference]:
+    """Yield every reference of a record, those within groups included, in the order of the fields."""
+    return _links(_references(kind.record), record, "")
+
+
+def _links(fields: tuple[FieldSpec, ...], record: Plain, around: str) -> Iterator[Reference]:
+    for spec in fields:
+        value = record.get(spec.name)
+        for one in () if value is None else value if spec.many else (value,):
+            if spec.part_type:
+                yield from _links(_references(spec.part_type), one, f"{around}{spec.name}.")
+            else:
+                yield Reference(around + spec.name, spec.meta.refers_to, one)
+
+
+@cache
+def _references(model: type[Part]) -> tuple[FieldSpec, ...]:
+    """Return the fields of a model that refer to other records, or hold groups that do."""
+    return tuple(
+        spec for spec in specs(model) if spec.meta.refers_to or (spec.part_type and _references(spec.part_type))
+    )
+
+
+def spec_at(kind: Kind, path: str) -> FieldSpec:
+    """Return the field that a `Reference` names."""
+    first, *inner = path.split(".")
+    spec = kind.field(first)
+    for name in inner:
+        assert spec.part_type is not None
+        spec = by_name(spec.part_type)[name]
+    return spec
+
+
+def packed_links(links: Iterator[Reference]) -> str:
+    """Return links as one text, each once; `unpacked_links` takes it apart."""
+    return " ".join(dict.fromkeys(f"{link.field}:{link.kind}/{link.id}" for link in links))
+
+
+@lru_cache(maxsize=4096)
+def unpacked_links(text: str) -> tuple[Reference, ...]:
+    """Return the links of a text by `packed_links`. Thousands of records share a few texts."""
+    pairs = (one.partition(":") for one in text.split())
+    return tuple(Reference(field, *target.split("/")) for field, _, target in pairs)
+
+
+def linked(brief: Brief, field: str) -> tuple[str, ...]:
+    """Return the ids to which a record refers by a field."""
+    return tuple(link.id for link in unpacked_links(brief.links) if link.field == field)
+
+
+def packed_facts(kind: Kind, record: Plain) -> str:
+    """Return what of a record is kept for checks between records, as JSON; "" for nothing."""
+    names = (*kind.projected, *(kind.term or ()))
+    facts = {name: record[name] for name in names if name in record}
+    return json.dumps(facts, ensure_ascii=False) if facts else ""
+
+
+@lru_cache(maxsize=4096)
+def _facts(text: str) -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = json.loads(text) if text else {}
+    return facts
+
+
+def fact(brief: Brief, name: str, default: Any = None) -> Any:
+    """Return the value of one of the kind's projected fields."""
+    return _facts(brief.facts).get(name, default)
 
 
 def plain(record: Record) -> dict[str, Any]:

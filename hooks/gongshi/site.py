@@ -189,7 +189,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in sorted((PACKAGE / "assets").rglob("*")):
         if path.is_file():
             name = path.relative_to(PACKAGE).as_posix()
-            files.append(File(name, str(PACKAGE), config.site_dir, False))
+            text = path.read_text(encoding="utf-8")
+            content = pages.without_comments(text) if path.suffix in (".js", ".css") else text
+            files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
     for name in all_kinds():
@@ -212,7 +214,7 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
-    kinds = sorted(all_kinds().values(), key=lambda kind: (not kind.day, kind.name))
+    kinds = sorted(all_kinds().values(), key=lambda kind: (kind.order, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
     place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
     nav.items[place:place] = links

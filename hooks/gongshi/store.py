@@ -27,7 +27,7 @@ CREATE TABLE sources (
 ) WITHOUT ROWID;
 CREATE TABLE records (
     source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
-    heading TEXT NOT NULL, number TEXT NOT NULL, target TEXT NOT NULL,
+    heading TEXT NOT NULL, number TEXT NOT NULL, links TEXT NOT NULL, facts TEXT NOT NULL,
     published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
     length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL, facets TEXT NOT NULL,
     data BLOB NOT NULL
@@ -50,8 +50,10 @@ class Row(NamedTuple):
     shelf: str
     heading: str
     number: str
-    target: str
-    """The id that the record refers to, "" for none."""
+    links: str
+    """What the record refers to, see `record.unpacked_links`."""
+    facts: str
+    """What checks between records look at, see `record.fact`."""
     published_on: str
     until: str
     is_draft: int
@@ -76,7 +78,8 @@ class Kept(NamedTuple):
     shelf: str
     heading: str
     number: str
-    target: str
+    links: str
+    facts: str
     published_on: str
     until: str
     is_draft: bool
@@ -163,7 +166,8 @@ class Store:
             "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
         )
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * 19)})", ((name, *record) for record in records)
+            f"INSERT INTO records VALUES ({', '.join('?' * (len(Kept._fields) + 1))})",
+            ((name, *record) for record in records),
         )
 
     def drop(self, name: str) -> None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,20 @@ from gongshi.body import Body
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.pool import batches, mapped
-from gongshi.record import FieldSpec, Kind, Plain, heading, shown
+from gongshi.record import (
+    Kind,
+    Others,
+    Plain,
+    Reference,
+    fact,
+    heading,
+    links_of,
+    packed_facts,
+    packed_links,
+    shown,
+    spec_at,
+    unpacked_links,
+)
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard, record_digest
 
 STORE: Final = ".gongshi/store.db"
@@ -47,13 +60,22 @@ DUPLICATE_VALUE = Rule(
 UNKNOWN_REFERENCE = Rule(
     "unknown-reference",
     "error",
-    what="记录所指的权责事项不存在。",
-    why="每个决定都要能查到它依据的职权。",
+    what="记录所指的另一条记录不存在。",
+    why="每个决定都要能查到它依据的职权，每个结果都要能查到它的事项。",
     bad="权责事项: cf-99",
     good="权责事项: cf-001",
     law="国办发〔2018〕118号",
 )
-RULES: Final = (DUPLICATE_ID, DUPLICATE_VALUE, UNKNOWN_REFERENCE)
+NOT_IN_FORCE = Rule(
+    "not-in-force",
+    "warning",
+    what="记录所指的事项在那一天没有生效，或者已经失效。",
+    why="决定要依据作出时有效的事项；清单调整以后，旧的决定仍然指向当时的那一项。",
+    bad="处罚决定日期: 2024-03-18，所指事项的生效日期: 2025-01-01",
+    good="权责事项: 写 2024 年 3 月有效的那一项",
+    law="行政处罚法（2021）第三十四条、第三十七条",
+)
+RULES: Final = (DUPLICATE_ID, DUPLICATE_VALUE, UNKNOWN_REFERENCE, NOT_IN_FORCE)
 
 Progress = Callable[[str, int, int], None]
 """Told of long work: what is done, how much of it, out of how much."""
@@ -207,7 +229,6 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
     """Return what is stored of a record: what may be shown of it, and what the plan needs."""
     view = privacy.public_view(kind, record.values, policy)
     data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
-    reference = reference_of(kind)
     life = publicity.life(kind, record.values)
     uniques = {
         spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
@@ -219,7 +240,8 @@ def _kept(record: reading.Read, kind: Kind, policy: privacy.NamePolicy) -> Kept:
         shelf=shelf_of(kind, view),
         heading=heading(kind, view),
         number=shown(kind.field(kind.number), view[kind.number]) if kind.number in view else "",
-        target=record.values.get(reference.name, "") if reference else "",
+        links=packed_links(links_of(kind, record.values)),
+        facts=packed_facts(kind, record.values),
         published_on=life.published_on,
         until=life.until,
         is_draft=life.is_draft,
@@ -242,14 +264,8 @@ def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:
             yield from dict.fromkeys((spec.name, spec.shape.show(value)) for value in values)
 
 
-@cache
-def reference_of(kind: Kind) -> FieldSpec | None:
-    """Return the field by which a kind's records refer to another kind's."""
-    return next((spec for spec in kind.fields if spec.meta.refers_to), None)
-
-
 def shelf_of(kind: Kind, view: Plain) -> str:
-    return str(view[kind.day])[:4] if kind.day else shown(kind.field(kind.shelf), view[kind.shelf])
+    return shown(kind.field(kind.shelf), view[kind.shelf]) if kind.shelf else str(view[kind.day])[:4]
 
 
 def _check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], list[Finding]]:
@@ -263,19 +279,15 @@ def _check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], l
         findings.extend(found)
         if not found:
             rows.append(row)
-    ids = defaultdict(set)
-    for row in rows:
-        ids[row.kind].add(row.id)
-    left_out = set(store.left_out())
-    targets = {name: reference.meta.refers_to for name, kind in kinds.items() if (reference := reference_of(kind))}
-    dangling = [
-        row
-        for row in rows
-        if row.target and row.target not in ids[targets[row.kind]] and (targets[row.kind], row.target) not in left_out
-    ]
-    findings.extend(_dangling(row, kinds, ids[targets[row.kind]], store) for row in dangling)
-    gone = {row.number_in_store for row in dangling}
+    by_id = {(row.kind, row.id): row for row in rows}
+    dangling = list(_dangling(rows, by_id, set(store.left_out()), kinds, store))
+    between = [*_not_in_force(rows, by_id, kinds, store), *_between(rows, by_id, kinds, store)]
+    gone = {row.number_in_store for row, finding in (*dangling, *between) if finding.level == "error"}
+    findings.extend(finding for _, finding in (*dangling, *between))
     return [row for row in rows if row.number_in_store not in gone], findings
+
+
+_Found = Iterator[tuple[Row, Finding]]
 
 
 def _twice(
@@ -298,13 +310,66 @@ def _twice(
     return findings
 
 
-def _dangling(row: Row, kinds: Mapping[str, Kind], ids: set[str], store: Store) -> Finding:
-    spec = reference_of(kinds[row.kind])
-    assert spec is not None
-    target = kinds[spec.meta.refers_to]
-    help = suggestion(row.target, sorted(ids)) or f"可用的标识见 data/{target.name}/。"
-    message = f"“{spec.meta.label}”写的“{row.target}”不在{target.title}里"
-    return UNKNOWN_REFERENCE.at(_where(row, spec.name, store), message, help)
+def _dangling(
+    rows: Sequence[Row],
+    by_id: Mapping[tuple[str, str], Row],
+    left_out: set[tuple[str, str]],
+    kinds: Mapping[str, Kind],
+    store: Store,
+) -> _Found:
+    """Yield the references to records that do not exist; one that was left out for its errors does."""
+    for row in rows:
+        for link in unpacked_links(row.links):
+            if (link.kind, link.id) not in by_id and (link.kind, link.id) not in left_out:
+                target, label = kinds[link.kind], spec_at(kinds[row.kind], link.field).meta.label
+                ids = sorted(id for kind, id in by_id if kind == link.kind)
+                help = suggestion(link.id, ids) or f"可用的标识见 data/{target.name}/。"
+                message = f"“{label}”写的“{link.id}”不在{target.title}里"
+                yield row, UNKNOWN_REFERENCE.at(_link_place(row, link, store), message, help)
+
+
+def _not_in_force(
+    rows: Sequence[Row], by_id: Mapping[tuple[str, str], Row], kinds: Mapping[str, Kind], store: Store
+) -> _Found:
+    """Yield the references to records that were not in force on the day of the one that refers."""
+    terms = {key: _term(kinds[row.kind], row) for key, row in by_id.items() if row.facts and kinds[row.kind].term}
+    for row in rows if any(any(term) for term in terms.values()) else ():
+        day = row.day or row.published_on
+        for link in unpacked_links(row.links):
+            first, last = terms.get((link.kind, link.id), ("", ""))
+            if (first and day < first) or (last and day >= last):
+                label = spec_at(kinds[row.kind], link.field).meta.label
+                said = f"{first} 才生效" if first and day < first else f"{last} 起已失效"
+                message = f"“{label}”写的“{link.id}”{said}，记录的日期是 {day}"
+                yield (
+                    row,
+                    NOT_IN_FORCE.at(_link_place(row, link, store), message, "改成那一天有效的事项，或者核对日期。"),
+                )
+
+
+def _term(kind: Kind, row: Row) -> tuple[str, str]:
+    """Return the first day on which a record is in force and the first on which it no longer is, "" for none."""
+    assert kind.term is not None
+    return fact(row, kind.term[0], ""), fact(row, kind.term[1], "")
+
+
+def _between(
+    rows: Sequence[Row], by_id: Mapping[tuple[str, str], Row], kinds: Mapping[str, Kind], store: Store
+) -> _Found:
+    """Yield what the kinds find wrong between records."""
+    of_kind: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        of_kind[row.kind].append(row)
+    others = Others(lambda kind: of_kind.get(kind, ()), lambda kind, id: by_id.get((kind, id)))
+    for name, kind in kinds.items():
+        for row, problem in kind.check_across(of_kind.get(name, ()), others):
+            links = [link for link in unpacked_links(row.links) if link.field == problem.field]
+            where = _link_place(row, links[0], store) if links else _where(row, problem.field, store)
+            yield row, problem.rule.at(where, problem.message, problem.help)
+
+
+def _link_place(row: Row, link: Reference, store: Store) -> Where:
+    return _where(row, f"{link.field}:{link.id}", store)
 
 
 def _where(row: Row, name: str, store: Store) -> Where:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
+from gongshi.kinds import all_kinds
 from gongshi.search import normalise
 from site_tools import KINDS, Project, contents, plain_records, read_page
 
@@ -35,6 +36,11 @@ PAGES = {
     "permit": "permits/xk-2024-001.html",
     "responsibility": "responsibilities/cf-004.html",
     "report": "reports/fazhi-2024.html",
+    "table": "foi/nb-2024.html",
+    "accounts": "finances/js-2024.html",
+    "procedure": "decisions/jc-2024-1.html",
+    "tiers": "discretion/cl-001.html",
+    "plan": "checkplans/jh-2024.html",
     "written": "guide.html",
 }
 DESK = (1280, 900)
@@ -94,15 +100,17 @@ def documents(index: Page) -> dict[str, list[str]]:
 
 
 def shown_texts(project: Project, path: str) -> list[str]:
-    """Return what a record's page shows and its JSON holds, without the name of the responsibility it links to."""
+    """Return what a record's page shows and its JSON holds, without the names of the records it links to."""
+    kind = all_kinds()[path.partition("/")[0]]
+    references = {spec.meta.label for spec in kind.fields if spec.meta.refers_to}
     page = read_page((project.site / path).read_bytes())
     data = json.loads((project.site / path).with_suffix(".json").read_bytes())
     several = {label for label, value in data["record"].items() if isinstance(value, list)}
     shown = [
         line.strip()
         for label, text in page.fields
-        if label != "权责事项"
-        for line in text.split("\n")
+        if label not in references
+        for line in text.removesuffix(" 与它有关的全部记录").split("\n")
         if label not in several
     ]
     return [data["title"], *filter(None, shown), *strings(data["record"])]
@@ -135,7 +143,8 @@ def test_every_visible_record_and_hand_written_page_is_in_the_index(
     records = {
         f"{record.kind}/{record.id}" for record in plain_records(example.folder / "data") if record.state == "published"
     }
-    assert documents.keys() == records | {"pages/guide.html"}
+    written = {f"pages/{name}.html" for name in ("apply", "catalogue", "guide", "rules")}
+    assert documents.keys() == records | written
 
 
 def test_five_fragments_of_every_record_find_it_and_what_brute_force_finds(
@@ -284,6 +293,26 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
             if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
                 wide.append(f"{path}: {found}")
         assert wide == []
+
+
+def test_a_wide_table_scrolls_by_itself_with_its_first_column_in_place(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}) as context:
+        page = context.new_page()
+        page.goto(address + PAGES["table"])
+        region = page.get_by_role("region", name="申请情况")
+        assert region.evaluate("one => one.scrollWidth > one.clientWidth")
+        first = region.locator("tbody th").first
+        before = first.bounding_box()
+        region.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("one => one.scrollLeft > 0", arg=region.element_handle())
+        after = first.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert abs(before["x"] - after["x"]) < 1
+        last = region.locator("thead th").last
+        last.scroll_into_view_if_needed()
+        expect(last).to_be_in_viewport()
 
 
 def test_every_page_has_one_main_heading(example: Project) -> None:
@@ -496,7 +525,18 @@ def test_on_paper_nothing_is_wider_than_the_sheet(browser: Browser, address: str
     with browser.new_context(viewport={"width": a4["width"], "height": a4["height"]}) as context:
         page = context.new_page()
         page.emulate_media(media="print")
-        for name in ("penalty", "permit", "responsibility", "report", "year", "kind", "written"):
+        for name in (
+            "penalty",
+            "permit",
+            "responsibility",
+            "report",
+            "year",
+            "kind",
+            "table",
+            "accounts",
+            "procedure",
+            "written",
+        ):
             page.goto(address + PAGES[name])
             assert page.evaluate("document.documentElement.scrollWidth") <= a4["width"], name
             expect(page.locator("form[data-gs-search]:visible")).to_have_count(0)

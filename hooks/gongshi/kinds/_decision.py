@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from gongshi.fields import USCC_PLACEHOLDER, Ref, Text, Uscc, choice, field
 from gongshi.findings import Rule
+from gongshi.kinds._common import DATE_ORDER
 from gongshi.record import Plain, Problem, Record
 
 ORGANISATION: Final = "法人及非法人组织"
@@ -29,14 +30,6 @@ PARTY_CODE = Rule(
     bad="行政相对人类别: 法人及非法人组织（没有统一社会信用代码）",
     good="统一社会信用代码: 按营业执照填写",
     law=STANDARD,
-)
-DATE_ORDER = Rule(
-    "date-order",
-    "error",
-    what="日期的先后不合理。",
-    why="决定在前，公开、到期在后。",
-    bad="处罚决定日期: 2024-03-18，公开日期: 2024-03-01",
-    good="处罚决定日期: 2024-03-18，公开日期: 2024-03-22",
 )
 RULES: Final = (PARTY_CODE, DATE_ORDER)
 
@@ -94,6 +87,7 @@ class Decision(Record):
             "权责事项",
             group="依据",
             refers_to="responsibilities",
+            referred_as="依据本项作出的决定",
             help="作出决定所依据的权责清单事项的标识",
             law="国办发〔2018〕118号",
         ),
@@ -146,16 +140,6 @@ def _code_problems(record: Decision, category: str, code: str) -> Iterator[Probl
         )
     elif code.startswith("91") and category != ORGANISATION:
         yield Problem(PARTY_CODE, "party_category", "91 开头的是企业的代码", f"改成“{ORGANISATION}”，或者核对代码。")
-
-
-def order_problem(record: Any, earlier: str, later: str) -> Iterator[Problem]:
-    """Yield a problem at `later` if both days are given and it lies before `earlier`."""
-    first, last = getattr(record, earlier), getattr(record, later)
-    if first and last and last < first:
-        labels = {name: type(record).model_fields[name].title for name in (earlier, later)}
-        yield Problem(
-            DATE_ORDER, later, f"“{labels[later]}”早于“{labels[earlier]}”", f"“{labels[earlier]}”是 {first}，请核对。"
-        )
 
 
 def natural_persons(record: Plain) -> tuple[str, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Final
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Final
 
-from gongshi.fields import Amount, Day, DayOrForever, DocNo, Flag, Text, Uscc, choice, field
+from gongshi.fields import Amount, Day, DayOrForever, DocNo, Flag, Number, Ref, Text, Uscc, choice, field
 from gongshi.findings import Rule
-from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, order_problem, party_problems
+from gongshi.kinds._common import order_problem
+from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.publicity import penalty_until
-from gongshi.record import Kind, Problem
+from gongshi.record import Kind, Others, Problem, fact, linked
 
 PENALTY_TYPES: Final = {
     "警告": "警告",
@@ -116,12 +117,39 @@ class Penalty(Decision):
     discretion: Annotated[
         Text | None, field("裁量基准", max=300, group="依据", law="国办发〔2022〕27号", help="适用的裁量基准和阶次")
     ] = None
+    benchmark: Annotated[
+        Ref | None,
+        field(
+            "裁量事项",
+            group="依据",
+            law="国办发〔2022〕27号五（十二）",
+            refers_to="discretion",
+            referred_as="适用本基准的处罚",
+            help="适用的裁量权基准的标识",
+        ),
+    ] = None
+    tier: Annotated[Text | None, field("裁量阶次", max=20, group="依据", help="裁量权基准里的阶次，例如 较轻")] = None
+    tier_base: Annotated[
+        Number | None,
+        field("裁量基数", group="依据", help="罚款据以计算的面积（平方米）或者金额（元）；基准按“元”计量的不写"),
+    ] = None
     repair_notice_served: Annotated[
         Flag | None, field("已送达信用修复告知书", group="公开信息", law="国办发〔2025〕22号")
     ] = None
     publication_notified: Annotated[
         Flag | None, field("已告知公开", group="公开信息", help="送达决定书时已书面告知当事人将向社会公开")
     ] = None
+
+
+TIER_UNKNOWN = Rule(
+    "unknown-tier",
+    "error",
+    what="处罚适用的裁量阶次，在所指的裁量权基准里没有。",
+    why="决定书要说明适用哪一项基准、哪一个阶次，公众据此核对罚得是否适当。",
+    bad="裁量事项: cl-001，裁量阶次: 比较重",
+    good="裁量事项: cl-001，裁量阶次: 较重",
+    law="国办发〔2022〕27号五（十二）",
+)
 
 
 def check(record: Penalty) -> Iterator[Problem]:
@@ -131,6 +159,9 @@ def check(record: Penalty) -> Iterator[Problem]:
     yield from order_problem(record, "decided_on", "valid_until")
     yield from order_problem(record, "decided_on", "publicity_until")
     yield from _content_problems(record)
+    if (record.tier or record.tier_base is not None) and not record.benchmark:
+        name = "tier" if record.tier else "tier_base"
+        yield Problem(TIER_UNKNOWN, name, "写了裁量阶次或者基数，却没有写是哪一项基准", "补上“裁量事项”：基准的标识。")
     limit = penalty_until({"decided_on": record.decided_on.isoformat(), "credit_class": record.credit_class})
     if record.publicity_until and record.publicity_until.isoformat() > limit:
         yield Problem(
@@ -139,6 +170,18 @@ def check(record: Penalty) -> Iterator[Problem]:
             f"“{record.credit_class}”的处罚最多公示到 {limit}",
             f"改成 {limit} 或者更早；到那天系统会自动停止公示。",
         )
+
+
+def check_across(penalties: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
+    """Yield the penalties whose tier the benchmark that they name does not have."""
+    for penalty in penalties:
+        tier = fact(penalty, "tier")
+        for id in linked(penalty, "benchmark") if tier else ():
+            benchmark = others.get("discretion", id)
+            names = [one["name"] for one in fact(benchmark, "tiers", ())] if benchmark else [tier]
+            if tier not in names:
+                message = f"“{id}”里没有阶次“{tier}”"
+                yield penalty, Problem(TIER_UNKNOWN, "tier", message, f"可以写：{'、'.join(names)}。")
 
 
 def _content_problems(record: Penalty) -> Iterator[Problem]:
@@ -180,11 +223,15 @@ KIND = Kind(
     day="decided_on",
     facets=("penalty_types", "party_category", "credit_class", "town", "responsibility"),
     sums=("fine", "confiscated"),
+    schema_org="Legislation",
     column_type="行政处罚",
     code="CF",
     unit="件",
+    order=5,
     check=check,
     persons=natural_persons,
     until=penalty_until,
-    rules=(*RULES, PENALTY_CONTENT, PUBLICITY_PERIOD),
+    projected=("tier",),
+    check_across=check_across,
+    rules=(*RULES, PENALTY_CONTENT, PUBLICITY_PERIOD, TIER_UNKNOWN),
 )

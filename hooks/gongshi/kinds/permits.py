@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from gongshi.fields import Day, DayOrForever, DocOrCertificateNo, Text, Uscc, choice, field
-from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, order_problem, party_problems
+from gongshi.kinds._common import order_problem
+from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.record import Kind, Problem
 
 
@@ -68,9 +69,11 @@ KIND = Kind(
     summary=("party_name", "doc_title", "content", "responsibility", "decided_on", "valid_until", "status"),
     day="decided_on",
     facets=("category", "party_category", "status", "town", "responsibility"),
+    schema_org="Legislation",
     column_type="行政许可",
     code="XK",
     unit="件",
+    order=10,
     check=check,
     persons=natural_persons,
     rules=RULES,

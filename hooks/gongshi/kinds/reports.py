@@ -84,6 +84,7 @@ KIND = Kind(
     facets=("year",),
     column_type="政府信息公开年报",
     unit="份",
+    order=85,
     check=check,
     rules=(REPORT_YEAR, FIGURE_TWICE),
 )

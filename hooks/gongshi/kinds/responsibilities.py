@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import Phone, Text, choice, field
-from gongshi.record import Kind, Part, Record
+from gongshi.fields import Day, Phone, Text, choice, field
+from gongshi.kinds._common import DATE_ORDER, order_problem
+from gongshi.record import Kind, Part, Problem, Record
 
 POWER_TYPES: Final = (
     "行政许可",
@@ -57,7 +59,19 @@ class Responsibility(Record):
     promised_limit: Annotated[Text | None, field("承诺时限", max=100, group="办理")] = None
     fee: Annotated[Text | None, field("收费", max=200, group="办理", help="不收费的写“不收费”")] = None
     status: Annotated[choice("有效", "暂停", "取消") | None, field("状态", group="事项")] = None
+    valid_from: Annotated[
+        Day | None, field("生效日期", group="事项", help="从这一天起依据本项作出决定；不写就是一直有效")
+    ] = None
+    valid_until: Annotated[
+        Day | None,
+        field("失效日期", group="事项", help="从这一天起不再依据本项作出决定；清单调整时填写，另写新的一项"),
+    ] = None
     remark: Annotated[Text | None, field("备注", max=512, group="公开信息")] = None
+
+
+def check(record: Responsibility) -> Iterator[Problem]:
+    """Yield what contradicts within one item."""
+    yield from order_problem(record, "valid_from", "valid_until")
 
 
 KIND = Kind(
@@ -70,6 +84,11 @@ KIND = Kind(
     summary=("type", "body", "office", "legal_basis", "supervision_phone"),
     shelf="type",
     facets=("type", "office"),
+    schema_org="GovernmentService",
     column_type="权责清单",
     unit="项",
+    order=15,
+    check=check,
+    term=("valid_from", "valid_until"),
+    rules=(DATE_ORDER,),
 )

@@ -32,7 +32,7 @@ from gongshi.reading.rules import (
     TOO_LONG,
     UNKNOWN_FIELD,
 )
-from gongshi.record import FieldSpec, Kind, Part, Record, by_key, by_name, plain, texts
+from gongshi.record import FieldSpec, Kind, Part, Record, by_key, by_name, links_of, plain, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _read_record(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str]) 
     findings.extend(_personal(kind, values, node, place))
     if any(finding.level == "error" for finding in findings):
         return None, findings
-    return Read(kind.name, record.id, values, _places(node, place, kind)), findings
+    return Read(kind.name, record.id, dict(kind.complete(values)), _places(node, place, kind, values)), findings
 
 
 def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]:
@@ -419,10 +419,13 @@ def _scalars(node: Node) -> Iterator[Scalar]:
         yield from _scalars(value)
 
 
-def _places(node: GroupNode, place: Place, kind: Kind) -> dict[str, tuple[int, int, int]]:
-    places = {}
+def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[int, int, int]]:
+    """Return where the fields stand that others are compared with; a link's place is under `field:id`."""
+    found = {}
     for spec in kind.fields:
-        if spec.name == "id" or spec.meta.unique or spec.meta.refers_to:
-            where = _field_place(node, place, kind, spec.name)
-            places[spec.name] = (where.line, where.column, where.end_column)
-    return places
+        if spec.name == "id" or spec.meta.unique or spec.name in kind.projected:
+            found[spec.name] = _field_place(node, place, kind, spec.name)
+    for link in links_of(kind, values):
+        inner = child_of(node, kind.field(link.field.partition(".")[0]))
+        found[f"{link.field}:{link.id}"] = _text_place(inner or node, place, link.id)
+    return {name: (where.line, where.column, where.end_column) for name, where in found.items()}

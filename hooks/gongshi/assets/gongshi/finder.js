@@ -373,7 +373,8 @@ class Tools {
     this.order.addEventListener("change", () => change({...frame.readState(), sort: this.order.value, page: 1}));
     this.size.addEventListener("change", () => change({...frame.readState(), size: Number(this.size.value), page: 1}));
     this.save.addEventListener("click", download);
-    this.root = element("div", {class: "gs-tools"}, element("label", {}, "排序 ", this.order), element("label", {}, "每页 ", this.size), this.save);
+    this.feed = element("a", {type: "application/atom+xml"});
+    this.root = element("div", {class: "gs-tools"}, element("label", {}, "排序 ", this.order), element("label", {}, "每页 ", this.size), this.save, this.feed);
   }
 
   /** @param {State} state @param {Result} result */
@@ -382,7 +383,24 @@ class Tools {
     this.order.value = state.sort;
     this.size.value = String(state.size);
     this.save.hidden = result.total === 0;
+    void this.follow(state);
   }
+
+  /** A feed is a file: there is one for each value of a facet, and one for each kind. @param {State} state */
+  async follow({filters}) {
+    const [[name, values] = ["", []], ...others] = Object.entries(filters);
+    const {about, kind} = this.frame;
+    const value = globalThis.crypto?.subtle && values.length === 1 && others.length === 0 && about?.facets.some((facet) => facet.name === name) ? values[0] : "";
+    const of = kind || (name === KIND && values.length === 1 ? values[0] : "");
+    this.feed.href = addressOf(value ? `${kind}/feeds/${name}-${await feedSlug(value)}.xml` : of ? `${of}/feed.xml` : "feed.xml");
+    this.feed.textContent = `订阅${value ? `“${this.frame.labelOf(name, value)}”` : of ? kindLabel(this.frame, of) : "全部公开的记录"}`;
+  }
+}
+
+/** The same as `pages.facet_feed_url`. @param {string} value */
+async function feedSlug(value) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(value)));
+  return [...digest.slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // ---------------------------------------------------------------- what is said
