@@ -32,8 +32,9 @@ check: $(VENV)/.dev ## 格式、类型、分层、Schema 和记录的检查
 test: check browser ## 安装全部所需（包括浏览器），运行全部检查和测试
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/.bench ## 速度和内存：与 Hugo、MkDocs + Material 同场比较
+bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + Material、Pagefind 同场比较
 	$(BIN)/python tests/bench/run.py $(BENCH)
+	$(BIN)/python tests/bench/search.py $(BENCH_SEARCH)
 	$(BIN)/python tests/bench/finder.py
 
 format: $(VENV)/.dev ## 整理代码格式

@@ -14,7 +14,7 @@ from shutil import copytree, rmtree
 from playwright.sync_api import Page
 
 from gongshi import tables
-from gongshi.search import FOLDER, MANIFEST, Document, Entry, build_segment, build_vocabulary, newest_first, plan
+from gongshi.search import FOLDER, MANIFEST, Document, Entry, build_segment, join, newest_first, plan
 from gongshi.tables import Column, Layout, Row, Table, build_chunk, build_table
 
 ASSETS = Path(__file__).parents[1] / "hooks/gongshi/assets/gongshi"
@@ -103,25 +103,30 @@ def as_row(document: Document) -> Row:
 
 def build_site(documents: Sequence[Document], folder: Path, characters: int) -> None:
     """Write an index and the scripts as the site has them."""
+    copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
+    rmtree(folder / FOLDER, ignore_errors=True)
+    build_index(documents, folder, characters)
+    (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
+    (folder / "search.html").write_text(SEARCH_PAGE, encoding="utf-8")
+
+
+def build_index(documents: Sequence[Document], folder: Path, characters: int) -> None:
     by_name = {(each.kind, each.id): each for each in documents}
     entries = [Entry(each.kind, each.id, each.day, len("".join(each.head + each.body)), "") for each in documents]
     indexes = [build_segment([by_name[name] for name in segment.members]) for segment in plan(entries, characters)]
-    made = {
+    tables = {
         kind: build_table_of(kind, [each for each in newest_first(documents) if each.kind == kind])
         for kind in ALL_KINDS
     }
-    names = {kind: table.name for kind, (table, _) in made.items()}
-    vocabulary = build_vocabulary([index.summary for index in indexes], ALL_KINDS, names)
-    table_files = [files for table, chunks in made.values() for files in (table.files, *chunks)]
-    copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
-    rmtree(folder / FOLDER, ignore_errors=True)
+    names = {kind: table.name for kind, (table, _) in tables.items()}
+    joined = join([index.summary for index in indexes], ALL_KINDS, names)
+    lists = {name: make() for name, make in joined.files.items()}
+    table_files = [files for table, chunks in tables.values() for files in (table.files, *chunks)]
     (folder / FOLDER).mkdir(parents=True)
-    for files in (*(index.files for index in indexes), vocabulary.files, *table_files):
+    for files in (*(index.files for index in indexes), lists, *table_files):
         for name, content in files.items():
             (folder / FOLDER / name).write_bytes(content)
-    (folder / MANIFEST).write_bytes(vocabulary.manifest)
-    (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
-    (folder / "search.html").write_text(SEARCH_PAGE, encoding="utf-8")
+    (folder / MANIFEST).write_bytes(joined.manifest)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

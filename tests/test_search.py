@@ -9,20 +9,19 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
-from typing import Any
+from itertools import accumulate, chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongshi.search import (
+    SHORT_LIST,
     Document,
     Entry,
     Segment,
-    SegmentIndex,
     build_segment,
-    build_vocabulary,
+    join,
     newest_first,
     normalise,
     plan,
@@ -55,13 +54,14 @@ def make_plan(documents: Sequence[Document]) -> list[Segment]:
     return plan((as_entry(each) for each in documents), CHARACTERS)
 
 
-def build(documents: Sequence[Document]) -> dict[str, bytes]:
+def build(documents: Sequence[Document], characters: int = CHARACTERS) -> dict[str, bytes]:
     """All files of an index, the manifest under its own name."""
     by_name = {(each.kind, each.id): each for each in documents}
-    indexes = [build_segment([by_name[name] for name in segment.members]) for segment in make_plan(documents)]
-    vocabulary = build_vocabulary([index.summary for index in indexes], KINDS)
+    segments = plan(map(as_entry, documents), characters)
+    indexes = [build_segment([by_name[name] for name in segment.members]) for segment in segments]
+    joined = join([index.summary for index in indexes], KINDS)
     files = {name: content for index in indexes for name, content in index.files.items()}
-    return {**files, **vocabulary.files, "index.json": vocabulary.manifest}
+    return {**files, **{name: make() for name, make in joined.files.items()}, "index.json": joined.manifest}
 
 
 # ---------------------------------------------------------------- text
@@ -169,19 +169,27 @@ def test_a_result_from_the_cache_equals_a_fresh_one() -> None:
     assert pickle.loads(pickle.dumps(index)) == build_segment(documents) == index
 
 
-def test_a_change_keeps_most_files() -> None:
-    documents = make_documents(1000)
+def test_a_changed_word_changes_the_files_of_its_bigrams_only() -> None:
+    documents = make_documents(3000)
     changed = [replace(each, body=(*each.body, "新")) if place == 500 else each for place, each in enumerate(documents)]
     before, after = build(documents), build(changed)
-    assert len(before) > 200
-    assert sum(after.get(name) != content for name, content in before.items()) < len(before) / 8
+    assert len(before) > 300
+    kinds = ["index.json", "leaf", "shard", "directory", "list", "block"]
+    assert len(after.keys() - before.keys()) + 1 <= len(kinds)
+
+
+def test_a_new_record_leaves_most_files_alone() -> None:
+    documents = make_documents(3000)
+    added = Document("permits", "new", "new.html", "新", "2026-01-01", ("新一是华兴",), (), {})
+    before, after = build(documents), build([added, *documents])
+    assert len(after.keys() - before.keys()) < len(before) / 20
 
 
 def test_a_name_stands_for_its_content() -> None:
     documents = make_documents(500)
     first, second = build(documents), build(documents[100:])
     shared = first.keys() & second.keys() - {"index.json"}
-    assert len(shared) > 50
+    assert len(shared) > 20
     assert all(first[name] == second[name] for name in shared)
 
 
@@ -207,38 +215,66 @@ def numbers_of(content: bytes) -> Iterator[int]:
             value = shift = 0
 
 
-def read_json(index: SegmentIndex, name: str) -> Any:
-    return json.loads(gzip.decompress(index.files[f"{name}.bin"]))
+def read(files: dict[str, bytes], name: str) -> bytes:
+    return gzip.decompress(files[f"{name}.bin"])
 
 
-def read_postings(index: SegmentIndex) -> dict[int, set[int]]:
-    """The documents of every key."""
-    names = read_json(index, index.summary.directory)["shards"]
-    shards = [gzip.decompress(index.files[f"{names[at : at + 12]}.bin"]) for at in range(0, len(names), 12)]
-    return {key: documents for shard in shards for key, documents in read_shard(shard)}
+def split(names: str) -> list[str]:
+    return [names[at : at + 12] for at in range(0, len(names), 12)]
 
 
-def read_shard(shard: bytes) -> Iterator[tuple[int, set[int]]]:
-    numbers = numbers_of(shard)
-    count = next(numbers)
-    steps = [next(numbers) for _ in range(count)]
-    lengths = [next(numbers) for _ in range(count)]
-    postings = shard[len(shard) - sum(lengths) :]
-    key = start = 0
-    for step, length in zip(steps, lengths, strict=True):
-        key += step
-        yield key, set(read_documents(postings[start : start + length]))
-        start += length
+def shards_of(files: dict[str, bytes], tree: str) -> Iterator[bytes]:
+    for leaf in split(json.loads(files["index.json"])[tree]["names"]):
+        yield from (read(files, name) for name in split(json.loads(read(files, leaf))["names"]))
 
 
-def read_documents(posting: bytes) -> Iterator[int]:
-    numbers = numbers_of(posting)
-    document = 0
-    for number in numbers:
-        document += number >> 1
-        if number & 1:
-            next(numbers)
-        yield document
+def head_of(shard: bytes) -> tuple[list[tuple[int, int]], bytes]:
+    """Each key of a shard with its number, and what follows."""
+    count, steps, numbers = 0, [], []
+    places = numbers_of_with_ends(shard)
+    count, _ = next(places)
+    steps = [next(places)[0] for _ in range(count)]
+    numbers = [next(places) for _ in range(count)]
+    return list(zip(accumulate(steps), (number for number, _ in numbers), strict=True)), shard[numbers[-1][1] :]
+
+
+def numbers_of_with_ends(content: bytes) -> Iterator[tuple[int, int]]:
+    value = shift = 0
+    for place, byte in enumerate(content, 1):
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            yield value, place
+            value = shift = 0
+
+
+def read_postings(files: dict[str, bytes]) -> dict[int, list[int]]:
+    """The documents of every key, counted from the oldest."""
+    postings = {}
+    for shard in shards_of(files, "postings"):
+        lists, rest = head_of(shard)
+        length = sum(count for _, count in lists)
+        classes, bits = iter(rest[:length]), int.from_bytes(rest[length:], "little")
+        for key, count in lists:
+            steps = []
+            for _ in range(count):
+                digits = next(classes) - count.bit_length()
+                width = max(digits - 1, 0)
+                steps.append((1 << width | bits & (1 << width) - 1) if digits else 0)
+                bits >>= width
+            postings[key] = list(accumulate(steps))
+    return postings
+
+
+def read_ordinals(files: dict[str, bytes]) -> dict[int, list[int]]:
+    """The pairs of every key that has ordinals, one of each occurrence."""
+    ordinals = {}
+    for shard in shards_of(files, "ordinals"):
+        lists, rest = head_of(shard)
+        for key, size in lists:
+            ordinals[key] = [number >> 1 for number in numbers_of(rest[:size])]
+            rest = rest[size:]
+    return ordinals
 
 
 def bigrams_of(text: str) -> Iterator[tuple[int, int]]:
@@ -246,63 +282,58 @@ def bigrams_of(text: str) -> Iterator[tuple[int, int]]:
     return zip(codes, [*(code + 1 for code in codes[1:]), 0], strict=False)
 
 
-def expected_postings(documents: Sequence[Document]) -> dict[int, set[int]]:
-    postings: defaultdict[int, set[int]] = defaultdict(set)
-    for number, document in enumerate(documents):
+def expected_postings(documents: Sequence[Document]) -> dict[int, list[int]]:
+    postings: defaultdict[int, list[int]] = defaultdict(list)
+    for number, document in enumerate(reversed(documents)):
         for field, texts in enumerate((document.head, document.body)):
-            for first, after in chain.from_iterable(map(bigrams_of, texts)):
-                postings[field << 42 | first << 21 | after].add(number)
+            for first, after in dict.fromkeys(chain.from_iterable(map(bigrams_of, texts))):
+                postings[field << 42 | first << 21 | after].append(number)
     return postings
 
 
-def test_postings_hold_every_bigram_of_every_text() -> None:
-    documents = make_documents(80)
-    assert read_postings(build_segment(documents)) == expected_postings(documents)
+@pytest.mark.parametrize("characters", [3_000, 10**6], ids=["many segments", "one segment"])
+def test_postings_hold_every_bigram_of_every_text(characters: int) -> None:
+    documents = make_documents(150)
+    assert read_postings(build(documents, characters)) == expected_postings(documents)
+
+
+def test_only_bigrams_of_many_documents_have_ordinals() -> None:
+    files = build(make_documents(600))
+    postings, ordinals = read_postings(files), read_ordinals(files)
+    assert len(ordinals) > 20
+    assert ordinals.keys() == {key for key, documents in postings.items() if len(documents) > SHORT_LIST}
+
+
+def test_ordinals_tell_which_occurrence_of_its_characters_a_bigram_is() -> None:
+    documents = [Document("k", f"{n:03}", "u", "", "", (), ("一二一二", "二一"), {}) for n in range(SHORT_LIST + 1)]
+    first, second = ord("一"), ord("二")
+    pairs = {key: numbers[: len(numbers) // len(documents)] for key, numbers in read_ordinals(build(documents)).items()}
+    body = 1 << 42
+    assert pairs == {
+        body | first << 21 | second + 1: [0, 4],  # first and second of both
+        body | second << 21 | first + 1: [2, 12],  # 二 0 and 一 1; in the other text 二 2 and 一 2
+        body | second << 21: [1],  # 二 1
+        body | first << 21: [3],  # 一 2
+    }
 
 
 def test_blocks_hold_every_document() -> None:
     documents = make_documents(80)
-    index = build_segment(documents)
-    blocks = read_json(index, index.summary.directory)["blocks"]
-    names = "".join(
-        gzip.decompress(index.files[f"{blocks['lists'][at : at + 12]}.bin"]).decode()
-        for at in range(0, len(blocks["lists"]), 12)
-    )
-    shown = [each for at in range(0, len(names), 12) for each in read_json(index, names[at : at + 12])]
+    files = build(documents, 10**6)
+    directory = json.loads(read(files, json.loads(files["index.json"])["segments"][0]["directory"]))
+    names = [name for each in split(directory["blocks"]["lists"]) for name in split(read(files, each).decode())]
+    shown = [each for name in names for each in json.loads(read(files, name))]
     assert [each["id"] for each in shown] == [each.id for each in documents]
-    assert sum(blocks["sizes"]) == 80
-
-
-def test_the_vocabulary_names_the_segments_of_every_bigram() -> None:
-    halves = [make_documents(30, seed=1), make_documents(30, seed=2)]
-    indexes = [build_segment(half) for half in halves]
-    vocabulary = build_vocabulary([index.summary for index in indexes], KINDS)
-    wanted: defaultdict[int, int] = defaultdict(int)
-    for number, index in enumerate(indexes):
-        for key in read_postings(index):
-            wanted[(key & (1 << 42) - 1) * 2 + (key >> 42)] |= 1 << number
-    assert dict(read_vocabulary(vocabulary.files, json.loads(vocabulary.manifest)["shards"])) == wanted
-
-
-def read_vocabulary(files: dict[str, bytes], names: str) -> Iterator[tuple[int, int]]:
-    """Each key with the bits of its segments, of at most eight segments."""
-    for at in range(0, len(names), 12):
-        shard = gzip.decompress(files[f"{names[at : at + 12]}.bin"])
-        numbers = numbers_of(shard)
-        key = 0
-        count = next(numbers)
-        for place in range(count):
-            key += next(numbers)
-            yield key, shard[len(shard) - count + place]
+    assert sum(directory["blocks"]["sizes"]) == 80
 
 
 def test_the_manifest_of_nothing_is_readable() -> None:
-    assert json.loads(build_vocabulary([], KINDS).manifest) == {
-        "first": [],
-        "format": 2,
+    assert json.loads(join([], KINDS).manifest) == {
+        "format": 3,
         "kinds": [["penalties", "行政处罚"], ["permits", "行政许可"]],
+        "ordinals": {"first": [], "names": ""},
+        "postings": {"first": [], "names": ""},
         "segments": [],
-        "shards": "",
         "tables": {},
     }
 

@@ -63,10 +63,12 @@ def write_index(
     summaries = list(_write_segments(run))
     names = {layout.kind: _write_table(layout, run) for layout in _layouts(run)}
     labels = {name: kind.title for name, kind in catalogue.kinds.items()} | {PAGES: "网页"}
-    vocabulary = search.build_vocabulary(summaries, labels, names)
-    _write_files(vocabulary.files, output)
-    if output.needs(search.MANIFEST, digest_of(vocabulary.manifest)):
-        output.write(search.MANIFEST, vocabulary.manifest)
+    joined = search.join(summaries, labels, names)
+    for name, make in joined.files.items():
+        if output.needs(path := f"{search.FOLDER}/{name}", b""):
+            output.write(path, make())
+    if output.needs(search.MANIFEST, digest_of(joined.manifest)):
+        output.write(search.MANIFEST, joined.manifest)
     for key in run.known - run.used:
         store.drop_piece(key)
 
@@ -80,7 +82,7 @@ def _write_segments(run: _Run) -> Iterator[search.Summary]:
     ):
         summary = index.summary
         about = json.dumps([summary.directory, summary.documents, summary.dated, summary.kinds])
-        run.store.put_piece(segment.key, about, index.files, summary.bigrams, summary.counts)
+        run.store.put_piece(segment.key, about, index.files, summary.bigrams, summary.postings)
         run.progress("编检索目录", done, len(missing))
     for segment in segments:
         _write_piece(segment.key, run)
@@ -100,9 +102,9 @@ def _write_files(files: Mapping[str, bytes], output: Output) -> None:
             output.write(path, content)
 
 
-def _summary(about: str, bigrams: bytes, counts: bytes) -> search.Summary:
+def _summary(about: str, bigrams: bytes, postings: bytes) -> search.Summary:
     directory, documents, dated, kinds = json.loads(about)
-    return search.Summary(directory, documents, dated, tuple((name, count) for name, count in kinds), bigrams, counts)
+    return search.Summary(directory, documents, dated, tuple((name, count) for name, count in kinds), bigrams, postings)
 
 
 def _entries(catalogue: Catalogue) -> Iterator[search.Entry]:

@@ -60,6 +60,12 @@ def pack(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
+def name_of(content: bytes) -> str:
+    """Return the name of a file with this content, without suffix."""
+    digest = blake2b(content, digest_size=15).digest()
+    return b32encode(digest).decode().lower()[:NAME_LETTERS]
+
+
 class Files:
     """Collects files and names them by content."""
 
@@ -70,8 +76,7 @@ class Files:
 
     def add(self, content: bytes) -> str:
         """Keep compressed content; return its name without suffix."""
-        digest = blake2b(content, digest_size=15).digest()
-        name = b32encode(digest).decode().lower()[:NAME_LETTERS]
+        name = name_of(content)
         self.files[f"{name}.bin"] = pack(content)
         return name
 

@@ -1,9 +1,10 @@
 """The search index: any fragment of any text, found by a browser in static files.
 
-    entries ─plan→ Segment ─build_segment→ SegmentIndex ─build_vocabulary→ Vocabulary
+    entries ─plan→ Segment ─build_segment→ SegmentIndex ─join→ Joined
 
-A segment is a run of neighbouring documents, newest first. Its index depends on its own documents only, so the caller can
-build segments in parallel, cache them by key, and after an edit rebuilds one. The format is told in
+A segment is a run of neighbouring documents, newest first. What `build_segment` makes depends on its own documents only, so
+the caller can build segments in parallel, cache them by key, and after an edit rebuilds one. `join` puts their postings one
+behind the other, without decoding them. The format is told in
 `hooks/decisions/0003-search-index.md`; `assets/gongshi/search.js` is its only reader.
 """
 
@@ -12,8 +13,9 @@ from __future__ import annotations
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -22,9 +24,9 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gongshi.packing import Bounds, Bytes, Files, Ints, as_json, cut, encode
+from gongshi.packing import Bounds, Bytes, Encoded, Files, Ints, as_json, cut, encode, name_of, pack
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when the same documents give other files: it is part of every segment's key."""
 
 MANIFEST = "assets/gongshi/index.json"
@@ -36,10 +38,9 @@ Small = NDArray[np.int32]
 """Numbers of which there are many; half the memory."""
 
 _CODE_BITS = 21
-_SHARD_BYTES = 6_000
-"""Bytes of a shard before compression; about nine tenths remain."""
-_VOCABULARY_SHARD_BYTES = 10_000
-"""The same of the vocabulary; about half remains."""
+_GZIP_LEVEL = 4
+_CODING = b"postings 3\0"
+"""Part of the names of shards: the same lists may be coded in another way in another format."""
 _LISTED_BLOCKS = 64
 """How many blocks one list names."""
 
@@ -95,16 +96,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What `build_vocabulary` must know of a segment: 12 bytes a distinct bigram, some 1 MB."""
+    """What `join` must know of a segment."""
 
     directory: str
     documents: int
     dated: int
     kinds: tuple[tuple[str, int], ...]
     bigrams: bytes
-    """Keys of the vocabulary, sorted, little-endian 64 bits each."""
-    counts: bytes
-    """How often each bigram occurs, little-endian 32 bits each."""
+    """Keys of the distinct bigrams, ascending, little-endian 64 bits each."""
+    postings: bytes
+    """Which documents hold them, and at which occurrence of their characters: see `_Postings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,11 @@ class SegmentIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Joined:
     """The files that join the segments, by name in `FOLDER`, and the content of `MANIFEST`."""
 
-    files: dict[str, bytes]
+    files: dict[str, Callable[[], bytes]]
+    """Each is made when it is called for: after an edit most are there already."""
     manifest: bytes
 
 
@@ -308,8 +310,94 @@ def _starts(ordered: Ints) -> Ints:
 # ---------------------------------------------------------------- numbers and files
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of bytes, one behind the other."""
+
+    data: Bytes
+    sizes: Ints
+
+
+def _rows(encoded: Encoded, starts: Ints) -> _Rows:
+    """Group encoded numbers in rows; `starts` has the first number of each row."""
+    bounds = np.append(encoded.starts[starts], encoded.starts[-1])
+    return _Rows(encoded.data, np.diff(bounds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """Rows out of a long row of bytes, in an order of their own, each of one piece or two."""
+
+    data: Bytes
+    starts: Ints
+    """Of every piece: as many columns as a row has pieces."""
+    lengths: Ints
+    sizes: Ints
+    """Of every row."""
+
+    def between(self, start: int, end: int) -> bytes:
+        starts, lengths = self.starts[start:end].ravel(), self.lengths[start:end].ravel()
+        ends = np.cumsum(lengths)
+        places = np.arange(int(ends[-1]) if len(ends) else 0)
+        places += np.repeat(starts - ends + lengths, lengths)
+        return self.data[places].tobytes()
+
+
+def _picked(parts: Sequence[_Rows], order: Ints, leading: _Rows | None = None) -> _Picked:
+    """Take the rows of all parts in an order; before each stands one of `leading`, which are in that order already."""
+    sizes = _column([part.sizes for part in parts])
+    starts = np.cumsum(sizes) - sizes
+    sizes, starts = sizes[order], starts[order]
+    data = np.concatenate([np.zeros(0, np.uint8), *(part.data for part in parts)])
+    if leading is None:
+        return _Picked(data, starts[:, None], sizes[:, None], sizes)
+    leads = np.cumsum(leading.sizes) - leading.sizes + len(data)
+    pieces = np.stack((leads, starts), axis=1), np.stack((leading.sizes, sizes), axis=1)
+    return _Picked(np.concatenate((data, leading.data)), *pieces, leading.sizes + sizes)
+
+
+def _column(columns: Sequence[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *columns])
+
+
 def _deltas(ascending: Ints) -> Ints:
     return np.diff(ascending, prepend=0)
+
+
+def _decode(data: bytes) -> Ints:
+    """The reverse of `_encode`."""
+    groups = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(groups < 128)
+    starts = np.append(0, ends[:-1] + 1)[: len(ends)]
+    numbers: Ints = (groups[starts] & 127).astype(np.int64)
+    longer, place = np.flatnonzero(ends > starts), 1
+    while len(longer):
+        numbers[longer] |= (groups[starts[longer] + place] & np.int64(127)) << 7 * place
+        place += 1
+        longer = longer[ends[longer] >= starts[longer] + place]
+    return numbers
+
+
+def _digits(numbers: Ints) -> Ints:
+    """The number of binary digits; 0 has none."""
+    digits: Ints = np.frexp(numbers.astype(np.float64))[1].astype(np.int64)
+    return digits
+
+
+def _low_bits(numbers: Ints, widths: Ints) -> bytes:
+    """The lowest bits of each number, one behind the other, from the lowest bit of the first byte on."""
+    ends = np.cumsum(widths)
+    places = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int32)
+    places -= np.repeat((ends - widths).astype(np.int32), widths)
+    bits = (np.repeat(numbers.astype(np.int32), widths) >> places) & 1
+    return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()
+
+
+def _pack_numbers(*sections: bytes) -> bytes:
+    """The same for numbers: each section with a code of its own, without a vain search for repetitions beyond runs."""
+    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
+    packed = [packer.compress(section) + packer.flush(zlib.Z_SYNC_FLUSH) for section in sections[:-1]]
+    return b"".join((*packed, packer.compress(sections[-1]), packer.flush()))
 
 
 # ---------------------------------------------------------------- planning
@@ -354,36 +442,19 @@ def build_segment(documents: Sequence[Document]) -> SegmentIndex:
     """
     if list(documents) != newest_first(documents):
         raise ValueError("documents of a segment must be sorted newest first")
-    found = _find_bigrams(_read_text(documents), len(documents))
     files = Files()
-    directory = {
-        **_add_shards(found, files),
-        "blocks": _add_blocks(documents, files),
-        "kinds": _runs_of_kinds(documents),
-    }
-    return SegmentIndex(files.files, _summarise(documents, found, files.add(as_json(directory))))
-
-
-def _summarise(documents: Sequence[Document], found: _Occurrences, directory: str) -> Summary:
-    counts = np.diff(found.runs, append=len(found.documents))
-    words, order = _as_words(found.keys)
+    directory = {"blocks": _add_blocks(documents, files), "kinds": _runs_of_kinds(documents)}
     kinds = Counter(document.kind for document in documents)
-    return Summary(
-        directory,
+    found = _find_bigrams(_read_text(documents[::-1]), len(documents))
+    summary = Summary(
+        files.add(as_json(directory)),
         len(documents),
         sum(document.day != "" for document in documents),
         tuple(sorted(kinds.items())),
-        words.astype("<i8").tobytes(),
-        counts[order].astype("<u4").tobytes(),
+        found.keys.astype("<i8").tobytes(),
+        _encode_postings(found).packed(),
     )
-
-
-def _as_words(keys: Ints) -> tuple[Ints, Ints]:
-    """Turn keys of postings to keys of the vocabulary: the field goes last, so that one read tells both fields."""
-    field, characters = np.divmod(keys, 1 << 2 * _CODE_BITS)
-    words = characters * 2 + field
-    order = np.argsort(words)
-    return words[order], order
+    return SegmentIndex(files.files, summary)
 
 
 def _runs_of_kinds(documents: Sequence[Document]) -> list[str | int]:
@@ -392,31 +463,51 @@ def _runs_of_kinds(documents: Sequence[Document]) -> list[str | int]:
     return [part for run in runs for part in run]
 
 
-def _add_shards(found: _Occurrences, files: Files) -> dict[str, object]:
-    """Write the postings; return first keys and names of the shards."""
-    postings, starts = _encode_postings(found)
-    heads = [0, *(np.flatnonzero(np.diff(starts[:-1] // _SHARD_BYTES)) + 1).tolist()]
-    spans = pairwise([*heads, len(found.keys)]) if len(found.keys) else ()
-    names = [files.add(_shard(found.keys[a:b], postings, starts[a : b + 1])) for a, b in spans]
-    firsts = found.keys[heads] if names else np.zeros(0, np.int64)
-    return {"first": _deltas(firsts).tolist(), "shards": "".join(names)}
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """The postings of each bigram of a segment, whose documents count from the oldest."""
+
+    counts: Ints
+    """How many documents hold it."""
+    firsts: Ints
+    lasts: Ints
+    """The first of these documents and the last."""
+    steps: _Rows
+    """The steps from each document to the next."""
+    ordinals: _Rows
+    """For each occurrence: its pair times two, plus one if another occurrence in the same document follows."""
+
+    def packed(self) -> bytes:
+        columns = (self.counts, self.firsts, self.lasts, self.steps.sizes, self.ordinals.sizes)
+        numbers = b"".join(column.astype("<u4").tobytes() for column in columns)
+        return numbers + self.steps.data.tobytes() + self.ordinals.data.tobytes()
+
+    @staticmethod
+    def unpacked(packed: bytes, count: int) -> _Postings:
+        """The reverse of `packed`, for `count` bigrams."""
+        columns = np.frombuffer(packed, dtype="<u4", count=5 * count).reshape(5, count).astype(np.int64)
+        data = np.frombuffer(packed, dtype=np.uint8, offset=20 * count)
+        end = int(columns[3].sum())
+        return _Postings(
+            columns[0], columns[1], columns[2], _Rows(data[:end], columns[3]), _Rows(data[end:], columns[4])
+        )
 
 
-def _encode_postings(found: _Occurrences) -> tuple[Bytes, Ints]:
-    """Encode all occurrences; return the bytes and where each key's begin, and the end.
-
-    An occurrence is the step from the document before it, times two, plus one if a number for its ordinals follows.
-    """
-    steps = np.diff(found.documents, prepend=np.int32(0))
-    steps[found.runs] = found.documents[found.runs]
-    pairs = _pair(found.firsts, found.seconds)
-    told = pairs != 0
-    places = np.arange(len(steps)) + np.cumsum(told) - told
-    numbers = np.empty(len(steps) + int(told.sum()), dtype=np.int64)
-    numbers[places] = steps * 2 + told
-    numbers[places[told] + 1] = pairs[told] - 1
-    encoded = encode(numbers)
-    return encoded.data, np.append(encoded.starts[places[found.runs]], encoded.starts[-1])
+def _encode_postings(found: _Occurrences) -> _Postings:
+    fresh = np.diff(found.documents, prepend=np.int32(-1)) != 0
+    fresh[found.runs] = True
+    documents = found.documents[fresh].astype(np.int64)
+    runs = (np.cumsum(fresh) - 1)[found.runs]
+    steps = _deltas(documents)
+    counts = np.diff(runs, append=len(documents))
+    firsts, lasts = documents[runs], documents[runs + counts - 1]
+    more = np.append(~fresh[1:], np.zeros(min(len(fresh), 1), np.bool_))
+    ordinals = encode(_pair(found.firsts, found.seconds) * 2 + more)
+    inner = np.ones(len(documents), np.bool_)
+    inner[runs] = False
+    encoded = encode(steps[inner])
+    starts = runs - np.arange(len(runs))
+    return _Postings(counts, firsts, lasts, _rows(encoded, starts), _rows(ordinals, found.runs))
 
 
 def _pair(firsts: Small, seconds: Small) -> Ints:
@@ -426,11 +517,6 @@ def _pair(firsts: Small, seconds: Small) -> Ints:
     pairs = both * (both + 1) >> 1
     pairs += seconds
     return pairs
-
-
-def _shard(keys: Ints, postings: Bytes, starts: Ints) -> bytes:
-    head = np.concatenate(([len(keys)], _deltas(keys), np.diff(starts)))
-    return encode(head).data.tobytes() + postings[starts[0] : starts[-1]].tobytes()
 
 
 def _add_blocks(documents: Sequence[Document], files: Files) -> dict[str, object]:
@@ -456,26 +542,30 @@ def _shown(document: Document) -> dict[str, object]:
     }
 
 
-# ---------------------------------------------------------------- the vocabulary
+# ---------------------------------------------------------------- all segments
+
+SHORT_LIST = 100
+"""A bigram that so few documents hold has no ordinals: the reader looks at their texts instead. The same in search.js."""
+_SHARD = Bounds(6_000, 8_000, 24_000)
+"""In bytes before compression; about nine tenths remain."""
+_LEAF = Bounds(32, 32, 128)
+"""In shards."""
 
 
-def build_vocabulary(
-    segments: Sequence[Summary], kinds: Mapping[str, str], tables: Mapping[str, str] | None = None
-) -> Vocabulary:
+def join(segments: Sequence[Summary], kinds: Mapping[str, str], tables: Mapping[str, str] | None = None) -> Joined:
     """Join segments, in the order of `plan`.
 
     `kinds` maps the name of each kind to its Chinese label, `tables` to the name of the file with its table.
     """
-    files = Files()
-    shards = _add_vocabulary(segments, files)
+    files: dict[str, Callable[[], bytes]] = {}
     manifest = {
         "format": FORMAT,
         "kinds": [[kind, label] for kind, label in kinds.items()],
         "segments": [_as_listed(segment) for segment in segments],
         "tables": dict(tables or {}),
-        **shards,
+        **_add_postings(segments[::-1], files),
     }
-    return Vocabulary(files.files, as_json(manifest) + b"\n")
+    return Joined(files, as_json(manifest) + b"\n")
 
 
 def _as_listed(segment: Summary) -> dict[str, object]:
@@ -487,42 +577,104 @@ def _as_listed(segment: Summary) -> dict[str, object]:
     }
 
 
-def _add_vocabulary(segments: Sequence[Summary], files: Files) -> dict[str, object]:
-    """Write which segments hold a bigram, and how rare it is; return first keys and names of the shards."""
-    keys, places = _merge([np.frombuffer(each.bigrams, dtype="<i8") for each in segments])
-    if not len(keys):
-        return {"first": [], "shards": ""}
-    holders = _holders(places, len(keys))
-    rarity = _rarity(segments, places, len(keys))
-    size = _VOCABULARY_SHARD_BYTES // (4 + holders.shape[1])
-    spans = list(pairwise([*range(0, len(keys), size), len(keys)]))
-    names = [files.add(_vocabulary_shard(keys[a:b], rarity[a:b], holders[a:b])) for a, b in spans]
-    return {"first": _deltas(keys[[a for a, _ in spans]]).tolist(), "shards": "".join(names)}
+def _add_postings(oldest_first: Sequence[Summary], files: dict[str, Callable[[], bytes]]) -> dict[str, object]:
+    """Write all postings. Documents count from the oldest of all, so that a new one changes few lists."""
+    keys = np.concatenate([np.zeros(0, np.int64), *(np.frombuffer(each.bigrams, "<i8") for each in oldest_first)])
+    parts = [_Postings.unpacked(each.postings, len(each.bigrams) // 8) for each in oldest_first]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    runs = _starts(keys)
+    counts = _sums(_column([part.counts for part in parts])[order], runs)
+    told = np.repeat(counts > SHORT_LIST, np.diff(runs, append=len(keys)))
+    ordinals = _Lists(keys[told], _picked([part.ordinals for part in parts], order[told]))
+    postings = _Lists(keys, _joined_steps(oldest_first, parts, order, runs))
+    return {
+        "postings": _add_shards(postings, counts, _postings_shard, files),
+        "ordinals": _add_shards(ordinals, None, _ordinals_shard, files),
+    }
 
 
-def _merge(segments: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
-    """Return all keys, ascending, and for each segment the places of its keys among them."""
-    everything = np.sort(np.concatenate([np.zeros(0, np.int64), *segments]))
-    keys = everything[_starts(everything)] if len(everything) else everything
-    return keys, [np.searchsorted(keys, each) for each in segments]
+def _sums(values: Ints, runs: Ints) -> Ints:
+    return np.add.reduceat(values, runs) if len(runs) else values
 
 
-def _holders(places: Sequence[Ints], keys: int) -> Bytes:
-    """For each key a row of bits: bit n of the row is set if segment n holds it."""
-    rows = np.zeros((keys, (len(places) + 7) // 8), dtype=np.uint8)
-    for number, place in enumerate(places):
-        rows[place, number // 8] |= 1 << number % 8
-    return rows
+def _joined_steps(oldest_first: Sequence[Summary], parts: Sequence[_Postings], order: Ints, runs: Ints) -> _Picked:
+    """The steps of each row of each segment, with a step from the row before to its first document."""
+    bases = np.cumsum([0, *(each.documents for each in oldest_first)])
+    firsts = _column([part.firsts + base for part, base in zip(parts, bases, strict=False)])[order]
+    lasts = _column([part.lasts + base for part, base in zip(parts, bases, strict=False)])[order]
+    before = np.append(np.zeros(min(len(lasts), 1), np.int64), lasts[:-1])
+    before[runs] = 0
+    leading = encode(firsts - before)
+    return _picked([part.steps for part in parts], order, _rows(leading, np.arange(len(order))))
 
 
-def _rarity(segments: Sequence[Summary], places: Sequence[Ints], keys: int) -> Bytes:
-    """For each key the number of binary digits of its count in all segments."""
-    totals = np.zeros(keys, dtype=np.int64)
-    for segment, place in zip(segments, places, strict=True):
-        totals[place] += np.frombuffer(segment.counts, dtype="<u4")
-    return np.frexp(totals.astype(np.float64))[1].astype(np.uint8)
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Rows of bytes with their keys; the rows of a key make its list."""
+
+    keys: Ints
+    rows: _Picked
 
 
-def _vocabulary_shard(keys: Ints, rarity: Bytes, holders: Bytes) -> bytes:
-    head = encode(np.concatenate(([len(keys)], _deltas(keys)))).data
-    return head.tobytes() + rarity.tobytes() + holders.tobytes()
+class _Shard(Protocol):
+    def __call__(self, head: bytes, lists: bytes, counts: Ints) -> bytes: ...
+
+
+def _add_shards(
+    lists: _Lists, counts: Ints | None, shard: _Shard, files: dict[str, Callable[[], bytes]]
+) -> dict[str, object]:
+    """Write lists; return first keys and names of the leaves of their directory.
+
+    `counts` says how long each list is; if they are not given, its bytes are written.
+    """
+    runs = _starts(lists.keys)
+    keys, sizes = lists.keys[runs], _sums(lists.rows.sizes, runs)
+    bounds = np.append(runs, len(lists.keys))
+    numbers = sizes if counts is None else counts
+    names = []
+    ends = _cut_keys(keys, sizes + 3, _SHARD)
+    for start, end in pairwise([0, *ends]):
+        head = encode(np.concatenate(([end - start], _deltas(keys[start:end]), numbers[start:end]))).data.tobytes()
+        content = lists.rows.between(bounds[start], bounds[end])
+        names.append(name_of(_CODING + head + content))
+        files[f"{names[-1]}.bin"] = partial(shard, head, content, numbers[start:end])
+    return _add_leaves(keys[[0, *ends[:-1]]] if names else keys, names, files)
+
+
+def _add_leaves(firsts: Ints, names: Sequence[str], files: dict[str, Callable[[], bytes]]) -> dict[str, object]:
+    ends = _cut_keys(firsts, np.ones(len(firsts), np.int64), _LEAF)
+    leaves = []
+    for start, end in pairwise([0, *ends]):
+        leaf = as_json({"first": _deltas(firsts[start:end]).tolist(), "names": "".join(names[start:end])})
+        leaves.append(name_of(leaf))
+        files[f"{leaves[-1]}.bin"] = partial(pack, leaf)
+    return {"first": _deltas(firsts[[0, *ends[:-1]]] if leaves else firsts).tolist(), "names": "".join(leaves)}
+
+
+def _postings_shard(head: bytes, lists: bytes, counts: Ints) -> bytes:
+    """Write each step as its number of digits, plus that of the list's length, which makes most of them alike; and its
+    digits but the highest."""
+    steps = _decode(lists)
+    digits = _digits(steps)
+    classes = digits + np.repeat(_digits(counts), counts)
+    return _pack_numbers(head, classes.astype(np.uint8).tobytes(), _low_bits(steps, np.maximum(digits - 1, 0)))
+
+
+def _ordinals_shard(head: bytes, lists: bytes, counts: Ints) -> bytes:
+    return _pack_numbers(head, lists)
+
+
+def _cut_keys(keys: Ints, sizes: Ints, bounds: Bounds) -> list[int]:
+    """Return the end of each run of keys. A key ends one by a digest of itself, as a document does in `_cut`."""
+    chances = (keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32)
+    places = np.flatnonzero(chances.astype(np.int64) * bounds.scale < np.minimum(sizes, bounds.scale) << 32)
+    filled = np.cumsum(sizes)
+    ends: list[int] = []
+    while (start := ends[-1] if ends else 0) < len(keys):
+        before = int(filled[start - 1]) if start else 0
+        least, most = np.searchsorted(filled, [before + bounds.least, before + bounds.most]).tolist()
+        chosen = int(np.searchsorted(places, least))
+        end = min(most, int(places[chosen]) if chosen < len(places) else most)
+        ends.append(min(end + 1, len(keys)))
+    return ends

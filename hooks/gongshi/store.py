@@ -36,7 +36,7 @@ CREATE TABLE records (
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
-CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, counts BLOB NOT NULL);
+CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
 CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
 """
 
@@ -272,15 +272,15 @@ class Store:
         return {key for (key,) in self._db.execute("SELECT key FROM pieces")}
 
     def piece(self, key: str) -> tuple[str, bytes, bytes]:
-        """Return what was put of a piece: summary, bigrams, counts."""
-        query = "SELECT summary, bigrams, counts FROM pieces WHERE key = ?"
-        summary, bigrams, counts = self._db.execute(query, (key,)).fetchone()
-        return summary, bigrams, counts
+        """Return what was put of a piece: summary, bigrams, postings."""
+        query = "SELECT summary, bigrams, postings FROM pieces WHERE key = ?"
+        summary, bigrams, postings = self._db.execute(query, (key,)).fetchone()
+        return summary, bigrams, postings
 
     def put_piece(
-        self, key: str, summary: str, files: Mapping[str, bytes], bigrams: bytes = b"", counts: bytes = b""
+        self, key: str, summary: str, files: Mapping[str, bytes], bigrams: bytes = b"", postings: bytes = b""
     ) -> None:
-        self._db.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?)", (key, summary, bigrams, counts))
+        self._db.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?)", (key, summary, bigrams, postings))
         rows = ((key, name, content) for name, content in files.items())
         self._db.executemany("INSERT OR REPLACE INTO index_files VALUES (?, ?, ?)", rows)
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from gongshi.search import Document, newest_first, normalise
-from index_tools import PREFIX, build_site, make_documents, open_index, serving
+from gongshi.search import FOLDER, FORMAT, MANIFEST, Document, newest_first, normalise
+from index_tools import ALL_KINDS, PREFIX, build_index, build_site, make_documents, open_index, serving
 
 pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+PROSE = ("tests/cases/*.md", "data/**/*.yml", "content/*.md", "README.zh.md", "hooks/gongshi/kinds/*.py")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +43,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     root = tmp_path_factory.mktemp("www")
     with serving(root) as address:
         yield root / PREFIX, f"{address}{PREFIX}/"
+
+
+class Publish(Protocol):
+    def __call__(self, documents: Sequence[Document], characters: int = 100_000) -> Page: ...
 
 
 class Asked(Protocol):
@@ -78,20 +89,34 @@ def ask_all(page: Page, questions: Sequence[tuple[str, dict[str, Any]]]) -> list
 # ---------------------------------------------------------------- the oracle
 
 
-def expected(query: str, allowed: Callable[[Document], bool] = lambda _: True) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A document with its texts as they are compared."""
+
+    document: Document
+    heads: list[str]
+    bodies: list[str]
+
+
+def as_searched(documents: Sequence[Document]) -> list[Searched]:
+    return [Searched(each, [*map(normalise, each.head)], [*map(normalise, each.body)]) for each in documents]
+
+
+SEARCHED = as_searched(DOCUMENTS)
+
+
+def expected(
+    query: str, allowed: Callable[[Document], bool] = lambda _: True, among: Sequence[Searched] = SEARCHED
+) -> list[str]:
     parts = normalise(query).split()
-    matching = [each for each in DOCUMENTS if allowed(each) and holds(parts, HEADS[each.id], BODIES[each.id])]
-    heads = [each for each in matching if holds(parts, HEADS[each.id])]
-    others = [each for each in matching if not holds(parts, HEADS[each.id])]
+    matching = [each for each in among if allowed(each.document) and holds(parts, each.heads, each.bodies)]
+    heads = [each.document for each in matching if holds(parts, each.heads)]
+    others = [each.document for each in matching if not holds(parts, each.heads)]
     return [f"{each.kind}/{each.id}" for each in (*heads, *others)]
 
 
 def holds(parts: Sequence[str], *fields: list[str]) -> bool:
     return all(any(part in text for field in fields for text in field) for part in parts)
-
-
-HEADS = {each.id: [normalise(text) for text in each.head] for each in DOCUMENTS}
-BODIES = {each.id: [normalise(text) for text in each.body] for each in DOCUMENTS}
 
 
 def make_queries(count: int, seed: int) -> list[str]:
@@ -258,7 +283,7 @@ def test_an_aborted_search_is_rejected(page: Page) -> None:
     assert page.evaluate(script) == "AbortError"
 
 
-def test_a_common_query_reads_only_the_newest_segment(page: Page) -> None:
+def test_a_query_reads_few_files(page: Page) -> None:
     script = """async () => {
       const fresh = await gs.open("./");
       performance.clearResourceTimings();
@@ -285,6 +310,172 @@ def test_an_index_without_documents_finds_nothing(server: tuple[Path, str], brow
         browser_page.evaluate("() => Promise.all([index.search(''), index.search('华'), index.search('华兴 一')])")
         == [{"total": 0, "exact": True, "hits": []}] * 3
     )
+
+
+# ---------------------------------------------------------------- prose
+
+
+@pytest.fixture(scope="module")
+def published(server: tuple[Path, str], browser_page: Page) -> Publish:
+    """Publishes documents and opens their index in the page."""
+
+    def publish(documents: Sequence[Document], characters: int = 100_000) -> Page:
+        build_site(documents, server[0], characters)
+        open_index(browser_page, server[1])
+        return browser_page
+
+    return publish
+
+
+def lines_of_prose() -> list[str]:
+    """Chinese lines that stand in this repository: cases, examples, guides, and the templates' own."""
+    files = (path for pattern in PROSE for path in sorted(ROOT.glob(pattern)))
+    lines = (line.strip(" |#-") for path in files for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in dict.fromkeys(lines) if sum("\u4e00" <= letter <= "\u9fff" for letter in line) >= 8]
+
+
+def make_prose(count: int, seed: int) -> list[Document]:
+    """Documents of one to three lines each, some lines in very many of them."""
+    chance = random.Random(seed)
+    lines = lines_of_prose()
+    weights = [1 / rank for rank in range(1, len(lines) + 1)]
+    chance.shuffle(lines)
+    documents = []
+    for number in range(count):
+        title, *body = chance.choices(lines, weights, k=chance.randint(1, 4))
+        day = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        head = (title,) if number % 3 else ()
+        documents.append(Document("reports", f"p{number}", f"p/{number}.html", title, day, head, tuple(body), {}))
+    return newest_first(documents)
+
+
+def make_prose_query(chance: random.Random, documents: Sequence[Document]) -> str:
+    document = chance.choice(documents)
+    text, length = chance.choice([*document.head, *document.body] or ["的"]), chance.randint(1, 20)
+    start = chance.randint(0, max(0, len(text) - length))
+    return text[start : start + length]
+
+
+def test_two_thousand_fragments_of_prose_find_what_brute_force_finds(
+    published: Publish,
+) -> None:
+    documents = make_prose(1500, 21)
+    page, among, chance = published(documents), as_searched(documents), random.Random(22)
+    queries = list(dict.fromkeys(make_prose_query(chance, documents) for _ in range(2000)))
+    questions: list[tuple[str, dict[str, Any]]] = [(query, {"limit": 20}) for query in queries]
+    wanted = [expected(query, among=among) for query in queries]
+    assert sum(len(found) > 100 and len(query) > 2 for query, found in zip(queries, wanted, strict=True)) > 50
+    check(questions, ask_all(page, questions), wanted)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_few_letters_in_any_order_find_what_brute_force_finds(seed: int, published: Publish) -> None:
+    """Of three letters every bigram is in every text, so that only the order of their occurrences tells them apart."""
+    chance = random.Random(seed)
+    letters = "一二（"[: 2 + seed % 2]
+    documents = newest_first(
+        Document("permits", f"d{n}", f"{n}", "题", f"2024-01-{n % 28 + 1:02}", *make_fields(chance, letters), {})
+        for n in range(600)
+    )
+    page, among = published(documents, 4_000), as_searched(documents)
+    queries = ["".join(chance.choices(letters, k=chance.randint(1, 12))) for _ in range(300)]
+    questions: list[tuple[str, dict[str, Any]]] = [(query, {"limit": 40}) for query in queries]
+    check(questions, ask_all(page, questions), [expected(query, among=among) for query in queries])
+
+
+def make_fields(chance: random.Random, letters: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    head, body = ("".join(chance.choices(letters, k=chance.randint(0, longest))) for longest in (6, 40))
+    return (head,), (body, head[::-1])
+
+
+def test_a_character_in_every_text_is_found_by_reading_the_newest(
+    published: Publish,
+) -> None:
+    letters = iter(range(0x4E00, 0x9FFF))
+    documents = newest_first(
+        Document(
+            "permits",
+            f"d{number:04}",
+            f"{number}",
+            "题",
+            f"2024-01-{number % 28 + 1:02}",
+            ("之" if number % 50 == 7 else "题",),
+            ("".join(f"之{chr(next(letters))}" for _ in range(10)) if number % 9 else "无",),
+            {},
+        )
+        for number in range(2000)
+    )
+    page = published(documents)
+    options: list[dict[str, Any]] = [{}, {"limit": 50, "offset": 190}, {"sort": "newest"}, {"sort": "oldest"}]
+    answers = ask_all(page, [("之", each) for each in options])
+    relevant = expected("之", among=as_searched(documents))
+    order = [f"{each.kind}/{each.id}" for each in documents]
+    newest = sorted(relevant, key=order.index)
+    assert answers[0]["hits"] == relevant[:20]
+    assert answers[1]["hits"] == relevant[190:240]
+    assert answers[2]["hits"] == newest[:20]
+    assert set(answers[3]["hits"]) <= set(relevant)
+    assert [answer["exact"] for answer in answers] == [False, False, False, True]
+    assert all(answer["total"] >= len(relevant) for answer in answers)
+
+
+# ---------------------------------------------------------------- releases
+
+
+def test_files_that_come_late_are_waited_for(server: tuple[Path, str], browser_page: Page) -> None:
+    folder, address = server
+    build_site(make_documents(100, 12), folder, characters=20_000)
+    open_index(browser_page, address)
+    gone = folder.parent / "later"
+    rmtree(gone, ignore_errors=True)
+    (folder / FOLDER).rename(gone)
+    threading.Timer(0.6, gone.rename, [folder / FOLDER]).start()
+    assert browser_page.evaluate("async () => (await index.search('')).total") == 100
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08\x00", b"<!doctype html>"], ids=["empty", "cut off", "a page"])
+def test_files_that_are_incomplete_are_read_again(content: bytes, server: tuple[Path, str], browser_page: Page) -> None:
+    folder, address = server
+    build_site(make_documents(100, 13), folder, characters=20_000)
+    open_index(browser_page, address)
+    files = {path: path.read_bytes() for path in (folder / FOLDER).iterdir()}
+    for path in files:
+        path.write_bytes(content)
+    mend = threading.Timer(0.6, lambda: [path.write_bytes(whole) for path, whole in files.items()])
+    mend.start()
+    assert browser_page.evaluate("async () => (await index.search('')).hits.length") == 20
+    mend.join()
+
+
+def test_files_that_never_come_end_the_search_with_an_error(server: tuple[Path, str], browser_page: Page) -> None:
+    folder, address = server
+    build_site(make_documents(100, 14), folder, characters=20_000)
+    open_index(browser_page, address)
+    rmtree(folder / FOLDER)
+    assert browser_page.evaluate("() => index.search('').then(() => 'found', () => 'failed')") == "failed"
+
+
+@pytest.mark.parametrize("when", ["while the page is open", "before a page with the old script opens it"])
+def test_an_index_of_a_newer_format_is_left_to_its_own_module(
+    when: str, server: tuple[Path, str], browser_page: Page
+) -> None:
+    folder, address = server
+    build_site(make_documents(50, 15), folder, characters=20_000)
+    open_index(browser_page, address)
+    newer = folder / "assets/gongshi/search.js"
+    old, manifest = newer.read_text(encoding="utf-8"), folder / MANIFEST
+    new = old.replace(f"FORMAT = {FORMAT};", f"FORMAT = {FORMAT + 1};").replace("manifest.segments", "manifest.parts")
+    newer.write_text(new, encoding="utf-8")
+    rmtree(folder / FOLDER)
+    changed = Document("permits", "new", "n.html", "新", "2026-01-01", ("龘龘龘龘新",), (), {})
+    build_index([changed], folder, characters=20_000)
+    build = json.loads(manifest.read_bytes())
+    build |= {"format": FORMAT + 1, "parts": build.pop("segments")}
+    manifest.write_text(json.dumps(build), encoding="utf-8")
+    if when != "while the page is open":
+        browser_page.evaluate("async () => { window.index = await gs.open('./'); }")
+    assert browser_page.evaluate("async () => (await index.search('龘龘龘新')).hits.map((hit) => hit.id)") == ["new"]
+    assert browser_page.evaluate("() => index.kinds.length") == len(ALL_KINDS)
 
 
 # ---------------------------------------------------------------- the box and the list of hits

@@ -4,14 +4,15 @@
 const NAME_LETTERS = 12;
 const KEPT_FILES = 600;
 
-/** A file of the index is gone: the site was published again while the page was open. */
+/** A file of the index is gone or incomplete: the site was published again while the page was open, or is being published. */
 export class MissingFile extends Error {}
 
 /** Reads the files of one index and keeps the decoded ones last used. */
 export class Files {
-  /** @param {string} folder address of the folder of the index, with its final slash */
-  constructor(folder) {
+  /** @param {string} folder address of the folder of the index, with its final slash @param {RequestCache} [cache] */
+  constructor(folder, cache = "default") {
     this.folder = folder;
+    this.cache = cache;
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }
@@ -24,7 +25,7 @@ export class Files {
    */
   read(name, decode) {
     const known = this.kept.get(name);
-    const promise = known ?? this.fetch(name).then(decode);
+    const promise = known ?? this.fetch(name, decode);
     this.kept.delete(name);
     this.kept.set(name, promise);
     if (!known) this.forget(name, promise);
@@ -42,12 +43,22 @@ export class Files {
     if (this.kept.size > KEPT_FILES && !oldest.done) this.kept.delete(oldest.value);
   }
 
-  /** @param {string} name @returns {Promise<Uint8Array>} */
-  async fetch(name) {
-    const response = await fetch(`${this.folder}${name}.bin`);
-    if (!response.ok) throw new MissingFile(name);
+  /**
+   * @template T
+   * @param {string} name
+   * @param {(bytes: Uint8Array) => T} decode
+   * @returns {Promise<T>}
+   */
+  async fetch(name, decode) {
+    const response = await fetch(`${this.folder}${name}.bin`, {cache: this.cache});
+    const isPage = response.headers.get("content-type")?.startsWith("text/html");
+    if (!response.ok || isPage) throw new MissingFile(name);
     const bytes = new Uint8Array(await response.arrayBuffer());
-    return inflated(bytes);
+    try {
+      return decode(await inflated(bytes));
+    } catch (error) {
+      throw new MissingFile(name, {cause: error});
+    }
   }
 }
 
@@ -57,6 +68,7 @@ export class Files {
  * @returns {Promise<Uint8Array>}
  */
 async function inflated(bytes) {
+  if (bytes.length === 0) throw new Error("an empty file");
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());

@@ -10,7 +10,7 @@
 import {Files, MissingFile, Numbers, asJson, asText, countUpTo, nameAt, summed} from "./files.js";
 import {readTable} from "./tables.js";
 
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** Up to this many hits `total` is exact. */
 export const EXACT = 200;
@@ -25,11 +25,24 @@ const ORDINALS = 2 ** 26;
 const LISTED_BLOCKS = 64;
 const PARALLEL_SEGMENTS = 8;
 
-/** So many bigrams of a long part are looked up in the vocabulary. */
-const LOOKED_UP = 6;
+/** Up to so many documents are looked at, rather than their ordinals read. A bigram that no more documents hold has none. */
+const SHORT_LIST = 100;
 
-/** So many documents of a segment are looked at rather than another shard read. */
-const CHEAP = 1;
+/** Of a long part, bigrams are looked up so many at a time, until few documents are left. */
+const LOOKED_UP = 2;
+
+/** Up to so many documents that may hold a part it is quicker to look at them than to look up more bigrams. */
+const FEW = 12;
+
+/** A character whose bigrams fill so many shards may be common. */
+const COMMON = 5;
+
+/** Roughly so many documents are named in a shard, and shown in as many blocks as are read in the same time. */
+const SHARD_DOCUMENTS = 6000;
+const BLOCK_DOCUMENTS = 32;
+
+/** So many documents are read at once. */
+const AT_ONCE = 128;
 
 /**
  * @typedef {string | number | string[]} Fact
@@ -42,15 +55,17 @@ const CHEAP = 1;
  * @typedef {{total: number, exact: boolean, hits: Hit[]}} Result
  *
  * @typedef {{directory: string, documents: number, dated: number, kinds: Record<string, number>}} ListedSegment
- * @typedef {ListedSegment & {number: number, before: Record<string, number>}} Segment  before: documents of each kind in the segments before
- * @typedef {{first: number[], shards: string}} Shards  first keys as steps; names in a row
- * @typedef {Shards & {format: number, kinds: [string, string][], segments: ListedSegment[], tables: Record<string, string>}} Manifest
- * @typedef {Shards & {blocks: {sizes: number[], lists: string}, kinds: (string | number)[]}} Directory  kinds: name, how many documents, name, how many, …
- * @typedef {{keys: Float64Array, starts: Float64Array, bytes: Uint8Array}} Postings
- * @typedef {{keys: Float64Array, rarity: Uint8Array, holders: Uint8Array}} Words
- * @typedef {{starts: Float64Array, ends: Float64Array}} Occurrences  see ORDINALS
- * @typedef {{holders: Uint8Array, rarity: number}} Word  which segments hold it, one bit each; how frequent it is, from 0 to 64
- * @typedef {{text: string, codes: number[], words: Word[][], rarity: number}} Part  see Lookup.part
+ * @typedef {ListedSegment & {number: number, older: number, before: Record<string, number>}} Segment
+ *   older: documents in older segments; before: documents of each kind in newer ones
+ * @typedef {{first: number[], names: string}} Names  first keys as steps; names in a row
+ * @typedef {{format: number, kinds: [string, string][], segments: ListedSegment[], postings: Names, ordinals: Names,
+ *   tables: Record<string, string>}} Manifest
+ * @typedef {{blocks: {sizes: number[], lists: string}, kinds: (string | number)[]}} Directory  kinds: name, how many documents, name, how many, …
+ * @typedef {{keys: Float64Array, counts: Float64Array, classes: Uint8Array, bits: Uint8Array}} Postings
+ * @typedef {{keys: Float64Array, starts: Float64Array, bytes: Uint8Array}} Ordinals
+ * @typedef {Float64Array} Documents  numbers of documents, counted from the oldest of all, ascending
+ * @typedef {{starts: Float64Array, ends: Float64Array}} Occurrences  of a bigram: see ORDINALS
+ * @typedef {{documents: Documents, exact: boolean}} Candidates  not exact: some may not hold the part
  * @typedef {Uint8Array} Marks  one byte a document of a segment: 1 if it is in the set
  * @typedef {{segment: Segment, document: number}} Place
  * @typedef {{kind: string, start: number, end: number, row: number}} Run
@@ -179,8 +194,21 @@ function wholeCharacters(text, start, end) {
 
 // ---------------------------------------------------------------- files
 
+/** Milliseconds to wait before the index is opened again and again because files are missing. */
+const PAUSES = [0, 400, 1200, 3000];
+
 /** @param {Uint8Array} bytes @returns {Postings} */
 function asPostings(bytes) {
+  const numbers = new Numbers(bytes);
+  const count = numbers.next();
+  const keys = numbers.sums(count);
+  const counts = Float64Array.from({length: count}, () => numbers.next());
+  const end = numbers.place + counts.reduce((sum, length) => sum + length, 0);
+  return {keys, counts, classes: bytes.subarray(numbers.place, end), bits: bytes.subarray(end)};
+}
+
+/** @param {Uint8Array} bytes @returns {Ordinals} */
+function asOrdinals(bytes) {
   const numbers = new Numbers(bytes);
   const count = numbers.next();
   const keys = numbers.sums(count);
@@ -190,28 +218,25 @@ function asPostings(bytes) {
   return {keys, starts: starts.map((start) => start + numbers.place), bytes};
 }
 
-/** @param {Uint8Array} bytes @returns {Words} */
-function asWords(bytes) {
-  const numbers = new Numbers(bytes);
-  const keys = numbers.sums(numbers.next());
-  const holders = numbers.place + keys.length;
-  return {keys, rarity: bytes.subarray(numbers.place, holders), holders: bytes.subarray(holders)};
-}
-
-/** A directory with the first key of each shard and the end of each block. @param {Uint8Array} bytes */
+/** A directory with the end of each block. @param {Uint8Array} bytes */
 function asDirectory(bytes) {
   const directory = /** @type {Directory} */ (asJson(bytes));
-  return {...directory, firsts: summed(directory.first), ends: summed(directory.blocks.sizes)};
+  return {...directory, ends: summed(directory.blocks.sizes)};
+}
+
+/** @param {Uint8Array} bytes */
+function asLeaf(bytes) {
+  const {first, names} = /** @type {Names} */ (asJson(bytes));
+  return {firsts: summed(first), names};
 }
 
 /**
- * The names of the shards that may have keys from `low` to `high`.
- * @param {Float64Array} firsts
- * @param {string} names
+ * The names of the files that may have keys from `low` to `high`.
+ * @param {{firsts: Float64Array, names: string}} files
  * @param {number} low
  * @param {number} high
  */
-function shardsBetween(firsts, names, low, high) {
+function namesBetween({firsts, names}, low, high) {
   const start = Math.max(0, countUpTo(firsts, low) - 1);
   const count = Math.max(0, countUpTo(firsts, high) - start);
   return Array.from({length: count}, (_, i) => nameAt(names, start + i));
@@ -220,23 +245,57 @@ function shardsBetween(firsts, names, low, high) {
 // ---------------------------------------------------------------- postings
 
 /**
- * All places of a bigram, ascending: of its first character and of its second.
+ * The documents that hold each of a run of bigrams. The reverse of `_postings_shard` in search.py.
  * @param {Postings} postings
- * @param {number} number which key of the shard
+ * @param {number} start number of the first key
+ * @param {number} end
+ * @returns {Documents[]}
+ */
+function documentsOf({counts, classes, bits}, start, end) {
+  const found = [];
+  for (let list = 0, at = 0, bit = 0; list < end; list++) {
+    const digits = 32 - Math.clz32(counts[list]);
+    const documents = new Float64Array(list < start ? 0 : counts[list]);
+    for (let i = 0, document = 0; i < counts[list]; i++) {
+      const width = Math.max(0, classes[at] - digits - 1);
+      if (list >= start) documents[i] = document += classes[at] > digits ? 2 ** width + bitsAt(bits, bit, width) : 0;
+      bit += width;
+      at++;
+    }
+    if (list >= start) found.push(documents);
+  }
+  return found;
+}
+
+/**
+ * A number of at most 25 bits, the lowest first.
+ * @param {Uint8Array} bytes
+ * @param {number} bit where it begins
+ * @param {number} width
+ */
+function bitsAt(bytes, bit, width) {
+  const at = bit >>> 3;
+  const four = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+  return (four >>> (bit & 7)) & (2 ** width - 1);
+}
+
+/**
+ * All places of a bigram, ascending: of its first character and of its second.
+ * @param {Documents} documents
+ * @param {Numbers} ordinals at the first of the bigram's
  * @returns {Occurrences}
  */
-function occurrences(postings, number) {
-  const numbers = new Numbers(postings.bytes, postings.starts[number]);
-  const end = postings.starts[number + 1];
+function occurrences(documents, ordinals) {
   const starts = [];
   const ends = [];
-  let document = 0;
-  while (numbers.place < end) {
-    const value = numbers.next();
-    document += Math.floor(value / 2);
-    const [first, second] = value % 2 ? unpaired(numbers.next() + 1) : [0, 0];
-    starts.push(document * ORDINALS + first);
-    ends.push(document * ORDINALS + second);
+  for (const document of documents) {
+    for (let more = 1; more; ) {
+      const value = ordinals.next();
+      const [first, second] = unpaired(Math.floor(value / 2));
+      starts.push(document * ORDINALS + first);
+      ends.push(document * ORDINALS + second);
+      more = value % 2;
+    }
   }
   return {starts: Float64Array.from(starts), ends: Float64Array.from(ends)};
 }
@@ -263,17 +322,31 @@ function continued(chain, next) {
   return Float64Array.from(ends);
 }
 
-/**
- * @param {Marks} marks
- * @param {Float64Array} places
- */
-function mark(marks, places) {
-  for (const place of places) marks[Math.floor(place / ORDINALS)] = 1;
+/** @param {Documents} a @param {Documents} b @returns {Documents} */
+function common(a, b) {
+  let at = 0;
+  return a.filter((document) => {
+    while (b[at] < document) at++;
+    return b[at] === document;
+  });
 }
 
-/** @param {Marks} marks */
-function count(marks) {
-  return marks.reduce((sum, mark) => sum + mark, 0);
+/** @param {Documents[]} lists @returns {Documents} */
+function joinedLists(lists) {
+  const filled = lists.filter((list) => list.length > 0);
+  if (filled.length < 2) return filled[0] ?? new Float64Array();
+  const all = new Float64Array(filled.reduce((sum, list) => sum + list.length, 0));
+  let at = 0;
+  for (const list of filled) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return distinct(all.sort());
+}
+
+/** @param {Documents} documents */
+function distinct(documents) {
+  return documents.filter((document, i) => document !== documents[i - 1]);
 }
 
 /** @param {Marks} marks @returns {number[]} */
@@ -290,114 +363,209 @@ function both(a, b) {
 }
 
 /** @param {Marks} a @param {Marks} b */
-function either(a, b) {
-  return a.map((mark, i) => mark | b[i]);
-}
-
-/** @param {Marks} a @param {Marks} b */
 function without(a, b) {
   return a.map((mark, i) => mark & ~b[i]);
 }
 
-// ---------------------------------------------------------------- the words of a query
+// ---------------------------------------------------------------- all segments: which documents hold the query
 
-/** Tells which segments can hold a part of a query. */
-class Lookup {
+/** The lists of bigrams. */
+class Lists {
   /** @param {Files} store @param {Manifest} manifest */
-  constructor(store, manifest) {
+  constructor(store, {postings, ordinals}) {
     this.store = store;
-    this.manifest = manifest;
-    this.firsts = summed(manifest.first);
+    this.postings = {firsts: summed(postings.first), names: postings.names};
+    this.ordinals = {firsts: summed(ordinals.first), names: ordinals.names};
   }
 
   /**
-   * `words` has for each field what is known of the bigrams at `chosen` places of the part; of a single character, one word.
-   * @param {string} text
-   * @returns {Promise<Part>}
-   */
-  async part(text) {
-    const codes = Array.from(text, (character) => /** @type {number} */ (character.codePointAt(0)));
-    const bigrams = chosen(codes).map((place) => bigram(codes, place));
-    const found = await Promise.all(
-      codes.length === 1
-        ? [this.run(codes[0] * SECOND, codes[0] * SECOND + SECOND - 1)]
-        : bigrams.map((key) => this.run(key, key)),
-    );
-    const words = [HEAD, BODY].map((field) => found.map((each) => each[field]));
-    return {text, codes, words, rarity: Math.min(...found.map(([head, body]) => Math.max(head.rarity, body.rarity)))};
-  }
-
-  /**
-   * Join the words of a run of bigrams, for each field.
+   * The documents that hold any of a run of bigrams.
    * @param {number} low
    * @param {number} high
-   * @returns {Promise<[Word, Word]>}
+   * @returns {Promise<Documents>}
    */
-  async run(low, high) {
-    const names = shardsBetween(this.firsts, this.manifest.shards, low * 2, high * 2 + 1);
-    const shards = await Promise.all(names.map((name) => this.store.read(name, asWords)));
-    const size = Math.ceil(this.manifest.segments.length / 8);
-    /** @type {[Word, Word]} */
-    const words = [{holders: new Uint8Array(size), rarity: 0}, {holders: new Uint8Array(size), rarity: 0}];
-    for (const shard of shards) {
-      const end = countUpTo(shard.keys, high * 2 + 1);
-      for (let at = countUpTo(shard.keys, low * 2 - 1); at < end; at++) addWord(words[shard.keys[at] % 2], shard, at);
-    }
-    return words;
+  async documents(low, high = low) {
+    const shards = await this.shards(this.postings, low, high, asPostings);
+    return joinedLists(shards.flatMap((shard) => documentsOf(shard, countUpTo(shard.keys, low - 1), countUpTo(shard.keys, high))));
+  }
+
+  /** @param {number} key of a bigram that has ordinals @returns {Promise<Occurrences>} */
+  async occurrences(key) {
+    const [documents, shards] = await Promise.all([this.documents(key), this.shards(this.ordinals, key, key, asOrdinals)]);
+    const {keys, starts, bytes} = shards[0];
+    return occurrences(documents, new Numbers(bytes, starts[countUpTo(keys, key) - 1]));
+  }
+
+  /** How many shards hold a run of bigrams. @param {number} low @param {number} high */
+  async sizeOf(low, high) {
+    return (await this.namesOf(this.postings, low, high)).length;
+  }
+
+  /**
+   * @template T
+   * @param {{firsts: Float64Array, names: string}} tree
+   * @param {number} low
+   * @param {number} high
+   * @param {(bytes: Uint8Array) => T} decode
+   */
+  async shards(tree, low, high, decode) {
+    return Promise.all((await this.namesOf(tree, low, high)).map((name) => this.store.read(name, decode)));
+  }
+
+  /** @param {{firsts: Float64Array, names: string}} tree @param {number} low @param {number} high */
+  async namesOf(tree, low, high) {
+    const leaves = await Promise.all(namesBetween(tree, low, high).map((name) => this.store.read(name, asLeaf)));
+    return leaves.flatMap((leaf) => namesBetween(leaf, low, high));
   }
 }
 
-/** @param {Word} word @param {Words} shard @param {number} at */
-function addWord(word, shard, at) {
-  const size = word.holders.length;
-  word.rarity = Math.max(word.rarity, shard.rarity[at]);
-  for (let i = 0; i < size; i++) word.holders[i] |= shard.holders[at * size + i];
+/** Finds the documents that hold all parts of a query. */
+class Matcher {
+  /**
+   * @param {Lists} lists
+   * @param {number} count of all documents
+   * @param {(document: number) => Promise<Shown>} read
+   * @param {string[]} texts the parts
+   */
+  constructor(lists, count, read, texts) {
+    this.lists = lists;
+    this.count = count;
+    this.read = read;
+    this.texts = texts;
+    /** @type {Map<string, Promise<any>>} */
+    this.known = new Map();
+  }
+
+  /** @template T @param {string} name @param {() => Promise<T>} find @returns {Promise<T>} */
+  once(name, find) {
+    const known = this.known.get(name) ?? find();
+    this.known.set(name, known);
+    return known;
+  }
+
+  /** The documents that hold every part in their head. */
+  inHeads() {
+    return this.once("heads", () => this.matching([HEAD]));
+  }
+
+  /** The documents that hold every part in any text. */
+  anywhere() {
+    return this.once("all", () => this.matching([HEAD, BODY]));
+  }
+
+  /** @param {number[]} fields @returns {Promise<Documents>} */
+  async matching(fields) {
+    if (this.texts.length === 0) return Float64Array.from({length: this.count}, (_, document) => document);
+    const found = await Promise.all(this.texts.map((text) => Promise.all(fields.map((field) => this.candidates(text, field)))));
+    const candidates = commonToAll(found.map((part) => joinedLists(part.map(({documents}) => documents))));
+    const unsure = this.texts.filter((_, i) => found[i].some(({exact}) => !exact));
+    if (unsure.length === 0 || candidates.length === 0) return candidates;
+    if (candidates.length <= SHORT_LIST) return this.checked(candidates, this.texts, fields);
+    const sure = unsure.map(async (text) => joinedLists(await Promise.all(fields.map((field) => this.exactly(text, field)))));
+    return commonToAll([candidates, ...(await Promise.all(sure))]);
+  }
+
+  /**
+   * The documents that hold some bigrams of a part, more and more of them as long as many do.
+   * @param {string} text
+   * @param {number} field
+   * @returns {Promise<Candidates>}
+   */
+  candidates(text, field) {
+    return this.once(`may ${field} ${text}`, async () => {
+      const keys = spread(bigrams(text, field));
+      if (keys.length === 0) return {documents: await this.lists.documents(...run(text, field)), exact: true};
+      /** @type {Documents[]} */
+      let found = [];
+      for (let at = 0; at < keys.length && (at === 0 || found[0].length > FEW); at += LOOKED_UP) {
+        const more = await Promise.all(keys.slice(at, at + LOOKED_UP).map((key) => this.lists.documents(key)));
+        found = [commonToAll([...found, ...more])];
+      }
+      return {documents: found[0], exact: keys.length === 1 || found[0].length === 0};
+    });
+  }
+
+  /** The documents that hold a part in a field. @param {string} text @param {number} field @returns {Promise<Documents>} */
+  exactly(text, field) {
+    return this.once(`does ${field} ${text}`, async () => {
+      const {documents, exact} = await this.candidates(text, field);
+      if (exact) return documents;
+      return documents.length <= SHORT_LIST ? this.checked(documents, [text], [field]) : this.chained(text, field);
+    });
+  }
+
+  /** The documents in which the bigrams of a part follow each other. @param {string} text @param {number} field */
+  async chained(text, field) {
+    const found = await Promise.all(bigrams(text, field).map((key) => this.lists.occurrences(key)));
+    const ends = found.slice(1).reduce(continued, found[0].ends);
+    return distinct(ends.map((place) => Math.floor(place / ORDINALS)));
+  }
+
+  /**
+   * Those of the documents in whose texts all parts stand.
+   * @param {Documents} documents
+   * @param {string[]} texts
+   * @param {number[]} fields
+   */
+  async checked(documents, texts, fields) {
+    const shown = await Promise.all(Array.from(documents, (document) => this.read(document)));
+    return documents.filter((_, i) => holds(shown[i], texts, fields));
+  }
 }
 
-/** The bigram at a place of a part, without field. @param {number[]} codes @param {number} place */
-function bigram(codes, place) {
-  return codes[place] * SECOND + codes[place + 1] + 1;
+/** The keys of the bigrams of a part, in their order. @param {string} text @param {number} field */
+function bigrams(text, field) {
+  const codes = Array.from(text, codeOf);
+  return codes.slice(1).map((code, place) => field * FIRST + codes[place] * SECOND + code + 1);
 }
 
-/** The places of the bigrams to look up: all of a short part, some of a long one, with both ends. @param {number[]} codes */
-function chosen(codes) {
-  const last = Math.max(codes.length - 2, 0);
-  const count = Math.min(codes.length - 1, LOOKED_UP);
-  return Array.from({length: count}, (_, i) => (count === 1 ? 0 : Math.round((i * last) / (count - 1))));
+/** The keys of all bigrams that begin with a character. @param {string} text @param {number} field @returns {[number, number]} */
+function run(text, field) {
+  const low = field * FIRST + codeOf(text) * SECOND;
+  return [low, low + SECOND - 1];
 }
 
-/** Whether a segment holds all words looked up. @param {Part} part @param {number} field @param {Segment} segment */
-function mayHold(part, field, {number}) {
-  return part.words[field].every(({holders}) => (holders[number >> 3] & (1 << (number & 7))) !== 0);
+/** @param {string} character */
+function codeOf(character) {
+  return /** @type {number} */ (character.codePointAt(0));
+}
+
+/** The bigrams in an order in which any few of them come from all over the part. @param {number[]} keys */
+function spread(keys) {
+  const ordered = keys.slice(0, 1);
+  for (let step = 2 ** Math.ceil(Math.log2(keys.length)); step > 1; step /= 2) {
+    for (let place = step / 2; place < keys.length; place += step) ordered.push(keys[place]);
+  }
+  return ordered;
+}
+
+/** @param {Documents[]} lists at least one */
+function commonToAll(lists) {
+  return lists.sort((a, b) => a.length - b.length).reduce(common);
 }
 
 // ---------------------------------------------------------------- one segment, one query
 
 /** Finds the documents of one segment that match one query. */
 class SegmentSearch {
-  /** @param {Files} store @param {Segment} segment @param {Part[]} query rarest first @param {Options} options @param {Passing} passing */
-  constructor(store, segment, query, options, passing) {
+  /** @param {Files} store @param {Segment} segment @param {Matcher} matcher @param {Options} options @param {Passing} passing */
+  constructor(store, segment, matcher, options, passing) {
     this.passing = passing;
     this.store = store;
     this.segment = segment;
-    this.query = query;
+    this.matcher = matcher;
     this.options = options;
-    /** @type {Map<string, Promise<Marks>>} */
-    this.known = new Map();
-  }
-
-  /** Whether every part may stand in a head here. */
-  mayMatchInHead() {
-    return this.hasKinds() && this.query.every((part) => mayHold(part, HEAD, this.segment));
-  }
-
-  /** Whether every part may stand in a text here. */
-  mayMatch() {
-    return this.hasKinds() && this.query.every((part) => [HEAD, BODY].some((field) => mayHold(part, field, this.segment)));
   }
 
   hasKinds() {
     return Object.keys(this.segment.kinds).some((kind) => isAskedFor(kind, this.options));
+  }
+
+  /** How many of the documents are here, at most. @param {Documents} documents */
+  count(documents) {
+    const {older, documents: here} = this.segment;
+    const found = countUpTo(documents, older + here - 1) - countUpTo(documents, older - 1);
+    return Math.min(found, documentsOfKinds(this.segment, this.options));
   }
 
   directory() {
@@ -405,100 +573,25 @@ class SegmentSearch {
   }
 
   /** The documents with every part in their head. @returns {Promise<Marks>} */
-  headMatches() {
-    return this.filtered([HEAD]);
+  async headMatches() {
+    return this.passed(await this.matcher.inHeads());
   }
 
   /** The documents with every part in any text. @returns {Promise<Marks>} */
-  matches() {
-    return this.filtered([HEAD, BODY]);
-  }
-
-  /** @param {number[]} fields */
-  async filtered(fields) {
-    let marks = new Uint8Array(this.segment.documents).fill(1);
-    for (const [place, part] of this.query.entries()) {
-      if (!marks.includes(1)) return marks;
-      if (place > 0 && count(marks) <= CHEAP) return both(await this.checked(marks, this.query.slice(place), fields), await this.allowed());
-      marks = both(marks, (await Promise.all(fields.map((field) => this.inField(part, field)))).reduce(either));
-    }
-    return marks.includes(1) ? both(marks, await this.allowed()) : marks;
-  }
-
-  /** @param {Part} part @param {number} field @returns {Promise<Marks>} */
-  inField(part, field) {
-    const name = `${field} ${part.text}`;
-    const known = this.known.get(name) ?? this.findInField(part, field);
-    this.known.set(name, known);
-    return known;
-  }
-
-  /** @param {Part} part @param {number} field @returns {Promise<Marks>} */
-  async findInField(part, field) {
-    if (!mayHold(part, field, this.segment)) return new Uint8Array(this.segment.documents);
-    if (part.codes.length === 1) return this.findRun(field * FIRST + part.codes[0] * SECOND);
-    if (part.codes.length < 4) return this.findChain(part, field);
-    const candidates = await this.findCandidates(part, field);
-    const shards = part.codes.length - 3;
-    return count(candidates) <= CHEAP * shards ? this.checked(candidates, [part], [field]) : this.findChain(part, field);
-  }
-
-  /** All documents that hold a character. @param {number} low the character's first key */
-  async findRun(low) {
-    const marks = new Uint8Array(this.segment.documents);
-    for (const postings of await this.postingsBetween(low, low + SECOND - 1)) {
-      const end = countUpTo(postings.keys, low + SECOND - 1);
-      for (let at = countUpTo(postings.keys, low - 1); at < end; at++) mark(marks, occurrences(postings, at).starts);
-    }
-    return marks;
-  }
-
-  /** All documents in which the bigrams of a part follow each other. @param {Part} part @param {number} field */
-  async findChain({codes}, field) {
-    const found = await Promise.all(codes.slice(1).map((_, place) => this.occurrencesOf(field * FIRST + bigram(codes, place))));
-    return this.marked(found.slice(1).reduce(continued, found[0].ends));
-  }
-
-  /** All documents that hold the two rarest bigrams of a part, and perhaps the part. @param {Part} part @param {number} field */
-  async findCandidates({codes, words}, field) {
-    const byRarity = chosen(codes).map((place, i) => ({place, rarity: words[field][i].rarity})).sort((a, b) => a.rarity - b.rarity);
-    const found = byRarity.slice(0, 2).map(({place}) => this.occurrencesOf(field * FIRST + bigram(codes, place)));
-    return (await Promise.all(found)).map(({starts}) => this.marked(starts)).reduce(both);
-  }
-
-  /** @param {Float64Array} places */
-  marked(places) {
-    const marks = new Uint8Array(this.segment.documents);
-    mark(marks, places);
-    return marks;
+  async matches() {
+    return this.passed(await this.matcher.anywhere());
   }
 
   /**
-   * Those of the documents in whose texts all parts stand.
-   * @param {Marks} marks
-   * @param {Part[]} query
-   * @param {number[]} fields
+   * Those of the documents that are here and let through.
+   * @param {Documents} documents
+   * @returns {Promise<Marks>}
    */
-  async checked(marks, query, fields) {
-    const kept = new Uint8Array(marks.length);
-    const check = async (/** @type {number} */ document) => {
-      kept[document] = Number(holds(await this.read(document), query, fields));
-    };
-    await Promise.all(marked(marks).map(check));
-    return kept;
-  }
-
-  /** @param {number} low @param {number} high */
-  async postingsBetween(low, high) {
-    const {firsts, shards} = await this.directory();
-    return Promise.all(shardsBetween(firsts, shards, low, high).map((name) => this.store.read(name, asPostings)));
-  }
-
-  /** @param {number} key @returns {Promise<Occurrences>} */
-  async occurrencesOf(key) {
-    const [postings] = await this.postingsBetween(key, key);
-    const at = postings ? countUpTo(postings.keys, key) - 1 : -1;
-    return postings?.keys[at] === key ? occurrences(postings, at) : {starts: new Float64Array(), ends: new Float64Array()};
+  async passed(documents) {
+    const {older, documents: count} = this.segment;
+    const marks = new Uint8Array(count);
+    for (let at = countUpTo(documents, older - 1); documents[at] < older + count; at++) marks[older + count - 1 - documents[at]] = 1;
+    return marks.includes(1) ? both(marks, await this.allowed()) : marks;
   }
 
   /** The documents that kinds, filters and ranges let through. @returns {Promise<Marks>} */
@@ -538,10 +631,20 @@ class SegmentSearch {
   }
 }
 
-/** @param {Shown} document @param {Part[]} query @param {number[]} fields */
-function holds(document, query, fields) {
-  const texts = fields.flatMap((field) => (field === HEAD ? document.head : document.body)).map(normalise);
-  return query.every((part) => texts.some((text) => text.includes(part.text)));
+/** @param {Shown} document @param {string[]} texts @param {number[]} fields */
+function holds(document, texts, fields) {
+  const forms = fields.flatMap((field) => formsOf(document)[field]);
+  return texts.every((text) => forms.some((form) => form.includes(text)));
+}
+
+/** @type {WeakMap<Shown, string[][]>} */
+const knownForms = new WeakMap();
+
+/** The normalised texts of each field. @param {Shown} document */
+function formsOf(document) {
+  const forms = knownForms.get(document) ?? [document.head, document.body].map((texts) => texts.map(normalise));
+  knownForms.set(document, forms);
+  return forms;
 }
 
 /** @param {string} kind @param {Options} options */
@@ -559,11 +662,15 @@ function hasConditions({filters = {}, ranges: bounds = {}}) {
 
 /** One query over all segments. Reads no more of them than the answer needs. */
 class Search {
-  /** @param {Files} store @param {Segment[]} segments @param {Part[]} query @param {Options} options @param {Passing} passing */
-  constructor(store, segments, query, options, passing) {
-    this.query = query;
+  /** @param {Files} store @param {Lists} lists @param {Segment[]} segments @param {string[]} texts @param {Options} options
+   * @param {Passing} [passing] */
+  constructor(store, lists, segments, texts, options, passing = async () => null) {
+    const count = segments.reduce((sum, {documents}) => sum + documents, 0);
+    this.texts = texts;
     this.options = options;
-    this.segments = segments.map((segment) => new SegmentSearch(store, segment, query, options, passing));
+    this.lists = lists;
+    this.matcher = new Matcher(lists, count, (document) => this.read(this.placeOf(document)), texts);
+    this.segments = segments.map((segment) => new SegmentSearch(store, segment, this.matcher, options, passing));
     this.wanted = Math.max(EXACT + 1, (options.offset ?? 0) + (options.limit ?? 20));
     /** @type {Place[]} */
     this.found = [];
@@ -571,42 +678,44 @@ class Search {
 
   /** @returns {Promise<Result>} */
   async run() {
-    const exact = await this.find();
+    const exact = (await this.findByReading()) ? false : await this.find();
     const {offset = 0, limit = 20} = this.options;
-    const hits = await Promise.all(this.found.slice(offset, offset + limit).map((place) => this.read(place)));
-    return {total: exact ? this.found.length : this.atMost(), exact: exact || this.asksForAll(), hits};
+    const hits = await Promise.all(this.found.slice(offset, offset + limit).map((place) => this.hit(place)));
+    return exact ? {total: this.found.length, exact, hits} : {...(await this.roughly()), hits};
   }
 
   /** Collect places in order until there are enough; return whether these are all. */
   find() {
     if (this.options.sort === "oldest") return this.findOldest();
-    return this.options.sort === "newest" || this.query.length === 0 ? this.findNewest() : this.findRelevant();
+    return this.options.sort === "newest" || this.texts.length === 0 ? this.findNewest() : this.findRelevant();
   }
 
-  findNewest() {
-    return this.collect(this.possible(), (search) => search.matches());
+  async findNewest() {
+    return this.collect(this.holding(await this.matcher.anywhere()), (search) => search.matches());
   }
 
   async findRelevant() {
-    const heads = this.segments.filter((search) => search.mayMatchInHead());
+    const [heads, all] = await Promise.all([this.matcher.inHeads(), this.matcher.anywhere()]);
     return (
-      (await this.collect(heads, (search) => search.headMatches())) &&
-      this.collect(this.possible(), async (search) => without(await search.matches(), await search.headMatches()))
+      (await this.collect(this.holding(heads), (search) => search.headMatches())) &&
+      this.collect(this.holding(all), async (search) => without(await search.matches(), await search.headMatches()))
     );
   }
 
   /** Dated documents from the end on; those without a day stay last. */
   async findOldest() {
-    const dated = this.possible().filter(({segment}) => segment.dated > 0);
-    const undated = this.possible().filter(({segment}) => segment.dated < segment.documents);
+    const possible = this.holding(await this.matcher.anywhere());
+    const dated = possible.filter(({segment}) => segment.dated > 0);
+    const undated = possible.filter(({segment}) => segment.dated < segment.documents);
     return (
       (await this.collect(dated.reverse(), async (search) => (await search.matches()).subarray(0, search.segment.dated), true)) &&
       this.collect(undated, async (search) => (await search.matches()).fill(0, 0, search.segment.dated))
     );
   }
 
-  possible() {
-    return this.segments.filter((search) => search.mayMatch());
+  /** The segments with any of the documents. @param {Documents} documents */
+  holding(documents) {
+    return this.segments.filter((search) => search.hasKinds() && search.count(documents) > 0);
   }
 
   /**
@@ -628,22 +737,60 @@ class Search {
     return true;
   }
 
-  /** @param {Place} place @returns {Promise<Hit>} */
-  async read({segment, document}) {
+  /**
+   * A character that stands in every few texts is found quicker in the newest texts than in the many lists of its bigrams.
+   * @returns {Promise<boolean>} whether it was
+   */
+  async findByReading() {
+    const [text] = this.texts;
+    const plain = this.texts.length === 1 && [...text].length === 1 && this.options.sort !== "oldest";
+    if (!plain || isNarrowed(this.options)) return false;
+    const shards = await this.lists.sizeOf(...run(text, BODY));
+    if (shards < COMMON || shards * SHARD_DOCUMENTS * shards * BLOCK_DOCUMENTS < this.wanted * this.matcher.count) return false;
+    const heads = this.options.sort === "newest" ? new Float64Array() : await this.matcher.inHeads();
+    const inHeads = new Set(heads);
+    const found = Array.from(heads).reverse().slice(0, this.wanted);
+    for (let next = this.matcher.count - 1, read = 0; next >= 0 && found.length < this.wanted; next -= AT_ONCE, read += AT_ONCE) {
+      this.options.signal?.throwIfAborted();
+      if (read > shards * BLOCK_DOCUMENTS) return false;
+      const documents = Array.from({length: Math.min(AT_ONCE, next + 1)}, (_, i) => next - i).filter((document) => !inHeads.has(document));
+      const shown = await Promise.all(documents.map((document) => this.read(this.placeOf(document))));
+      found.push(...documents.filter((_, i) => holds(shown[i], [text], [HEAD, BODY])));
+    }
+    this.found = found.map((document) => this.placeOf(document));
+    return found.length >= this.wanted;
+  }
+
+  /** @param {number} document @returns {Place} */
+  placeOf(document) {
+    const {segment} = /** @type {SegmentSearch} */ (this.segments.find(({segment: {older}}) => older <= document));
+    return {segment, document: segment.older + segment.documents - 1 - document};
+  }
+
+  /** @param {Place} place @returns {Promise<Shown>} */
+  read({segment, document}) {
     this.options.signal?.throwIfAborted();
-    const hit = await this.segments[segment.number].read(document);
-    return {...structuredClone(hit), excerpt: excerpt(hit, this.query.map((part) => part.text).join(" "))};
+    return this.segments[segment.number].read(document);
   }
 
-  /** A number of hits that cannot be exceeded. */
-  atMost() {
-    return this.possible().reduce((sum, {segment}) => sum + documentsOf(segment, this.options), 0);
+  /** @param {Place} place @returns {Promise<Hit>} */
+  async hit(place) {
+    const shown = await this.read(place);
+    return {...structuredClone(shown), excerpt: excerpt(shown, this.texts.join(" "))};
   }
 
-  /** Whether no document is left out but by its kind: then their number is known. */
-  asksForAll() {
-    return this.query.length === 0 && !hasConditions(this.options);
+  /** The number of hits if it is known though not all were collected, or else one that cannot be exceeded. */
+  async roughly() {
+    const documents = this.matcher.known.has("all") ? await this.matcher.anywhere() : null;
+    const total = this.segments.reduce((sum, search) => sum + (documents ? search.count(documents) : search.segment.documents), 0);
+    const known = !isNarrowed(this.options) || (this.texts.length === 0 && !hasConditions(this.options));
+    return {total, exact: documents !== null && known};
   }
+}
+
+/** Whether documents are left out that hold the query. @param {Options} options */
+function isNarrowed(options) {
+  return hasConditions(options) || [options.kinds, options.filters?.kind].some((kinds) => kinds?.length);
 }
 
 /** @param {Segment} segment @param {Marks} marks @param {boolean} backwards @returns {Place[]} */
@@ -653,7 +800,7 @@ function places(segment, marks, backwards) {
 }
 
 /** @param {Segment} segment @param {Options} options */
-function documentsOf(segment, options) {
+function documentsOfKinds(segment, options) {
   return Object.entries(segment.kinds).reduce((sum, [kind, count]) => sum + (isAskedFor(kind, options) ? count : 0), 0);
 }
 
@@ -661,14 +808,19 @@ function documentsOf(segment, options) {
 
 /** An index as it was when its manifest was read. */
 class Release {
-  /** @param {string} root @param {Manifest} manifest */
-  constructor(root, manifest) {
-    this.store = new Files(`${root}${FOLDER}index/`);
+  /** @param {string} root @param {Manifest} manifest @param {RequestCache} cache */
+  constructor(root, manifest, cache) {
+    this.store = new Files(`${root}${FOLDER}index/`, cache);
     this.manifest = manifest;
+    this.lists = new Lists(this.store, manifest);
     this.segments = placed(manifest.segments);
-    this.lookup = new Lookup(this.store, manifest);
     /** @type {{query: string, marks: Promise<Map<string, TextMarks>>}} */
     this.lastText = {query: "", marks: Promise.resolve(new Map())};
+  }
+
+  /** @returns {[string, string][]} */
+  get kinds() {
+    return this.manifest.kinds;
   }
 
   /** @param {string} kind @returns {Promise<Table>} */
@@ -678,17 +830,14 @@ class Release {
     return readTable(this.store, name);
   }
 
-  /** The parts of a query, rarest first. @param {string} query @param {AbortSignal} [signal] */
-  async parts(query, signal) {
-    const found = await Promise.all(parts(query).map((text) => this.lookup.part(text)));
-    signal?.throwIfAborted();
-    return found.sort((a, b) => a.rarity - b.rarity);
+  /** @param {string} query @param {Options} options */
+  search(query, options) {
+    return this.asked(query, options, this.passing(options)).run();
   }
 
-  /** @param {string} query @param {Options} options */
-  async search(query, options) {
-    const found = await this.parts(query, options.signal);
-    return new Search(this.store, this.segments, found, options, this.passing(options)).run();
+  /** @param {string} query @param {Options} options @param {Passing} [passing] */
+  asked(query, options, passing) {
+    return new Search(this.store, this.lists, this.segments, parts(query), options, passing);
   }
 
   /** @param {Options} options @returns {Passing} */
@@ -719,10 +868,10 @@ class Release {
 
   /** @param {string} query @param {AbortSignal} [signal] @returns {Promise<Map<string, TextMarks>>} */
   async findText(query, signal) {
-    const found = await this.parts(query, signal);
+    const asked = this.asked(query, {signal});
     /** @type {Map<string, TextMarks>} */
     const marks = new Map();
-    const searches = this.segments.map((segment) => new SegmentSearch(this.store, segment, found, {}, async () => null)).filter((search) => search.mayMatch());
+    const searches = asked.holding(await asked.matcher.anywhere());
     for (let at = 0; at < searches.length; at += PARALLEL_SEGMENTS) {
       signal?.throwIfAborted();
       await Promise.all(searches.slice(at, at + PARALLEL_SEGMENTS).map((search) => this.addText(search, marks)));
@@ -732,20 +881,20 @@ class Release {
 
   /** @param {SegmentSearch} search @param {Map<string, TextMarks>} marks */
   async addText(search, marks) {
-    const [all, heads] = await Promise.all([search.matches(), search.mayMatchInHead() ? search.headMatches() : null]);
+    const [all, heads] = await Promise.all([search.matches(), search.headMatches()]);
     if (!all.includes(1)) return;
     for (const {kind, start, end, row} of await search.runs()) {
       const known = marks.get(kind) ?? emptyText(this.segments, kind);
       marks.set(kind, known);
       known.text.set(all.subarray(start, end), row);
-      if (heads) known.heads.set(heads.subarray(start, end), row);
+      known.heads.set(heads.subarray(start, end), row);
     }
   }
 
   /** The texts of a row's record. @param {string} kind @param {number} row @returns {Promise<Shown>} */
   async readRow(kind, row) {
     const segment = /** @type {Segment} */ (this.segments.findLast(({before, kinds}) => kinds[kind] > 0 && (before[kind] ?? 0) <= row));
-    const search = new SegmentSearch(this.store, segment, [], {}, async () => null);
+    const search = this.asked("", {}).segments[segment.number];
     const run = /** @type {Run} */ ((await search.runs()).findLast((each) => each.kind === kind && each.row <= row));
     return search.read(run.start + row - run.row);
   }
@@ -755,10 +904,11 @@ class Release {
 function placed(segments) {
   /** @type {Record<string, number>} */
   const counts = {};
+  let older = segments.reduce((sum, {documents}) => sum + documents, 0);
   return segments.map((segment, number) => {
     const before = {...counts};
     for (const [kind, count] of Object.entries(segment.kinds)) counts[kind] = (counts[kind] ?? 0) + count;
-    return {...segment, number, before};
+    return {...segment, number, before, older: (older -= segment.documents)};
   });
 }
 
@@ -768,13 +918,45 @@ function emptyText(segments, kind) {
   return {text: new Uint8Array(rows), heads: new Uint8Array(rows)};
 }
 
-/** @param {string} root @param {RequestCache} [cache] @returns {Promise<Release>} */
-async function readRelease(root, cache = "no-cache") {
-  const response = await fetch(`${root}${FOLDER}index.json`, {cache});
-  if (!response.ok) throw new Error(`no search index at ${root}`);
-  const manifest = /** @type {Manifest} */ (await response.json());
-  if (manifest.format !== FORMAT) throw new Error(`search index of format ${manifest.format}, not ${FORMAT}`);
-  return new Release(root, manifest);
+/**
+ * The release that is online. If it has a newer format than this module knows, the module that was published with it is asked.
+ * @param {string} root
+ * @param {RequestCache} manifests how to read the manifest
+ * @param {RequestCache} files how to read other files
+ * @returns {Promise<Release>}
+ */
+async function readRelease(root, manifests, files) {
+  const response = await fetch(`${root}${FOLDER}index.json`, {cache: manifests});
+  if (!response.ok) throw new MissingFile(`no search index at ${root}`);
+  const manifest = /** @type {Manifest} */ (await response.json().catch((cause) => Promise.reject(new MissingFile("index.json", {cause}))));
+  return manifest.format === FORMAT ? new Release(root, manifest, files) : successor(root, manifest.format);
+}
+
+/** @param {string} root @param {number} format @returns {Promise<Release>} */
+async function successor(root, format) {
+  const address = `${root}${FOLDER}search.js?format=${format}-${Date.now()}`;
+  const module = await import(address).catch((cause) => Promise.reject(new MissingFile("search.js", {cause})));
+  if (module.FORMAT !== format) throw new MissingFile(`the index has format ${format}, its module ${module.FORMAT}`);
+  return (await module.open(root)).release;
+}
+
+/**
+ * Do something with a release of the index; if files are missing, with the one then online, a few times.
+ * @template T
+ * @param {(attempt: number) => Promise<T>} work
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
+async function patiently(work, signal) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work(attempt);
+    } catch (error) {
+      if (!(error instanceof MissingFile) || attempt >= PAUSES.length) throw error;
+      await new Promise((resume) => setTimeout(resume, PAUSES[attempt]));
+      signal?.throwIfAborted();
+    }
+  }
 }
 
 class Index {
@@ -786,7 +968,7 @@ class Index {
 
   /** Name and Chinese label of each kind, in the order of the site. @returns {[string, string][]} */
   get kinds() {
-    return this.release.manifest.kinds;
+    return this.release.kinds;
   }
 
   /**
@@ -797,24 +979,23 @@ class Index {
    * @returns {Promise<Result>} rejected with an AbortError if the signal says so
    */
   search(query, options = {}) {
-    return this.ask((release) => release.search(query, options));
+    return this.ask((release) => release.search(query, options), options.signal);
   }
 
   /**
    * Ask the index as it stands; if the site was published meanwhile, read what stands now and ask again.
    * @template T
    * @param {(release: Release) => Promise<T>} question
+   * @param {AbortSignal} [signal]
    * @returns {Promise<T>}
    */
-  async ask(question) {
-    const release = this.release;
-    try {
-      return await question(release);
-    } catch (error) {
-      if (!(error instanceof MissingFile)) throw error;
-      this.release = this.release === release ? await readRelease(this.root, "reload") : this.release;
-      return question(this.release);
-    }
+  ask(question, signal) {
+    let tried = this.release;
+    return patiently(async (attempt) => {
+      if (attempt > 0 && this.release === tried) this.release = await readRelease(this.root, "reload", "no-cache");
+      tried = this.release;
+      return question(tried);
+    }, signal);
   }
 }
 
@@ -825,5 +1006,6 @@ class Index {
  */
 export async function open(root) {
   const address = new URL(root.endsWith("/") ? root : `${root}/`, globalThis.document?.baseURI ?? import.meta.url).href;
-  return new Index(address, await readRelease(address));
+  const release = await patiently((attempt) => readRelease(address, attempt ? "reload" : "no-cache", attempt ? "no-cache" : "default"));
+  return new Index(address, release);
 }
