@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gongshi import reading
 from gongshi.kinds import all_kinds
-from gongshi.kinds.appointments import most_working_days
+from gongshi.kinds.appointments import notice_days
 from gongshi.kinds.foi import APPLICANTS, OUTCOMES, ROWS
 from gongshi.kinds.petitions import FEW, HIDDEN, suppressed
 from gongshi.privacy import public_view
@@ -211,10 +211,12 @@ def test_the_details_of_a_lapsed_notice_are_nowhere(example: Project) -> None:
     ("first", "last", "days"),
     [
         (date(2024, 6, 3), date(2024, 6, 7), 5),
-        (date(2024, 6, 7), date(2024, 6, 10), 2),
+        (date(2024, 6, 7), date(2024, 6, 11), 2),  # the 10th is 端午节
+        (date(2024, 9, 29), date(2024, 10, 12), 7),  # a Sunday and a Saturday worked, 国庆节 between
+        (date(2150, 6, 1), date(2150, 6, 5), 5),
         (date(2024, 6, 8), date(2024, 6, 9), 0),
         (date(2024, 6, 7), date(2024, 6, 3), 0),
     ],
 )
-def test_working_days_are_at_most_mondays_to_fridays(first: date, last: date, days: int) -> None:
-    assert most_working_days(first, last) == days
+def test_notice_days_are_working_days(first: date, last: date, days: int) -> None:
+    assert notice_days(first, last) == days

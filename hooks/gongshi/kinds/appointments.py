@@ -11,6 +11,7 @@ from gongshi.fields import BAD_DATE, Day, Phone, Text, choice, field, text_like
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.record import Kind, Part, Plain, Problem, Record
+from gongshi.workdays import UnknownYear, workdays_between
 
 NOTICE: Final = "任前公示"
 NOTICE_DAYS: Final = 5
@@ -89,25 +90,26 @@ def _notice_problems(record: Appointment) -> Iterator[Problem]:
     if not (record.notice_from and record.notice_until):
         yield Problem(NOTICE_PERIOD, "type", "任前公示要写公示期", "补上“公示开始”和“公示截止”。")
         return
-    days = most_working_days(record.notice_from, record.notice_until)
+    days = notice_days(record.notice_from, record.notice_until)
     if days < NOTICE_DAYS:
         yield Problem(
             NOTICE_PERIOD,
             "notice_until",
-            f"公示期最多只有 {days} 个工作日",
+            f"公示期只有 {days} 个工作日",
             f"不少于 {NOTICE_DAYS} 个工作日，请延后“公示截止”。",
         )
     if not record.report_phone:
         yield Problem(NOTICE_DETAILS, "type", "任前公示没有写举报电话", "补上“举报电话”。")
 
 
-def most_working_days(first: date, last: date) -> int:
-    """Return the most working days that there can be from `first` to `last`, both counted: Mondays to Fridays.
-
-    A holiday makes them fewer. A Saturday worked in exchange for one adds none: it lies beside the holiday that it pays for.
-    """
-    days = range(max(0, (last - first).days + 1))
-    return sum((first + timedelta(days=day)).weekday() < 5 for day in days)
+def notice_days(first: date, last: date) -> int:
+    """Return the working days from `first` to `last`, both counted; Mondays to Fridays where a year's calendar is not known yet."""
+    before = first - timedelta(days=1)
+    try:
+        return workdays_between(before, last)
+    except UnknownYear:
+        days = range(max(0, (last - before).days))
+        return sum((first + timedelta(days=day)).weekday() < 5 for day in days)
 
 
 def notice_until(record: Plain) -> str:

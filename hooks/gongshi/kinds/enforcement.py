@@ -178,6 +178,7 @@ KIND = Kind(
     order=75,
     check=check,
     complete=complete,
+    due=lambda record: (f"{record['year'] + 1}-01-31", "行政执法统计年报"),
     projected=("year", "penalty_total", "penalty_amount", "permits"),
     check_across=check_across,
     rules=(ENFORCEMENT_LATE, ENFORCEMENT_COUNT, PERMIT_FLOW, WRONG_TOTAL, TWICE),
