@@ -45,7 +45,8 @@ def test_every_field_that_a_kind_names_is_one_of_its_fields(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
 def test_every_field_has_a_heading_to_stand_under_or_is_not_public(kind: Kind) -> None:
-    assert [spec.name for spec in kind.fields if spec.meta.public and not spec.meta.group] == []
+    without = [spec.name for spec in kind.fields if spec.meta.public and not spec.meta.group]
+    assert without == (["articles"] if kind.name == "laws" else [])  # the page of a law shows who cites each article
 
 
 @pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
@@ -202,7 +203,7 @@ def test_a_notice_leaves_the_site_after_its_last_day_and_an_appointment_stays() 
 
 
 def test_the_details_of_a_lapsed_notice_are_nowhere(example: Project) -> None:
-    assert not (example.site / "appointments/gs-2024-1.html").exists()
+    assert not (example.site / "appointments/gs-2024-1.json").exists()
     for path in example.site.rglob("*.html"):
         assert "1983年4月" not in path.read_text(encoding="utf-8")
 
