@@ -82,7 +82,7 @@ def years(catalogue: Catalogue, store: Store) -> dict[str, list[KindYear]]:
     """Return the statistics of each year, newest first, of the kinds with a day."""
     found: dict[str, list[KindYear]] = {}
     facets = dict(store.facets())
-    for name, kind in catalogue.kinds.items():
+    for name, kind in sorted(catalogue.kinds.items(), key=lambda pair: (pair[1].order, pair[0])):
         if kind.day and kind.is_by_year:
             for shelf in catalogue.shelves[name]:
                 shown = [one for one in catalogue.members[name, shelf.slug] if one.state == "published"]
@@ -258,7 +258,9 @@ def _shown_table(one: KindYear, table: Table, year: str) -> Mapping[str, Any]:
 
 def index_content(found: Mapping[str, Sequence[KindYear]], catalogue: Catalogue, site: Site) -> Content:
     """Return the page that leads to the years."""
-    kinds = [kind for kind in catalogue.kinds.values() if kind.day and kind.is_by_year]
+    kinds = sorted(
+        (one for one in catalogue.kinds.values() if one.day and one.is_by_year), key=lambda one: (one.order, one.name)
+    )
     rows = [(year, {one.kind.name: one for one in some}) for year, some in found.items()]
     main = pages.template("years.html").render(
         kinds=kinds, rows=rows, year_url=year_url, root=pages.root_of(INDEX), body=site.body
