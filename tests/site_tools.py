@@ -54,13 +54,15 @@ KINDS = (
     "reviews",
 )
 TIMEOUT = 120
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Debian's Chromium without windows first: the same engine, at half the processor time."""
 
 
 def find_browser() -> str | None:
     """Return the path of Chromium: what CHROMIUM names, or what is on the PATH."""
     if named := os.environ.get("CHROMIUM"):
         return named if os.access(named, os.X_OK) else None
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 # ---------------------------------------------------------------- commands
