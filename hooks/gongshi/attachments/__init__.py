@@ -16,9 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
-from gongshi.attachments.images import clean_image
 from gongshi.attachments.office import clean_office, kind_of
-from gongshi.attachments.pdf import clean_pdf
 from gongshi.attachments.rules import ATTACHMENT_PERSONAL_DATA, BAD_ATTACHMENT, RULES, Refused
 from gongshi.detectors import personal_data
 from gongshi.findings import Finding, Where
@@ -115,9 +113,13 @@ def _cleaned(data: bytes, name: str) -> tuple[str, bytes, str]:
     if kind != _SUFFIXES[Path(name).suffix.lower()]:
         raise Refused("文件的内容和扩展名对不上，或者不是能公开的类型", f"可以用 {_TYPES}，不要只改扩展名。")
     if kind == "pdf":
+        from gongshi.attachments.pdf import clean_pdf  # noqa: PLC0415  # its library takes long to load
+
         return kind, *clean_pdf(data)
     if kind in ("docx", "xlsx"):
         return kind, *clean_office(data, kind)
+    from gongshi.attachments.images import clean_image  # noqa: PLC0415  # its library takes long to load
+
     return kind, clean_image(data, "JPEG" if kind == "jpg" else "PNG"), ""
 
 
