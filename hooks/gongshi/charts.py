@@ -106,15 +106,16 @@ def ladder_counts(
     """
     counts = Counter(_tenth(*_step_of(segments, value, label)) for value, label in values)
     unit = min(Decimal(8), Decimal(64) / max(counts.values(), default=1))
-    parts = [*_steps(segments, top=84)]
+    floor = int(unit * max(counts.values(), default=0)) + 4
+    parts = [*_steps(segments, top=floor + 4)]
     for (index, tenth), count in sorted(counts.items()):
         tall = unit * count
         x, end = (_step_x(segments, index, Decimal(one) / 10) for one in (tenth, tenth + 1))
         parts.append(
-            f'<rect class="gs-plot__bar" x="{_number(x + Decimal("0.5"))}" y="{_number(80 - tall)}" '
+            f'<rect class="gs-plot__bar" x="{_number(x + Decimal("0.5"))}" y="{_number(floor - tall)}" '
             f'width="{_number(end - x - 1)}" height="{_number(tall)}"><title>{count}</title></rect>'
         )
-    return _image(name, title, description, (_LADDER, 142), parts)
+    return _image(name, title, description, (_LADDER, floor + 62), parts)
 
 
 def _step_of(segments: Sequence[Segment], value: Decimal, label: str) -> tuple[int, Decimal]:
@@ -146,7 +147,7 @@ def _step_width(segments: Sequence[Segment]) -> Decimal:
 def _steps(segments: Sequence[Segment], top: int) -> Iterator[str]:
     """Yield the bands with their names inside and their borders below."""
     width = _step_width(segments)
-    fits = max(1, int(width / 15))
+    fits = max(1, int(width / 16))
     for place, one in enumerate(segments):
         x = _step_x(segments, place, Decimal(0))
         css = "gs-plot__band gs-plot__band--chosen" if one.is_chosen else "gs-plot__band"

@@ -173,7 +173,7 @@ def position(fine: Fine, placed: Placement) -> str:
     low, high, rate = placed.band.low, placed.band.high, placed.rate
     if rate <= low or rate >= high:
         return "等于上下限" if low == high else "等于下限" if rate <= low else "等于上限"
-    return f"在下限和上限之间，从下限起 {_percent((rate - low) / (high - low))}%"
+    return f"在从下限到上限的 {_percent((rate - low) / (high - low))}% 处"
 
 
 def _percent(share: Decimal) -> int:

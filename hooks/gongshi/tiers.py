@@ -127,11 +127,11 @@ def _scale(packed: str) -> Scale:
 
 def fine_of(penalty: Brief) -> Fine | None:
     """Return the fine of a stored penalty, if there is one."""
-    yuan = fact(penalty, "fine")
-    if yuan is None:
+    yuan = Decimal(fact(penalty, "fine", 0))
+    if not yuan:
         return None
     return Fine(
-        Decimal(yuan),
+        yuan,
         fact(penalty, "tier", ""),
         Decimal(fact(penalty, "tier_base", 0)),
         fact(penalty, "tier_reason", ""),

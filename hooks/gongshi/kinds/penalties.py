@@ -287,7 +287,7 @@ def _outside_problem(fine: tiers.Fine, placed: tiers.Placement, scale: tiers.Sca
         name = f"“{band.name}”的幅度" if band is not scale.law else "法定幅度"
         low, high = (number_text(scale.yuan(end, fine.base)) for end in (band.low, band.high))
         reckoned = f"，合{rate_text(scale, placed.rate)}" if scale.needs_base else ""
-        allowed = f"，就是{low}元至{high}元" if scale.needs_base else ""
+        allowed = f"，即{low}元至{high}元" if scale.needs_base else ""
         message = f"罚款{show_amount(str(fine.yuan))}{reckoned}，不在{name}以内：{range_text(scale, band.low, band.high)}{allowed}"
     names = tiers.fitting(scale, fine)
     instead = f"这个数在{'、'.join(f'“{name}”' for name in names)}的幅度以内。" if names else ""
