@@ -15,7 +15,19 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import attachments, board, deadlines, indexing, lawpages, notices, pages, policy, search, tallies, tierpages
+from gongshi import (
+    attachments,
+    board,
+    deadlines,
+    indexing,
+    lawpages,
+    notices,
+    pages,
+    policy,
+    search,
+    tallies,
+    tierpages,
+)
 from gongshi.catalogue import (
     Catalogue,
     Seen,
