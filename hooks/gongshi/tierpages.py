@@ -72,13 +72,13 @@ def make_notes(rows: Iterable[Row], audience: Audience) -> Notes:
     by_id: dict[tuple[str, str], Row] = {
         (row.kind, row.id): row for row in rows if row.kind in (FINES, BENCHMARKS) and not row.is_tombstone
     }
-    found = tiers.by_benchmark(row for row in by_id.values() if row.kind == FINES)
-    return {
-        one.penalty.id: tiers.unlike_text(one, tiers.scale_of(by_id[BENCHMARKS, id]))
-        for id, some in found.items()
-        if (BENCHMARKS, id) in by_id
-        for one in tiers.unlike(some, by_id[BENCHMARKS, id])
-    }
+    notes = {}
+    for id, some in tiers.by_benchmark(row for row in by_id.values() if row.kind == FINES).items():
+        if benchmark := by_id.get((BENCHMARKS, id)):
+            scale = tiers.scale_of(benchmark)
+            found = tiers.unlike(tiers.measured(some, scale))
+            notes.update({one.penalty.id: tiers.unlike_text(one, scale) for one in found})
+    return notes
 
 
 def depends_on(one: Seen, catalogue: Catalogue, notes: Notes) -> str:
@@ -137,11 +137,10 @@ def _benchmark_fines(one: Seen, fined: Sequence[Seen], notes: Notes) -> Benchmar
     if not fined:
         return None
     scale = tiers.scale_of(one.row)
-    fines = [tiers.fine_of(other.row) for other in fined]
-    placed = [tiers.place(scale, fine) if fine else None for fine in fines]
-    rates = [(where.rate, fine.tier) for fine, where in zip(fines, placed, strict=True) if fine and where]
-    newest = list(zip(fined, fines, placed, strict=True))[: pages.REFERRERS_SHOWN]
-    rows = [_fine_row(other, scale, fine, where, notes.get(other.row.id, "")) for other, fine, where in newest]
+    measured = tiers.measured((other.row for other in fined), scale)
+    rates = [(placed.rate, fine.tier) for _, fine, placed in measured if fine and placed]
+    newest = zip(fined[: pages.REFERRERS_SHOWN], measured, strict=False)
+    rows = [_fine_row(other, scale, fine, where, notes.get(other.row.id, "")) for other, (_, fine, where) in newest]
     return BenchmarkFines(scale, len(fined), rates, rows)
 
 

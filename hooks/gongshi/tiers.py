@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gongshi.fields import show_amount
-from gongshi.record import Brief, fact, linked
+from gongshi.record import Brief, facts, linked
 
 BENCHMARKS: Final = "discretion"
 FINES: Final = "penalties"
@@ -76,8 +76,10 @@ class Scale:
 
     def holds(self, band: Band, yuan: Decimal, base: Decimal) -> bool:
         """Tell whether an amount lies in a band. Its ends are rounded to fen (分) outwards: no amount is finer."""
-        low = self.yuan(band.low, base).quantize(_FEN, ROUND_FLOOR)
-        return low <= yuan <= self.yuan(band.high, base).quantize(_FEN, ROUND_CEILING)
+        low, high = self.yuan(band.low, base), self.yuan(band.high, base)
+        if low <= yuan <= high:
+            return True
+        return low.quantize(_FEN, ROUND_FLOOR) <= yuan <= high.quantize(_FEN, ROUND_CEILING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +115,26 @@ def scale_of(benchmark: Brief) -> Scale:
 
 @lru_cache(maxsize=1024)
 def _scale(packed: str) -> Scale:
-    facts: dict[str, Any] = json.loads(packed)
-    tiers = facts["tiers"]
+    known: dict[str, Any] = json.loads(packed)
+    tiers = known["tiers"]
     bands = [
         Band(one["name"], Decimal(one["lowest"]), Decimal(one["highest"]))
         for one in tiers
         if "lowest" in one and "highest" in one
     ]
-    law = Band("法定幅度", Decimal(facts["lowest"]), Decimal(facts["highest"]))
+    law = Band("法定幅度", Decimal(known["lowest"]), Decimal(known["highest"]))
     ordered = tuple(sorted(bands, key=lambda band: (band.low, band.high)))
-    return Scale(facts["measure"], facts.get("base", ""), law, ordered, tuple(one["name"] for one in tiers))
+    return Scale(known["measure"], known.get("base", ""), law, ordered, tuple(one["name"] for one in tiers))
 
 
 def fine_of(penalty: Brief) -> Fine | None:
     """Return the fine of a stored penalty, if there is one."""
-    yuan = Decimal(fact(penalty, "fine", 0))
+    known = facts(penalty)
+    yuan = Decimal(known.get("fine", 0))
     if not yuan:
         return None
-    return Fine(
-        yuan,
-        fact(penalty, "tier", ""),
-        Decimal(fact(penalty, "tier_base", 0)),
-        fact(penalty, "tier_reason", ""),
-        fact(penalty, "credit_class", ""),
-    )
+    base = Decimal(known.get("tier_base", 0))
+    return Fine(yuan, known.get("tier", ""), base, known.get("tier_reason", ""), known.get("credit_class", ""))
 
 
 def place(scale: Scale, fine: Fine) -> Placement | None:
@@ -147,6 +145,20 @@ def place(scale: Scale, fine: Fine) -> Placement | None:
     is_in_law = scale.holds(scale.law, fine.yuan, fine.base)
     is_in_tier = scale.holds(band, fine.yuan, fine.base) if band else not fine.tier
     return Placement(scale.rate(fine.yuan, fine.base), band, is_in_law, is_in_tier)
+
+
+class Measured(NamedTuple):
+    """A penalty with its fine and where that lies, as far as there is one and it can be told."""
+
+    penalty: Brief
+    fine: Fine | None
+    placed: Placement | None
+
+
+def measured(penalties: Iterable[Brief], scale: Scale) -> list[Measured]:
+    """Return penalties of one benchmark, each with its fine and place."""
+    fines = ((penalty, fine_of(penalty)) for penalty in penalties)
+    return [Measured(penalty, fine, place(scale, fine) if fine else None) for penalty, fine in fines]
 
 
 def fitting(scale: Scale, fine: Fine) -> list[str]:
@@ -170,18 +182,17 @@ class Unlike:
     band: Band
 
 
-def unlike(penalties: Iterable[Brief], benchmark: Brief) -> Iterator[Unlike]:
+def unlike(measured: Iterable[Measured]) -> Iterator[Unlike]:
     """Yield the fines of one benchmark that lie more than ALIKE_SHARE of their band from the median of those before them.
 
     Decisions are alike that name the same tier, which is the benchmark's word for the circumstances, and are of the same class
     (严重程度). Left out are drafts as a standard to go by, what was withdrawn, and fines that state why they lie where they do.
     """
-    scale = scale_of(benchmark)
     before: dict[tuple[str, str], list[Decimal]] = {}
-    for penalty in sorted(penalties, key=lambda one: (one.day, one.id)):
-        fine = fine_of(penalty)
-        placed = place(scale, fine) if fine and not penalty.withdrawn_on and not fine.reason else None
+    for penalty, fine, placed in sorted(measured, key=lambda one: (one.penalty.day, one.penalty.id)):
         if fine is None or placed is None or placed.band is None or not placed.is_in_tier:
+            continue
+        if penalty.withdrawn_on or fine.reason:
             continue
         band, rates = placed.band, before.setdefault((fine.tier, fine.circumstances), [])
         if rates:

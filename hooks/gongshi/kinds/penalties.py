@@ -26,7 +26,7 @@ from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.liferules import MINOR_PUBLISHED, PUBLICITY_PERIOD
 from gongshi.publicity import penalty_from, penalty_until
-from gongshi.record import Brief, Kind, Others, Problem, fact
+from gongshi.record import Kind, Others, Problem, fact
 from gongshi.tiers import number_text, range_text, rate_text
 
 PENALTY_TYPES: Final = {
@@ -260,18 +260,19 @@ def check_across(penalties: Sequence[Any], others: Others) -> Iterator[tuple[Any
         if benchmark is None:  # reported as an unknown reference
             continue
         scale = tiers.scale_of(benchmark)
-        for penalty in some:
-            yield from ((penalty, problem) for problem in _tier_problems(penalty, id, scale))
-        for one in tiers.unlike(some, benchmark):
+        measured = tiers.measured(some, scale)
+        for one in measured:
+            yield from ((one.penalty, problem) for problem in _tier_problems(one, id, scale))
+        for other in tiers.unlike(measured):
             advice = "复核裁量是否适当；情节确有不同的，写在“裁量说明”里。"
-            yield one.penalty, Problem(UNLIKE_FINE, "fine", tiers.unlike_text(one, scale), advice)
+            yield other.penalty, Problem(UNLIKE_FINE, "fine", tiers.unlike_text(other, scale), advice)
 
 
-def _tier_problems(penalty: Brief, id: str, scale: tiers.Scale) -> Iterator[Problem]:
-    tier, fine = fact(penalty, "tier"), tiers.fine_of(penalty)
+def _tier_problems(one: tiers.Measured, id: str, scale: tiers.Scale) -> Iterator[Problem]:
+    tier, fine, placed = fact(one.penalty, "tier"), one.fine, one.placed
     if tier and tier not in scale.tiers:
         yield Problem(TIER_UNKNOWN, "tier", f"“{id}”里没有阶次“{tier}”", f"可以写：{'、'.join(scale.tiers)}。")
-    elif fine and (placed := tiers.place(scale, fine)) is None:
+    elif fine and placed is None:
         message = f"“{id}”按“{scale.measure}”计量，没有写{scale.base or '基数'}是多少"
         unit = "平方米" if scale.measure == "元/平方米" else "元"
         yield Problem(FINE_UNPLACED, "fine", message, f"补上“裁量基数”：{scale.base}，单位为{unit}，大于零。")
