@@ -132,7 +132,7 @@ def test_an_exception_publishes_and_stays_private(small: Project) -> None:
     )
     checked = small.gongshi("check", "--today", TODAY).must(0)
     assert "exception-used" in checked.out
-    assert "1 项个人信息例外" in checked.err
+    assert "1 个提示" in checked.err
     assert "批准的人甲" not in checked.out + checked.err
     small.build().must(0)
     site = everything(small)

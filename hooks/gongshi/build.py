@@ -15,7 +15,19 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import attachments, board, deadlines, indexing, lawpages, notices, pages, policy, search, tallies
+from gongshi import (
+    attachments,
+    board,
+    deadlines,
+    indexing,
+    lawpages,
+    notices,
+    pages,
+    policy,
+    search,
+    tallies,
+    tierpages,
+)
 from gongshi.catalogue import (
     Catalogue,
     Seen,
@@ -124,6 +136,7 @@ class _Run:
     laws: Laws
     figures: Mapping[tuple[str, str], dict[str, list[ShownFigure]]]
     """The figures of reports, by kind and id of the report, then by field."""
+    notes: tierpages.Notes
     store: Store
     shells: Shells
     where: Site
@@ -169,6 +182,7 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
         catalogue,
         make_laws(catalogue, store),
         _figures(survey, catalogue, store),
+        tierpages.make_notes(survey.rows, options.audience),
         store,
         shells,
         where,
@@ -259,6 +273,7 @@ def _needs_record(run: _Run, one: Seen) -> bool:
     )
     cited = repr(cited_articles(one.row.id, run.laws, run.catalogue)) if one.row.kind == LAWS else ""
     laws = run.laws.links_of(one) + cited + repr(run.figures.get((one.row.kind, one.row.id), ""))
+    laws += tierpages.depends_on(one, run.catalogue, run.notes)
     key = digest_of(run.base, one.row.digest, one.state.encode(), laws.encode(), *targets, b"", *linked)
     needs_page = run.output.needs(one.url, key)
     return run.output.needs(pages.data_url(one.url), key) or needs_page
@@ -278,6 +293,7 @@ class _RenderTask:
     referrers: list[Referrers]
     cited: list[CitedArticle]
     figures: dict[str, list[ShownFigure]]
+    tiers: tierpages.Section | None = None
 
     def subject(self, kind: Kind, laws: LawTable) -> Subject:
         shelf = Link(*self.shelf)
@@ -295,13 +311,17 @@ class _RenderTask:
             laws,
             cited,
             self.figures,
+            tierpages.html(self.tiers, pages.root_of(pages.record_url(kind.name, record["id"]))),
         )
 
 
 def _render_tasks(batch: Sequence[Seen], run: _Run) -> list[_RenderTask]:
     data = run.store.data(one.row for one in batch)
     return [
-        _render_task(one, record, run.catalogue, run.laws, run.figures.get((one.row.kind, one.row.id), {}))
+        replace(
+            _render_task(one, record, run.catalogue, run.laws, run.figures.get((one.row.kind, one.row.id), {})),
+            tiers=tierpages.section_of(one, run.catalogue, run.notes),
+        )
         for one, record in zip(batch, data, strict=True)
     ]
 
@@ -311,7 +331,7 @@ def _render_task(
 ) -> _RenderTask:
     row, kind = one.row, catalogue.kinds[one.row.kind]
     targets = {(target.row.kind, target.row.id): target.link() for target in catalogue.targets_of(one)}
-    referrers = catalogue.referrers.get((row.kind, row.id), {})
+    referrers = tierpages.referrers_of(one, catalogue)
     return _RenderTask(
         row.kind,
         data,

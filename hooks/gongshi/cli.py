@@ -86,8 +86,8 @@ def check(paths: Sequence[Path], project: Path, style: str, base: str | None, to
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
         warnings, notices = (sum(finding.level == level for finding in findings) for level in ("warning", "info"))
-        exceptions = f"，{notices} 项个人信息例外" if notices else ""
-        said = f"{len(taken.rows)} 条记录，{errors} 个错误，{warnings} 个警告{exceptions}。"
+        hints = f"，{notices} 个提示" if notices else ""
+        said = f"{len(taken.rows)} 条记录，{errors} 个错误，{warnings} 个警告{hints}。"
         click.echo(said, err=bool(findings))
     sys.exit(EXIT_FOUND if errors else 0)
 

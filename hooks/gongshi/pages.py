@@ -177,6 +177,8 @@ class Subject:
     """The articles of this record, if it is a law."""
     figures: Mapping[str, Sequence[ShownFigure]] = dataclass_field(default_factory=dict)
     """The figures of this record with where they come from, by field."""
+    tiers: Markup | None = None
+    """Where fines lie in their benchmark, see `tierpages`."""
 
 
 @dataclass(frozen=True, slots=True)

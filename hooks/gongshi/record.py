@@ -381,6 +381,11 @@ def _facts(text: str) -> Mapping[str, Any]:
     return facts
 
 
+def facts(brief: Brief) -> Mapping[str, Any]:
+    """Return the values of all of the kind's projected fields that the record has."""
+    return _facts(brief.facts)
+
+
 def fact(brief: Brief, name: str, default: Any = None) -> Any:
     """Return the value of one of the kind's projected fields."""
     return _facts(brief.facts).get(name, default)

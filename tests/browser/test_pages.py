@@ -45,6 +45,7 @@ PAGES = {
     "accounts": "finances/js-2024.html",
     "procedure": "decisions/jc-2024-1.html",
     "tiers": "discretion/cl-001.html",
+    "fine in its tier": "penalties/cf-2025-001.html",
     "plan": "checkplans/jh-2024.html",
     "written": "guide.html",
     "takedowns": "takedowns.html",

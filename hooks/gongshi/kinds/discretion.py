@@ -11,10 +11,9 @@ from gongshi.fields import Basis, Day, Number, Ref, Text, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, order_problem, twice_problems
 from gongshi.record import Kind, Part, Problem, Record
+from gongshi.tiers import MEASURES, SCALE_FACTS
 
 LAW: Final = "国办发〔2022〕27号三（六）"
-MEASURES: Final = ("元", "元/平方米", "倍", "百分比")
-"""What a band is measured in: yuan, yuan per square metre of the base, times the base, percent of the base."""
 
 TIER_BAND = Rule(
     "tier-band",
@@ -140,6 +139,6 @@ KIND = Kind(
     order=20,
     check=check,
     term=("valid_from", "valid_until"),
-    projected=("tiers",),
+    projected=SCALE_FACTS,
     rules=(TIER_BAND, DATE_ORDER, TWICE),
 )

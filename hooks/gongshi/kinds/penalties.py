@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Amount, Basis, Day, DayOrForever, DocNo, Flag, Number, Ref, Text, Uscc, choice, field
+from gongshi import tiers
+from gongshi.fields import (
+    Amount,
+    Basis,
+    Day,
+    DayOrForever,
+    DocNo,
+    Flag,
+    Number,
+    Ref,
+    Text,
+    Uscc,
+    choice,
+    field,
+    show_amount,
+)
 from gongshi.findings import Rule
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.liferules import MINOR_PUBLISHED, PUBLICITY_PERIOD
 from gongshi.publicity import penalty_from, penalty_until
-from gongshi.record import Kind, Others, Problem, fact, linked
+from gongshi.record import Kind, Others, Problem, fact
+from gongshi.tiers import number_text, range_text, rate_text
 
 PENALTY_TYPES: Final = {
     "警告": "警告",
@@ -138,6 +154,16 @@ class Penalty(Decision):
         Number | None,
         field("裁量基数", group="依据", help="罚款据以计算的面积（平方米）或者金额（元）；基准按“元”计量的不写"),
     ] = None
+    tier_reason: Annotated[
+        Text | None,
+        field(
+            "裁量说明",
+            max=500,
+            group="依据",
+            law="行政处罚法（2021）第三十二条、第三十三条",
+            help="罚款不在所写阶次或者法定幅度以内，或者与同类决定相差很大的，写明理由，例如 减轻处罚的情形",
+        ),
+    ] = None
     repair_notice_served: Annotated[
         Flag | None, field("已送达信用修复告知书", group="公开信息", law="国办发〔2025〕22号")
     ] = None
@@ -197,16 +223,81 @@ def _period_problems(record: Penalty) -> Iterator[Problem]:
         )
 
 
+FINE_OUTSIDE = Rule(
+    "fine-outside-tier",
+    "error",
+    what="罚款不在所写的裁量阶次或者法定幅度以内，也没有写明理由。",
+    why="罚款要落在适用的阶次以内；依法减轻处罚等情形要说明理由，和决定一起公开。相邻两档的分界处属于哪一档都可以。",
+    bad="裁量阶次: 较轻（每平方米100元以上110元以下），裁量基数: 100，罚款金额: 15000元",
+    good="裁量阶次: 一般；或者 裁量说明: 主动拆除并恢复土地原状，依法减轻处罚",
+    law="行政处罚法（2021）第三十二条至第三十四条；国办发〔2022〕27号",
+)
+FINE_UNPLACED = Rule(
+    "fine-unplaced",
+    "warning",
+    what="罚款没有裁量基数，无法和裁量阶次核对。",
+    why="按面积、倍数或者百分比计算的罚款，要知道面积或者金额是多少，才看得出落在哪一档。",
+    bad="裁量事项: cl-001（按“元/平方米”计量），罚款金额: 33072元",
+    good="裁量基数: 312",
+    law="国办发〔2022〕27号五（十二）",
+)
+UNLIKE_FINE = Rule(
+    "unlike-fine",
+    "info",
+    what="罚款与此前同类的决定相差很大。",
+    why="类别、情节相同的，处罚应当基本一致。这里只提示审核的人：同一基准、同一阶次、同样严重程度的罚款，"
+    "与此前各件的中位数相差超过这一档幅度的一半。提示不公开。",
+    bad="此前三件都是每平方米110元上下，这一件每平方米145元（幅度是110元至150元）",
+    good="裁量说明: （与此前的决定不同的情节）",
+    law="国办发〔2022〕27号；行政处罚法（2021）第五条、第三十四条",
+)
+
+
 def check_across(penalties: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
-    """Yield the penalties whose tier the benchmark that they name does not have."""
-    for penalty in penalties:
-        tier = fact(penalty, "tier")
-        for id in linked(penalty, "benchmark") if tier else ():
-            benchmark = others.get("discretion", id)
-            names = [one["name"] for one in fact(benchmark, "tiers", ())] if benchmark else [tier]
-            if tier not in names:
-                message = f"“{id}”里没有阶次“{tier}”"
-                yield penalty, Problem(TIER_UNKNOWN, "tier", message, f"可以写：{'、'.join(names)}。")
+    """Yield the penalties whose tier does not exist, whose fine lies outside it, and whose fine is unlike those before."""
+    for id, some in tiers.by_benchmark(penalties).items():
+        benchmark = others.get(tiers.BENCHMARKS, id)
+        if benchmark is None:  # reported as an unknown reference
+            continue
+        scale = tiers.scale_of(benchmark)
+        measured = tiers.measured(some, scale)
+        for one in measured:
+            yield from ((one.penalty, problem) for problem in _tier_problems(one, id, scale))
+        for other in tiers.unlike(measured):
+            advice = "复核裁量是否适当；情节确有不同的，写在“裁量说明”里。"
+            yield other.penalty, Problem(UNLIKE_FINE, "fine", tiers.unlike_text(other, scale), advice)
+
+
+def _tier_problems(one: tiers.Measured, id: str, scale: tiers.Scale) -> Iterator[Problem]:
+    tier, fine, placed = fact(one.penalty, "tier"), one.fine, one.placed
+    if tier and tier not in scale.tiers:
+        yield Problem(TIER_UNKNOWN, "tier", f"“{id}”里没有阶次“{tier}”", f"可以写：{'、'.join(scale.tiers)}。")
+    elif fine and placed is None:
+        message = f"“{id}”按“{scale.measure}”计量，没有写{scale.base or '基数'}是多少"
+        unit = "平方米" if scale.measure == "元/平方米" else "元"
+        yield Problem(FINE_UNPLACED, "fine", message, f"补上“裁量基数”：{scale.base}，单位为{unit}，大于零。")
+    elif fine and placed and not fine.reason and not (placed.is_in_tier and placed.is_in_law):
+        yield _outside_problem(fine, placed, scale)
+
+
+def _outside_problem(fine: tiers.Fine, placed: tiers.Placement, scale: tiers.Scale) -> Problem:
+    band = placed.band if placed.is_in_law and placed.band else scale.law
+    if placed.is_in_law and not placed.band:
+        message = f"“{fine.tier}”不罚款，却罚了{show_amount(str(fine.yuan))}"
+    else:
+        name = f"“{band.name}”的幅度" if band is not scale.law else "法定幅度"
+        low, high = (number_text(scale.yuan(end, fine.base)) for end in (band.low, band.high))
+        reckoned = f"，合{rate_text(scale, placed.rate)}" if scale.needs_base else ""
+        allowed = f"，即{low}元至{high}元" if scale.needs_base else ""
+        message = f"罚款{show_amount(str(fine.yuan))}{reckoned}，不在{name}以内：{range_text(scale, band.low, band.high)}{allowed}"
+    names = tiers.fitting(scale, fine)
+    instead = f"这个数在{'、'.join(f'“{name}”' for name in names)}的幅度以内。" if names else ""
+    return Problem(
+        FINE_OUTSIDE,
+        "fine",
+        message,
+        f"{instead}核对罚款金额、裁量阶次{'、裁量基数' if scale.needs_base else ''}；有法定理由的，写在“裁量说明”里。",
+    )
 
 
 def _content_problems(record: Penalty) -> Iterator[Problem]:
@@ -258,7 +349,7 @@ KIND = Kind(
     persons=natural_persons,
     until=penalty_until,
     within=7,
-    projected=("tier",),
+    projected=tiers.FINE_FACTS,
     check_across=check_across,
-    rules=(*RULES, PENALTY_CONTENT, TIER_UNKNOWN),
+    rules=(*RULES, PENALTY_CONTENT, TIER_UNKNOWN, FINE_OUTSIDE, FINE_UNPLACED, UNLIKE_FINE),
 )
