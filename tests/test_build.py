@@ -137,7 +137,7 @@ def is_of_the_theme(path: str) -> bool:
         "apply.html",
         "catalogue.html",
         "guide.html",
-        "rules.html",
+        "institutions.html",
         "sitemap.xml",
     )
 
@@ -165,11 +165,15 @@ def test_a_corrected_fact_rewrites_its_page_its_data_its_lists_and_its_part_of_t
     assert "assets/gongshi/index.json" in files
 
 
-def test_a_new_name_also_rewrites_the_responsibility_and_the_benchmark_it_rests_on(built: Project) -> None:
+def test_a_new_name_also_rewrites_what_the_decision_rests_on(built: Project) -> None:
     files = rewritten(built, lambda: built.edit(RECORD, PARTY, "湟中示例二百号仓储有限公司"))
     assert files - index_files(files) == FEEDS_OF_RECORD | {
         "discretion/cl-001.html",
         "discretion/cl-001.json",
+        "laws/tudi-guanli-fa-2019.html",
+        "laws/tudi-guanli-fa-2019.json",
+        "laws/tudi-guanli-fa-shishi-tiaoli-2021.html",
+        "laws/tudi-guanli-fa-shishi-tiaoli-2021.json",
         "penalties/cf-2026-001.html",
         "penalties/cf-2026-001.json",
         "penalties/index.html",

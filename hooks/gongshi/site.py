@@ -191,6 +191,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     The list pages are named too, so that hand-written pages can link to them; `build` writes them.
     """
     _leave_out_personal(files, config)
+    _refuse_taken(files, config)
     for path in sorted((PACKAGE / "assets").rglob("*")):
         if path.is_file():
             name = path.relative_to(PACKAGE).as_posix()
@@ -210,6 +211,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _listed(config: MkDocsConfig) -> list[str]:
     """Return the addresses of the pages that `build` writes and hand-written pages may link to."""
     return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *OVERVIEWS]
+
+
+def _refuse_taken(files: Files, config: MkDocsConfig) -> None:
+    """Refuse hand-written pages at an address where `build` writes one of its own.
+
+    Raises:
+        Abort: naming the page; the site stays as it was.
+    """
+    taken = {"search.html", "map.html", *_listed(config), *(url for url, _ in pages.ACCOUNTS)}
+    for file in files.documentation_pages():
+        if file.dest_uri in taken and file.abs_src_path:
+            raise Abort(f"content/{file.src_uri} 的网址 {file.dest_uri} 是系统自己的网页。请给它换一个文件名。")
 
 
 def _leave_out_personal(files: Files, config: MkDocsConfig) -> None:
