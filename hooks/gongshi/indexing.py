@@ -62,7 +62,8 @@ def write_index(
     run = _Run(project, catalogue, hand_written, store, output, progress, store.piece_keys(), set())
     summaries = list(_write_segments(run))
     names = {layout.kind: _write_table(layout, run) for layout in _layouts(run)}
-    labels = {name: kind.title for name, kind in catalogue.kinds.items()} | {PAGES: "网页"}
+    ordered = sorted(catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
+    labels = {kind.name: kind.title for kind in ordered} | {PAGES: "网页"}
     joined = search.join(summaries, labels, names)
     for name, make in joined.files.items():
         if output.needs(path := f"{search.FOLDER}/{name}", b""):
