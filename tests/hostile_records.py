@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, cycle, islice
@@ -104,7 +104,8 @@ def is_free(spec: FieldSpec, model: type[Part], prefix: str = "") -> bool:
 def adapter_of(model: type[Part], name: str) -> TypeAdapter[Any]:
     info = model.model_fields[name]
     parts = (info.annotation, *info.metadata)
-    return TypeAdapter(Annotated[parts] if info.metadata else info.annotation)
+    declared: Any = Annotated[parts] if info.metadata else info.annotation
+    return TypeAdapter(declared)
 
 
 @cache
@@ -195,7 +196,9 @@ def may_grow(spec: FieldSpec, kind: str, path: str) -> bool:
     """Tell whether a table may have more rows than the sample: each has a free text, and nothing that is added up or tied."""
     assert spec.part_type
     needed = [one for one in spec.parts if one.required]
-    is_free = [prefix_of(one, spec.part_type) is not None and (kind, f"{path}.{one.name}") not in TIED for one in needed]
+    is_free = [
+        prefix_of(one, spec.part_type) is not None and (kind, f"{path}.{one.name}") not in TIED for one in needed
+    ]
     return any(is_free) and all(
         free or one.shape.name in ("choice", "day") for one, free in zip(needed, is_free, strict=True)
     )
@@ -247,7 +250,8 @@ def default_of(spec: FieldSpec) -> str:
 def records_of(kind: Kind) -> tuple[Attacked, ...]:
     """Return records of a kind, as many as it takes until each free text of it was dealt all its payloads."""
     base = yaml.load(sample(kind.name), Loader=yaml.BaseLoader) | SETTINGS.get(kind.name, {})
-    dealer, records = Dealer(kind), []
+    dealer = Dealer(kind)
+    records: list[Attacked] = []
     while not records or any(left > 0 for left in dealer.left.values()):
         id, dealer.held = f"a-{len(records)}", {}
         values = attacked_part(kind.record, base, dealer, "", 0)
