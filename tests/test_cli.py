@@ -38,12 +38,12 @@ def faulty(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Projec
 
 
 def test_check_of_good_records_exits_0(clean: Project) -> None:
-    assert "0 个错误" in clean.gongshi("check", "--today", TODAY).must(0).out
+    assert "，0 个错误" in clean.gongshi("check", "--today", TODAY).must(0).out
 
 
 def test_the_repository_s_example_has_no_finding(product: Product, tmp_path: Path) -> None:
     project = product.example(tmp_path / "project")
-    assert "0 个错误，0 个警告" in project.gongshi("check", "--today", TODAY).must(0).out
+    assert "，0 个错误，0 个警告" in project.gongshi("check", "--today", TODAY).must(0).out
 
 
 def test_check_of_a_broken_record_exits_1_and_names_the_place(faulty: Project) -> None:

@@ -41,7 +41,7 @@ def check(project: Project, *arguments: str) -> Ran:
 
 
 def test_no_change_is_no_finding(kept: Project) -> None:
-    assert "0 个错误，0 个警告" in check(kept).must(0).out
+    assert "，0 个错误，0 个警告" in check(kept).must(0).out
 
 
 def test_a_record_that_is_gone_fails(kept: Project) -> None:
@@ -61,7 +61,7 @@ def test_a_record_gone_from_a_list_fails(kept: Project) -> None:
 
 def test_a_withdrawn_record_is_fine(kept: Project) -> None:
     kept.gongshi("withdraw", ID, "--reason", "撤销", "--changed", "2026-11-19", "--on", "2026-11-20").must(0)
-    assert "0 个错误，0 个警告" in check(kept).must(0).out
+    assert "，0 个错误，0 个警告" in check(kept).must(0).out
 
 
 def test_a_tombstone_may_not_go_either(kept: Project) -> None:
@@ -76,18 +76,18 @@ def test_a_withdrawal_can_be_undone(kept: Project) -> None:
     kept.gongshi("withdraw", ID, "--reason", "信用修复", "--on", "2026-11-20").must(0)
     commit(kept)
     (kept.folder / RECORD).write_bytes(whole)
-    assert "0 个错误" in check(kept).must(0).out
+    assert "，0 个错误" in check(kept).must(0).out
 
 
 def test_a_moved_record_is_still_there(kept: Project) -> None:
     (kept.folder / RECORD).rename(kept.folder / "data/penalties/moved.yml")
-    assert "0 个错误" in check(kept).must(0).out
+    assert "，0 个错误" in check(kept).must(0).out
 
 
 def test_a_draft_may_go(kept: Project) -> None:
     draft = next(path for path in (kept.folder / "data/penalties").rglob("*.yml") if "草稿: 是" in path.read_text())
     draft.unlink()
-    assert "0 个错误" in check(kept).must(0).out
+    assert "，0 个错误" in check(kept).must(0).out
 
 
 def test_a_published_record_may_not_become_a_draft(kept: Project) -> None:
@@ -121,7 +121,7 @@ def test_a_noted_change_is_fine(kept: Project) -> None:
     path = kept.folder / RECORD
     note = "更正:\n  - 更正日期: 2026-11-20\n    更正内容: 违法事实里的“完成”误写，改为“继续”\n"
     path.write_text(path.read_text(encoding="utf-8") + note, encoding="utf-8")
-    assert "0 个错误" in check(kept).must(0).out
+    assert "，0 个错误" in check(kept).must(0).out
 
 
 def test_a_backdated_publication_day_is_a_change(kept: Project) -> None:
@@ -134,7 +134,7 @@ def test_a_backdated_publication_day_is_a_change(kept: Project) -> None:
 def test_comments_and_layout_may_change(kept: Project) -> None:
     path = kept.folder / RECORD
     path.write_text("# 新的注释\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert "0 个错误" in check(kept).must(0).out
+    assert "，0 个错误" in check(kept).must(0).out
 
 
 @pytest.mark.parametrize("base", ["no-such-branch", "--output=x", "HEAD~99"])

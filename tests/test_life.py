@@ -120,7 +120,7 @@ def plant(project: Project) -> list[Planter]:
 def planted(product: Product, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, list[Planter]]:
     project = product.example(tmp_path_factory.mktemp("planted") / "project")
     made = plant(project)
-    assert "0 个错误" in project.gongshi("check", "--today", TODAY).must(0).err
+    assert "，0 个错误" in project.gongshi("check", "--today", TODAY).must(0).err
     project.build().must(0)
     return project, made
 

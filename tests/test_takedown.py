@@ -71,7 +71,7 @@ def test_a_record_of_a_list_is_found_by_kind_and_id(small: Project) -> None:
     after = path.read_text(encoding="utf-8")
     second = before.index("\n- ", before.index("标识: "))
     assert after.endswith(before[second:])
-    assert "0 个错误" in small.gongshi("check", "--today", TODAY).must(0).out
+    assert "，0 个错误" in small.gongshi("check", "--today", TODAY).must(0).out
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_prune_turns_what_has_ended_into_tombstones_and_nothing_else(project: Pr
     after = contents(data)
     assert {path for path in before if before[path] != after[path]} == ended
     assert all("存根: 是".encode() in after[path] for path in ended)
-    assert "0 个错误，0 个警告" in project.gongshi("check", "--today", TODAY).must(0).out
+    assert "，0 个错误，0 个警告" in project.gongshi("check", "--today", TODAY).must(0).out
     assert project.gongshi("prune", "--today", TODAY).must(0).out == ""
     project.build().must(0)
     pruned = contents(project.site)

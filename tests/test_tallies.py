@@ -109,7 +109,9 @@ def test_the_overview_leads_to_every_year_and_the_lists_lead_to_the_statistics(e
 # ---------------------------------------------------------------- pieces
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", " =", "　@"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", " =", "　@", "\u00a0=", "\ufeff+", "\0-"]
+)
 def test_no_cell_is_run_as_a_formula(start: str) -> None:
     cell = f"{start}HYPERLINK(1)"
     assert harmless(cell) == f"'{cell}"

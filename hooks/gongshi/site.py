@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
+from markupsafe import escape
 from mkdocs import config as mkdocs_config
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
@@ -137,7 +138,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["gongshi_build"] = Build(taken, options)
     site_frame = pages.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {"body": taken.body, "head": pages.written_head(site_frame), "url": options.site_url}
-    config.site_name = taken.body.site_name
+    config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
     config.site_dir = str(stage)
     if str(PACKAGE / "theme") not in config.theme.dirs:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA: Final = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""The same as in assets/gongshi/csv.js: spreadsheets look past any white space in front."""
 
 
 def table_csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -19,4 +21,4 @@ def table_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def harmless(cell: str) -> str:
     """Return a cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.lstrip(" \u3000").startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
