@@ -221,3 +221,33 @@ def test_the_details_of_a_lapsed_notice_are_nowhere(example: Project) -> None:
 )
 def test_notice_days_are_working_days(first: date, last: date, days: int) -> None:
     assert notice_days(first, last) == days
+
+
+# ---------------------------------------------------------------- powers not used
+
+
+def test_powers_under_which_nothing_was_decided_are_listed(example: Project) -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in (example.folder / "data").rglob("*.yml")}
+    powers = {
+        found
+        for path, text in texts.items()
+        if "responsibilities" in path.parts
+        for found in re.findall(r"标识: (\S+)", text)
+    }
+    used = {
+        word
+        for path, text in texts.items()
+        if "responsibilities" not in path.parts
+        for word in re.findall(r"[a-z]+-[0-9]+", text)
+    }
+    page = (example.site / "unused.html").read_text(encoding="utf-8")
+    listed = set(re.findall(r'href="responsibilities/([a-z0-9-]+)\.html"', page.partition("<h1>")[2]))
+    assert listed == powers - used
+    assert len(powers) > len(listed) > 10
+
+
+def test_a_power_says_how_many_decisions_each_year_saw(example: Project) -> None:
+    page = (example.site / "responsibilities/cf-004.html").read_text(encoding="utf-8")
+    said = re.search(r"行政处罚 ([0-9]+) 件（(.*?)）", page)
+    assert said
+    assert int(said[1]) == sum(int(count) for count in re.findall(r"年 ([0-9]+) 件", said[2]))

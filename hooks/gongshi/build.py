@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -38,6 +38,7 @@ from gongshi.catalogue import (
     shelf_title,
     slug_of,
     timely_kinds,
+    unused_items,
 )
 from gongshi.citations import LawTable
 from gongshi.citing import LAWS
@@ -348,10 +349,15 @@ def _render_task(
 
 def _referrers(heading: str, some: Sequence[Seen], catalogue: Catalogue) -> Referrers:
     counts = Counter(other.row.kind for other in some)
-    said = "，".join(
-        f"{catalogue.kinds[name].title} {count} {catalogue.kinds[name].unit}" for name, count in counts.items()
-    )
+    said = "；".join(_counted(catalogue.kinds[name], some, count) for name, count in counts.items())
     return Referrers(heading, [other.link() for other in some[: pages.REFERRERS_SHOWN]], len(some), said)
+
+
+def _counted(kind: Kind, some: Iterable[Seen], count: int) -> str:
+    """Return how many there are of a kind and, if it has days, in which year how many."""
+    years = Counter(other.row.day[:4] for other in some if other.row.kind == kind.name and other.row.day)
+    said = "，".join(f"{year}年 {number} {kind.unit}" for year, number in sorted(years.items(), reverse=True))
+    return f"{kind.title} {count} {kind.unit}" + (f"（{said}）" if said else "")
 
 
 def _render_batch(
@@ -390,11 +396,16 @@ def _write_accounts(run: _Run, survey: Survey, today: date) -> None:
             "timeliness.html",
             notices.timeliness_content(timely_kinds(timely, catalogue), late, len(timely.late), timely.unknown, where),
         ),
+        ("unused.html", notices.unused_content(_unused(catalogue), where)),
         ("rules.html", notices.rules_content(tuple(all_rules(run.project).values()), where)),
     ):
         html = run.shells.single.stamp(content)
         if run.output.needs(url, digest_of(html)):
             run.output.write(url, html)
+
+
+def _unused(catalogue: Catalogue) -> dict[str, list[Link]]:
+    return {shelf: [one.link() for one in some] for shelf, some in unused_items(catalogue).items()}
 
 
 # ------------------------------------------------------------------------------------------------ lists and the rest

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
+from typing import Final
 
 from gongshi import deadlines, pages, publicity
 from gongshi.deadlines import Timeliness
@@ -187,3 +188,18 @@ def _referrers(kinds: Mapping[str, Kind], everything: Iterable[Seen]) -> dict[tu
         for some in groups.values():
             some.sort(key=lambda one: (one.row.day, one.row.id), reverse=True)
     return {key: dict(groups) for key, groups in referrers.items()}
+
+
+ITEMS: Final = "responsibilities"
+"""The kind whose records are powers, under which decisions are made."""
+
+
+def unused_items(catalogue: Catalogue) -> dict[str, list[Seen]]:
+    """Return the powers under which nothing was decided that stands on the site or stood on it, by their shelf."""
+    used = {(link.kind, link.id) for one in catalogue.gone for link in unpacked_links(one.row.links)}
+    found: dict[str, list[Seen]] = {}
+    for one in catalogue.seen.get(ITEMS, ()):
+        key = (ITEMS, one.row.id)
+        if key not in catalogue.referrers and key not in used:
+            found.setdefault(one.row.shelf, []).append(one)
+    return found

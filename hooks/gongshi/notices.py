@@ -204,6 +204,15 @@ def timeliness_content(
     return Content(f"公开及时率 - {site.body.site_name}", pages.site_head(site, "timeliness.html"), main)
 
 
+# ------------------------------------------------------------------------------------------------ powers not used
+
+
+def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
+    """Return the page of the powers under which nothing was decided, by type."""
+    main = pages.render("unused.html", items=items, root="", body=site.body)
+    return Content(f"没有用过的权责事项 - {site.body.site_name}", pages.site_head(site, "unused.html"), main)
+
+
 # ------------------------------------------------------------------------------------------------ rules
 
 

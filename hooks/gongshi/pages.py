@@ -37,6 +37,7 @@ REFERRERS_SHOWN: Final = 200
 ACCOUNTS: Final = (
     ("takedowns.html", "撤下记录"),
     ("timeliness.html", "公开及时率"),
+    ("unused.html", "没有用过的权责事项"),
     ("rules.html", "检查规则"),
 )
 """The pages on which the body gives account of its disclosure."""
