@@ -154,7 +154,7 @@ def test_every_visible_record_and_hand_written_page_is_in_the_index(
     records = {
         f"{record.kind}/{record.id}" for record in plain_records(example.folder / "data") if record.state == "published"
     }
-    written = {f"pages/{name}.html" for name in ("apply", "catalogue", "guide", "rules")}
+    written = {f"pages/{name}.html" for name in ("apply", "catalogue", "guide", "institutions")}
     assert documents.keys() == records | written
 
 
