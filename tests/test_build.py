@@ -31,9 +31,11 @@ def index_files(paths: set[str]) -> set[str]:
 
 
 @pytest.fixture
-def built(project: Project) -> Project:
-    project.build().must(0)
-    return project
+def built(example: Project, tmp_path: Path) -> Project:
+    """A copy of the example with its site and its store: what moves is still known."""
+    folder = tmp_path / "project"
+    shutil.copytree(example.folder, folder, symlinks=True)
+    return Project(folder, example.product)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,10 @@ def test_a_cold_build_in_another_folder_gives_the_same_bytes(
     project = product.example(tmp_path / "公示 项目 (一)" / "第 2 版")
     project.build().must(0)
     assert differing(contents(project.site), original) == set()
+
+
+def test_a_project_that_moved_is_not_made_anew(built: Project) -> None:
+    assert "写了 1 个文件" in built.build().must(0).out  # the map of the site
 
 
 def test_a_second_build_changes_nothing(built: Project, original: dict[str, bytes]) -> None:

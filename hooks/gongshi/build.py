@@ -175,8 +175,8 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
     assert survey.body is not None
     where = Site(survey.body, options.site_url)
     catalogue = make_catalogue(survey.rows, all_kinds(survey.project), options.audience, options.today)
-    _forget_sites(store)
-    output = Output(options.stage, store.pages(str(options.site)), frozenset(present_in(options.site)))
+    _forget_sites(store, survey.project)
+    output = Output(options.stage, store.pages(_name_of(options.site, survey.project)), frozenset(present_in(options.site)))
     base = digest_of(shells.digest(), repr(where).encode(), options.audience.encode())
     return _Run(
         survey.project,
@@ -225,15 +225,20 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _assert_complete(run)
     output = run.output
     deleted = publish(options.site, output)
-    run.store.put_pages(str(options.site), output.keys.items(), output.known.keys() - output.keys.keys())
+    run.store.put_pages(_name_of(options.site, survey.project), output.keys.items(), output.known.keys() - output.keys.keys())
     run.store.commit()
     kept = len(output.keys.keys() - output.made)
     return Report(len(run.catalogue.by_id), len(output.made), kept, deleted, survey.findings)
 
 
-def _forget_sites(store: Store) -> None:
+def _name_of(site: Path, project: Path) -> str:
+    """Return the name under which the store knows a site: a project that moves keeps its own."""
+    return str(site.relative_to(project) if site.is_relative_to(project) else site)
+
+
+def _forget_sites(store: Store, project: Path) -> None:
     for site in store.sites():
-        if not os.path.isdir(site):
+        if not os.path.isdir(project / site):
             store.drop_site(site)
 
 
