@@ -118,8 +118,11 @@ class Product:
     def small(self, folder: Path) -> Project:
         """Return a project of a dozen records: the penalties of 2026 and what they refer to."""
         project = self.example(folder)
-        for name in ("penalties/2024", "penalties/2025", "permits", "reports"):
-            shutil.rmtree(folder / "data" / name)
+        for part in (folder / "data").iterdir():
+            if part.is_dir() and part.name not in ("penalties", "responsibilities", "discretion", "laws", ".schema"):
+                shutil.rmtree(part)
+        for year in ("2024", "2025"):
+            shutil.rmtree(folder / "data/penalties" / year)
         return project
 
     def empty(self, folder: Path) -> Project:

@@ -32,6 +32,7 @@ def found(project: Project) -> list[tuple[str, str, str, str]]:
             one["help"],
         )
         for one in said
+        if one["rule"].startswith("figure-")
     ]
 
 

@@ -73,5 +73,5 @@ def test_the_page_of_rules_has_every_rule_with_its_level_reason_law_and_examples
     for rule in all_rules().values():
         section = html.partition(f'<section class="gs-block" id="{rule.name}">')[2].partition("</section>")[0]
         assert section, rule.name
-        assert {"error": "错误", "warning": "警告"}[rule.level] in section
+        assert {"error": "错误", "warning": "警告", "info": "提示"}[rule.level] in section
     assert "行政处罚法（2021）第四十八条、第八十五条" in html

@@ -176,7 +176,9 @@ def _begin(survey: Survey, store: Store, shells: Shells, written: Sequence[Writt
     where = Site(survey.body, options.site_url)
     catalogue = make_catalogue(survey.rows, all_kinds(survey.project), options.audience, options.today)
     _forget_sites(store, survey.project)
-    output = Output(options.stage, store.pages(_name_of(options.site, survey.project)), frozenset(present_in(options.site)))
+    output = Output(
+        options.stage, store.pages(_name_of(options.site, survey.project)), frozenset(present_in(options.site))
+    )
     base = digest_of(shells.digest(), repr(where).encode(), options.audience.encode())
     return _Run(
         survey.project,
@@ -225,7 +227,9 @@ def _finish(run: _Run, survey: Survey, options: Options) -> Report:
     _assert_complete(run)
     output = run.output
     deleted = publish(options.site, output)
-    run.store.put_pages(_name_of(options.site, survey.project), output.keys.items(), output.known.keys() - output.keys.keys())
+    run.store.put_pages(
+        _name_of(options.site, survey.project), output.keys.items(), output.known.keys() - output.keys.keys()
+    )
     run.store.commit()
     kept = len(output.keys.keys() - output.made)
     return Report(len(run.catalogue.by_id), len(output.made), kept, deleted, survey.findings)

@@ -75,7 +75,9 @@ def notice_content(removal: Removal, site: Site) -> Content:
         body=site.body,
         root=pages.root_of(removal.url),
     )
-    return Content(f"{removal.state_name} - {removal.title}", pages.NOT_INDEXED + pages.site_head(site), main)
+    return Content(
+        f"{removal.state_name} - {removal.title}", pages.NOT_INDEXED + pages.site_head(site, removal.url), main
+    )
 
 
 # ------------------------------------------------------------------------------------------------ the log
