@@ -39,14 +39,14 @@ class Planter:
 
     def secret(self, spec: FieldSpec) -> str:
         self.count += 1
-        number = f"{list(all_kinds()).index(self.kind.name) + 1}{self.count:04}"
-        return f"密罚〔2031〕9{number}号" if spec.shape.name == "doc_no" else f"QZ{number}"
+        number = f"{list(all_kinds()).index(self.kind.name) + 10}{self.count:04}"
+        return f"密罚〔2031〕{number}号" if spec.shape.name == "doc_no" else f"QZ{number}"
 
     def record(self, state: str, **life: Any) -> dict[str, Any]:
         """Return a good record of this state with a secret in every field that takes one."""
         values = {**deepcopy(self.sample), "标识": f"planted-{state}", **life}
         for spec in self.kind.fields:
-            if spec.name in ("withdrawal", "id") or spec.meta.refers_to:
+            if spec.name in ("withdrawal", "id", "tier") or any(one.meta.refers_to for one in (spec, *spec.parts)):
                 continue
             planted: list[tuple[str, str]] = []
             value = self.planted(spec, planted)
@@ -71,7 +71,7 @@ class Planter:
 
     def is_good(self, values: dict[str, Any]) -> bool:
         found = reading.read(written([values]), f"data/{self.kind.name}/a.yml", self.kind)
-        return bool(found.records) and all(finding.level == "warning" for finding in found.findings)
+        return bool(found.records) and all(finding.level != "error" for finding in found.findings)
 
 
 def written(records: list[dict[str, Any]]) -> bytes:
@@ -132,7 +132,7 @@ def haystack(site: Path) -> bytes:
 def test_many_fields_of_every_kind_and_state_are_planted(planted: tuple[Project, list[Planter]]) -> None:
     for one in planted[1]:
         for state in ("published", "draft", "scheduled", "withdrawn", "repaired"):
-            assert len(one.public[state]) >= 4, (one.kind.name, state)
+            assert len(one.public[state]) >= 3, (one.kind.name, state)
     decisions = [one for one in planted[1] if one.kind.code]
     assert all(len(one.private["published"]) >= 2 for one in decisions)
 

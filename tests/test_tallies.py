@@ -69,7 +69,9 @@ def test_what_was_taken_down_is_a_number_only(example: Project) -> None:
     gone = [
         one
         for one in plain_records(example.folder / "data")
-        if one.kind == "penalties" and one.state in ("expired", "withdrawn") and one.decided_on.startswith("2024")
+        if one.kind == "penalties"
+        and one.state in ("expired", "withdrawn", "repaired")
+        and one.decided_on.startswith("2024")
     ]
     text = read_page((example.site / "statistics/2024.html").read_bytes()).text
     assert gone

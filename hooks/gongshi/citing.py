@@ -97,7 +97,7 @@ def _unpacked(packed: str) -> tuple[str, tuple[Cited, ...]]:
 
 def law_table(rows: Iterable[Row], store: Store) -> LawTable:
     """Return the laws among the rows."""
-    laws = [row for row in rows if row.kind == LAWS]
+    laws = [row for row in rows if row.kind == LAWS and not row.is_tombstone]
     return LawTable(tuple(_law(json.loads(data)) for data in store.data(laws)))
 
 

@@ -167,7 +167,7 @@ class Others:
     """All records that stand, for checks between them."""
 
     of: Callable[[str], Sequence[Any]]
-    """Returns the briefs of a kind, in the order of files."""
+    """Returns the briefs of a kind, in the order of files; also of what was taken down, of which only the days are known."""
     get: Callable[[str, str], Any]
     """Returns the brief of the record with this kind and id, or None."""
 

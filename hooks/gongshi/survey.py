@@ -504,11 +504,13 @@ def _between(
 ) -> _Found:
     """Yield what the kinds find wrong between records."""
     of_kind: defaultdict[str, list[Row]] = defaultdict(list)
+    counted: defaultdict[str, list[Row]] = defaultdict(list)
     whole = {key: row for key, row in by_id.items() if not row.is_tombstone}
     for row in rows:
+        counted[row.kind].append(row)
         if not row.is_tombstone:
             of_kind[row.kind].append(row)
-    others = Others(lambda kind: of_kind.get(kind, ()), lambda kind, id: whole.get((kind, id)))
+    others = Others(lambda kind: counted.get(kind, ()), lambda kind, id: whole.get((kind, id)))
     for name, kind in kinds.items():
         for row, problem in kind.check_across(of_kind.get(name, ()), others):
             links = [link for link in unpacked_links(row.links) if link.field == problem.field]

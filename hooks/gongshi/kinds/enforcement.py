@@ -145,7 +145,8 @@ def check_across(years: Sequence[Any], others: Others) -> Iterator[tuple[Any, Pr
             *count_problems(said, "penalty_total", "行政处罚", total, records=penalties, year=year),
             *count_problems(said, "permits", "行政许可", granted, records=others.of("permits"), year=year),
         ]
-        fen = sum(int(part) for row in decided_in(penalties, year) for part in row.amounts.split(","))
+        amounts = [row.amounts for row in decided_in(penalties, year)]
+        fen = sum(int(part) for each in amounts for part in each.split(",")) if all(amounts) else 0
         stated = fact(one, "penalty_amount")
         if fen and fen != int(Decimal(stated) * 100):
             message = (
