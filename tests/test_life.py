@@ -91,6 +91,8 @@ def plant(project: Project) -> list[Planter]:
     for one in planters(project):
         decided = [label for label in ("处罚决定日期", "许可决定日期") if label in one.sample]
         days = {"公开日期": "2026-06-01"} | dict.fromkeys(decided, "2026-05-28")
+        if one.sample.get("类型") == "任前公示":
+            days |= {"公示开始": "2026-06-01", "公示截止": "2027-05-28"}
         if "公示截止期" in one.sample:
             days["公示截止期"] = "2027-05-28"
         records = [

@@ -195,11 +195,9 @@ ITEMS: Final = "responsibilities"
 
 
 def unused_items(catalogue: Catalogue) -> dict[str, list[Seen]]:
-    """Return the powers under which nothing was decided that stands on the site or stood on it, by their shelf."""
-    used = {(link.kind, link.id) for one in catalogue.gone for link in unpacked_links(one.row.links)}
+    """Return the powers under which nothing was decided that stands on the site, by their shelf."""
     found: dict[str, list[Seen]] = {}
     for one in catalogue.seen.get(ITEMS, ()):
-        key = (ITEMS, one.row.id)
-        if key not in catalogue.referrers and key not in used:
+        if (ITEMS, one.row.id) not in catalogue.referrers:
             found.setdefault(one.row.shelf, []).append(one)
     return found
