@@ -46,7 +46,7 @@ def base(request: pytest.FixtureRequest, product: Product, tmp_path_factory: pyt
         yield address
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["dark"])
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     with browser.new_context(
         locale="zh-CN", color_scheme=request.param, viewport={"width": 1280, "height": 900}
