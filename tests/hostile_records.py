@@ -18,9 +18,9 @@ import yaml
 from annotated_types import MaxLen
 from pydantic import TypeAdapter, ValidationError
 
-from gongshi.body import Body
 from gongshi.kinds import all_kinds
-from gongshi.record import FieldSpec, Kind, Part, specs
+from gongshi.model.body import Body
+from gongshi.model.record import FieldSpec, Kind, Part, specs
 from site_tools import ROOT
 from test_between import sample
 

@@ -13,9 +13,9 @@ from shutil import copytree, rmtree
 
 from playwright.sync_api import Page
 
-from gongshi import tables
-from gongshi.search import FOLDER, MANIFEST, Document, Entry, build_segment, join, newest_first, plan
-from gongshi.tables import Column, Layout, Row, Table, build_chunk, build_table
+from gongshi.index import columns as tables
+from gongshi.index.columns import Column, Layout, Row, Table, build_chunk, build_table
+from gongshi.index.segments import FOLDER, MANIFEST, Document, Entry, build_segment, join, newest_first, plan
 
 ASSETS = Path(__file__).parents[1] / "hooks/gongshi/assets/gongshi"
 KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报告"}

@@ -13,10 +13,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 import attachment_files as files
-from gongshi import attachments
-from gongshi.attachments import Prepared
-from gongshi.detectors import NO_PHONES
 from gongshi.findings import Where
+from gongshi.private import attachments
+from gongshi.private.attachments import Prepared
+from gongshi.private.detectors import NO_PHONES
 from site_tools import TODAY, Product, Project, contents, plain_bytes
 
 FOLDER = "data/penalties/2026"

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from gongshi import reading
-from gongshi.detectors import own_phones
 from gongshi.findings import Finding, as_text
 from gongshi.kinds import all_kinds
+from gongshi.private.detectors import own_phones
 from gongshi.rulebook import all_rules
 
 CASES = Path(__file__).parent / "cases"

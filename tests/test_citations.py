@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongshi.citations import Law, LawTable, article_key, article_name, citations_in, linked, number_of
+from gongshi.law.citations import Law, LawTable, article_key, article_name, citations_in, linked, number_of
 
 LAND_2004 = Law(
     "land-2004", "中华人民共和国土地管理法", ("土地法",), "主席令第28号", "2004修正", "2004-08-28", "2020-01-01"

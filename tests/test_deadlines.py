@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gongshi import deadlines
 from gongshi.kinds import all_kinds
+from gongshi.law import deadlines
 from gongshi.survey import survey
 from site_tools import TODAY, Product, Project
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from pydantic_core import PydanticCustomError
 
-from gongshi import fields
-from gongshi.fields import (
+from gongshi.model import fields
+from gongshi.model.fields import (
     FOREVER,
     parse_amount,
     parse_day,

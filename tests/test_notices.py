@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from gongshi import pages
-from gongshi.body import Body
-from gongshi.notices import EXPLANATIONS, Removal, log_content, log_pages, notice_content, rules_content
-from gongshi.record import REASONS
+from gongshi.makers.notices import EXPLANATIONS, Removal, log_content, log_pages, notice_content, rules_content
+from gongshi.markup import pages
+from gongshi.model.body import Body
+from gongshi.model.record import REASONS
 from gongshi.rulebook import all_rules
 
 SITE = pages.Site(

@@ -22,9 +22,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from gongshi.fields import Amount, Day, Text, choice, field
+from gongshi.model.fields import Amount, Day, Text, choice, field
 from gongshi.findings import Rule
-from gongshi.record import Kind, Problem, Record
+from gongshi.model.record import Kind, Problem, Record
 
 from ._common import OFFICES
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from gongshi.exports.headers import for_nginx
-from gongshi.policy import SLOT, inline_scripts, policy, refused, sealed
+from gongshi.making.policy import SLOT, inline_scripts, policy, refused, sealed
 from site_tools import Project, contents, header_rules
 
 

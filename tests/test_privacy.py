@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from gongshi.detectors import is_resident_id, personal_data
 from gongshi.kinds import all_kinds
-from gongshi.privacy import NamePolicy, masked_name, private_fields, public_view
+from gongshi.private.detectors import is_resident_id, personal_data
+from gongshi.private.privacy import NamePolicy, masked_name, private_fields, public_view
 
 PENALTIES = all_kinds()["penalties"]
 PERSON = {

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gongshi.kinds import all_kinds
-from gongshi.publicity import (
+from gongshi.law.publicity import (
     Audience,
     Life,
     State,

@@ -17,13 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from gongshi import fields, reading
-from gongshi.detectors import personal_data
-from gongshi.fields import parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc
+from gongshi import reading
 from gongshi.findings import Finding, as_github, as_json, as_text, printable
 from gongshi.kinds import all_kinds
+from gongshi.model import fields
+from gongshi.model.fields import parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc
+from gongshi.model.record import FieldSpec, Kind
+from gongshi.private.detectors import personal_data
 from gongshi.reading import nodes, records, recovery, rules
-from gongshi.record import FieldSpec, Kind
 
 KINDS = all_kinds()
 EXAMPLES = sorted((Path(__file__).parents[1] / "data").rglob("*.yml"))

@@ -9,10 +9,11 @@ from contextlib import suppress
 import pytest
 from pydantic_core import PydanticCustomError
 
-from gongshi import fields, reading
-from gongshi.detectors import personal_data
+from gongshi import reading
 from gongshi.findings import Finding, Where, as_github, as_json, as_text, shortened, suggestion
 from gongshi.kinds import all_kinds
+from gongshi.model import fields
+from gongshi.private.detectors import personal_data
 
 SMALL, LARGE = 250_000, 1_000_000
 MOST_GROWTH = 12.0

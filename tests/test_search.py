@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongshi.search import (
+from gongshi.index.segments import (
     SHORT_LIST,
     Document,
     Entry,

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongshi.charts import Bar, bar_chart, column_chart, scale
 from gongshi.exports.table_csv import harmless, table_csv
-from gongshi.tallies import median
+from gongshi.makers.tallies import median
+from gongshi.markup.charts import Bar, bar_chart, column_chart, scale
 from site_tools import Plain, Project, fen, plain_records, read_page
 
 SVG = "{http://www.w3.org/2000/svg}"

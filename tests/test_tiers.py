@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from gongshi import charts, tiers
-from gongshi.charts import Bar, Segment
 from gongshi.kinds import all_kinds
-from gongshi.record import Others
-from gongshi.tiers import Band, Fine, Scale
+from gongshi.law import tiers
+from gongshi.law.tiers import Band, Fine, Scale
+from gongshi.markup import charts
+from gongshi.markup.charts import Bar, Segment
+from gongshi.model.record import Others
 from site_tools import Project, contents, differing, inodes, plain_records, read_page
 
 BANDS = (Band("较轻", Decimal(100), Decimal(110)), Band("一般", Decimal(110), Decimal(150)))

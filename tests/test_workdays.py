@@ -9,7 +9,7 @@ import chinese_calendar
 import holidays
 import pytest
 
-from gongshi.workdays import UnknownYear, is_workday, workday_after, workdays_between
+from gongshi.law.workdays import UnknownYear, is_workday, workday_after, workdays_between
 
 ANNOUNCED = {
     # 国办发明电〔2014〕28号；国发明电〔2015〕1号（抗战胜利纪念日）

@@ -1,5 +1,5 @@
 """`python -m gongshi` is `gongshi`."""
 
-from gongshi.cli import main
+from gongshi.desk.cli import main
 
 main()

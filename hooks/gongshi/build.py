@@ -15,19 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gongshi import (
-    attachments,
-    board,
-    deadlines,
-    indexing,
-    lawpages,
-    notices,
-    pages,
-    policy,
-    search,
-    tallies,
-    tierpages,
-)
 from gongshi.catalogue import (
     Catalogue,
     Seen,
@@ -40,18 +27,25 @@ from gongshi.catalogue import (
     timely_kinds,
     unused_items,
 )
-from gongshi.citations import LawTable
-from gongshi.citing import LAWS
 from gongshi.exports import headers
 from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
-from gongshi.feeds import write_feeds
 from gongshi.findings import Finding
-from gongshi.indexing import Written
+from gongshi.index import segments as search
 from gongshi.kinds import all_kinds
-from gongshi.lawpages import Laws, cited_articles, make_laws, with_subjects
-from gongshi.output import Output, digest_of, present_in, publish
-from gongshi.pages import (
+from gongshi.law import deadlines
+from gongshi.law.citations import LawTable
+from gongshi.law.citing import LAWS
+from gongshi.law.figures import Reckoner, figure_fields, shown_figures
+from gongshi.law.publicity import Audience, State, repair_from
+from gongshi.makers import board, indexing, lawpages, notices, tallies, tierpages
+from gongshi.makers.feeds import write_feeds
+from gongshi.makers.indexing import Written
+from gongshi.makers.lawpages import Laws, cited_articles, make_laws, with_subjects
+from gongshi.making import policy
+from gongshi.making.output import Output, digest_of, present_in, publish
+from gongshi.markup import pages
+from gongshi.markup.pages import (
     Card,
     CitedArticle,
     Content,
@@ -64,10 +58,9 @@ from gongshi.pages import (
     Site,
     Subject,
 )
+from gongshi.model.record import Kind
 from gongshi.pool import batches, mapped
-from gongshi.publicity import Audience, State, repair_from
-from gongshi.reckoning import Reckoner, figure_fields, shown_figures
-from gongshi.record import Kind
+from gongshi.private import attachments
 from gongshi.rulebook import all_rules
 from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import ATTACHMENTS, Progress, Survey, no_progress

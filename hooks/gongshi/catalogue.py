@@ -10,13 +10,14 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Final
 
-from gongshi import deadlines, pages, publicity
-from gongshi.deadlines import Timeliness
-from gongshi.fields import show_amount
-from gongshi.notices import LATE_SHOWN, LateRecord, Removal, TimelyKind, TimelyRow
-from gongshi.pages import Link, Shelf
-from gongshi.publicity import Audience, State
-from gongshi.record import Kind, spec_at, unpacked_links
+from gongshi.law import deadlines, publicity
+from gongshi.law.deadlines import Timeliness
+from gongshi.law.publicity import Audience, State
+from gongshi.makers.notices import LATE_SHOWN, LateRecord, Removal, TimelyKind, TimelyRow
+from gongshi.markup import pages
+from gongshi.markup.pages import Link, Shelf
+from gongshi.model.fields import show_amount
+from gongshi.model.record import Kind, spec_at, unpacked_links
 from gongshi.store import Row
 
 

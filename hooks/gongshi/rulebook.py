@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongshi import attachments, citing, fields, history, liferules, privacy, reading, reckoning, survey
-from gongshi import body as bodies
 from gongshi import kinds as own_kinds
+from gongshi import reading, survey
 from gongshi.findings import Rule
 from gongshi.kinds import all_kinds
+from gongshi.law import citing
+from gongshi.law import figures as reckoning
+from gongshi.model import body as bodies
+from gongshi.model import fields, liferules
+from gongshi.private import attachments, privacy
+from gongshi.review import history
 
 
 def all_rules(project: Path | None = None) -> dict[str, Rule]:

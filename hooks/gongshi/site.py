@@ -30,13 +30,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from gongshi import board, build, pages, policy, survey, tallies
+from gongshi import build, survey
 from gongshi.clock import today_in_china
 from gongshi.findings import as_text
-from gongshi.indexing import Written
 from gongshi.kinds import FOLDER, all_kinds
-from gongshi.privacy import PERSONAL_DATA
-from gongshi.publicity import Audience
+from gongshi.law.publicity import Audience
+from gongshi.makers import board, tallies
+from gongshi.makers.indexing import Written
+from gongshi.making import policy
+from gongshi.markup import pages
+from gongshi.private.privacy import PERSONAL_DATA
 
 log = logging.getLogger("mkdocs.gongshi")
 

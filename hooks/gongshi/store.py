@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongshi.findings import Finding, Where
-from gongshi.publicity import Life
+from gongshi.law.publicity import Life
 
 LOCK_SECONDS = 120.0
 """How long to wait for another process that writes."""

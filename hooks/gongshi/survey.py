@@ -17,16 +17,15 @@ from typing import Final
 
 import pydantic
 
-from gongshi import attachments, deadlines, privacy, publicity, reading
-from gongshi import body as bodies
-from gongshi.body import Body
-from gongshi.citing import Places, citation_findings, packed_citations
-from gongshi.detectors import own_phones
+from gongshi import reading
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import all_kinds, kind_findings, own_files
-from gongshi.pool import batches, mapped
-from gongshi.reckoning import figure_findings
-from gongshi.record import (
+from gongshi.law import deadlines, publicity
+from gongshi.law.citing import Places, citation_findings, packed_citations
+from gongshi.law.figures import figure_findings
+from gongshi.model import body as bodies
+from gongshi.model.body import Body
+from gongshi.model.record import (
     Kind,
     Others,
     Plain,
@@ -40,6 +39,9 @@ from gongshi.record import (
     spec_at,
     unpacked_links,
 )
+from gongshi.pool import batches, mapped
+from gongshi.private import attachments, privacy
+from gongshi.private.detectors import own_phones
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard, record_digest
 
 STORE: Final = ".gongshi/store.db"

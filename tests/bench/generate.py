@@ -48,7 +48,7 @@ from texts import (
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
-from gongshi.fields import USCC_ALPHABET, uscc_check_digit
+from gongshi.model.fields import USCC_ALPHABET, uscc_check_digit
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TODAY: Final = date(2026, 11, 23)
@@ -317,8 +317,8 @@ def problems(folder: Path, sample: int) -> Iterator[str]:
     import yaml
 
     from gongshi.kinds import all_kinds
-    from gongshi.publicity import life, state
-    from gongshi.record import plain
+    from gongshi.law.publicity import life, state
+    from gongshi.model.record import plain
 
     for name, kind in all_kinds().items():
         paths = sorted((folder / "data" / name).rglob("*.yml"))

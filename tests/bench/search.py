@@ -38,7 +38,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from gongshi import search  # noqa: E402
+from gongshi.index import segments as search  # noqa: E402
 from gongshi.pool import mapped  # noqa: E402
 
 ASSETS: Final = ROOT / "hooks/gongshi/assets/gongshi"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from gongshi import policy
+from gongshi.making import policy
 
 HOSTS: Final = "_headers"
 """For Cloudflare Pages, Netlify and those that read the same file. Paths are counted from the site's root."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gongshi.record import FieldSpec, Kind, Plain
+from gongshi.model.record import FieldSpec, Kind, Plain
 
 
 def record_json(kind: Kind, record: Plain, heading: str) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gongshi.fields import Meta
-from gongshi.record import Part, Tombstone, by_name, specs
+from gongshi.model.fields import Meta
+from gongshi.model.record import Part, Tombstone, by_name, specs
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

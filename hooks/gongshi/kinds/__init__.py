@@ -22,7 +22,7 @@ from types import ModuleType
 from typing import Final
 
 from gongshi.findings import Finding, Rule, Where, shortened
-from gongshi.record import Kind, Record
+from gongshi.model.record import Kind, Record
 
 FOLDER: Final = "kinds"
 """Where a project keeps kinds of its own."""

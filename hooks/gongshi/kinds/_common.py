@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from gongshi.findings import Rule
-from gongshi.record import Part, Problem, by_name
+from gongshi.model.record import Part, Problem, by_name
 
 DATE_ORDER = Rule(
     "date-order",

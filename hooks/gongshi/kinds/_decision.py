@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import USCC_PLACEHOLDER, Ref, Text, Uscc, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER
-from gongshi.record import Plain, Problem, Record
+from gongshi.model.fields import USCC_PLACEHOLDER, Ref, Text, Uscc, choice, field
+from gongshi.model.record import Plain, Problem, Record
 
 ORGANISATION: Final = "法人及非法人组织"
 PERSON: Final = "自然人"

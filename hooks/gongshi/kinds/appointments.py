@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Final
 
-from gongshi.detectors.hits import BIRTH
-from gongshi.fields import BAD_DATE, Day, Phone, Text, choice, field, text_like
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.record import Kind, Part, Plain, Problem, Record
-from gongshi.workdays import UnknownYear, workdays_between
+from gongshi.law.workdays import UnknownYear, workdays_between
+from gongshi.model.fields import BAD_DATE, Day, Phone, Text, choice, field, text_like
+from gongshi.model.record import Kind, Part, Plain, Problem, Record
+from gongshi.private.detectors.hits import BIRTH
 
 NOTICE: Final = "任前公示"
 NOTICE_DAYS: Final = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import Count, Day, Ref, Text, choice, field
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.record import Kind, Problem, Record
+from gongshi.model.fields import Count, Day, Ref, Text, choice, field
+from gongshi.model.record import Kind, Problem, Record
 
 LAW: Final = "国办发〔2015〕58号二（一）"
 CATEGORIES: Final = ("一般检查事项", "重点检查事项")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from gongshi.fields import Count, Ref, Text, Year, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import TWICE, WRONG_TOTAL, total_problem, twice_problems, with_total
-from gongshi.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import Count, Ref, Text, Year, field
+from gongshi.model.record import Kind, Part, Plain, Problem, Record
 
 PLAN_YEAR = Rule(
     "plan-year",

@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Final
 
-from gongshi.fields import Basis, Day, Number, Ref, Text, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, order_problem, twice_problems
-from gongshi.record import Kind, Part, Problem, Record
-from gongshi.tiers import MEASURES, SCALE_FACTS
+from gongshi.law.tiers import MEASURES, SCALE_FACTS
+from gongshi.model.fields import Basis, Day, Number, Ref, Text, choice, field
+from gongshi.model.record import Kind, Part, Problem, Record
 
 LAW: Final = "国办发〔2022〕27号三（六）"
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Amount, Count, Text, Year, choice, field, show_amount
 from gongshi.findings import Rule
 from gongshi.kinds._common import (
     TWICE,
@@ -18,7 +17,8 @@ from gongshi.kinds._common import (
     with_total,
 )
 from gongshi.kinds.penalties import PENALTY_TYPES
-from gongshi.record import Kind, Others, Part, Plain, Problem, Record, fact
+from gongshi.model.fields import Amount, Count, Text, Year, choice, field, show_amount
+from gongshi.model.record import Kind, Others, Part, Plain, Problem, Record, fact
 
 LAW: Final = "国办发〔2018〕118号二（六）"
 MEASURES: Final = (

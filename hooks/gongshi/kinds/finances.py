@@ -7,10 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Amount, Day, Number, Text, Year, choice, field, show_amount
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, WRONG_TOTAL, order_problem, total_problem, twice_problems
-from gongshi.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import Amount, Day, Number, Text, Year, choice, field, show_amount
+from gongshi.model.record import Kind, Part, Plain, Problem, Record
 
 PUBLICATION_DAYS: Final = 20
 """Calendar days after approval. Law: 预算法 Art. 14."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Amount, Count, Markdown, Text, Year, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import TWICE, WRONG_TOTAL, count_problems, total_problem, twice_problems, with_total
-from gongshi.record import Kind, Others, Part, Plain, Problem, Record, by_name, fact
+from gongshi.model.fields import Amount, Count, Markdown, Text, Year, choice, field
+from gongshi.model.record import Kind, Others, Part, Plain, Problem, Record, by_name, fact
 
 LAW: Final = "国办公开办函〔2021〕30号"
 RECEIVED: Final = "本年新收"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Day, Ref, Text, Uscc, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.record import Kind, Others, Plain, Problem, Record, linked
+from gongshi.model.fields import Day, Ref, Text, Uscc, choice, field
+from gongshi.model.record import Kind, Others, Plain, Problem, Record, linked
 
 RESULTS: Final = (
     "未发现问题",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.citations import article_key
-from gongshi.fields import Day, Number, Text, choice, field
 from gongshi.findings import Rule
-from gongshi.record import Kind, Part, Problem, Record
+from gongshi.law.citations import article_key
+from gongshi.model.fields import Day, Number, Text, choice, field
+from gongshi.model.record import Kind, Part, Problem, Record
 
 LEVELS: Final = ("法律", "行政法规", "地方性法规", "部门规章", "地方政府规章", "规范性文件")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import Count, Number, Text, Year, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import (
     PERIOD_YEAR,
@@ -17,7 +16,8 @@ from gongshi.kinds._common import (
     twice_problems,
     with_total,
 )
-from gongshi.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import Count, Number, Text, Year, choice, field
+from gongshi.model.record import Kind, Part, Plain, Problem, Record
 
 CATEGORIES: Final = ("土地", "矿产", "规划", "测绘", "地质灾害", "林业和草原")
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final
 
-from gongshi import tiers
-from gongshi.fields import (
+from gongshi.findings import Rule
+from gongshi.kinds._common import order_problem
+from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
+from gongshi.law import tiers
+from gongshi.law.publicity import penalty_from, penalty_until
+from gongshi.law.tiers import number_text, range_text, rate_text
+from gongshi.model.fields import (
     Amount,
     Basis,
     Day,
@@ -21,13 +26,8 @@ from gongshi.fields import (
     field,
     show_amount,
 )
-from gongshi.findings import Rule
-from gongshi.kinds._common import order_problem
-from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
-from gongshi.liferules import MINOR_PUBLISHED, PUBLICITY_PERIOD
-from gongshi.publicity import penalty_from, penalty_until
-from gongshi.record import Kind, Others, Problem, fact
-from gongshi.tiers import number_text, range_text, rate_text
+from gongshi.model.liferules import MINOR_PUBLISHED, PUBLICITY_PERIOD
+from gongshi.model.record import Kind, Others, Problem, fact
 
 PENALTY_TYPES: Final = {
     "警告": "警告",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from gongshi.fields import FOREVER, Day, DayOrForever, DocOrCertificateNo, Text, Uscc, choice, field
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
-from gongshi.liferules import PERMIT_WITHDRAWN
-from gongshi.record import Kind, Plain, Problem
+from gongshi.model.fields import FOREVER, Day, DayOrForever, DocOrCertificateNo, Text, Uscc, choice, field
+from gongshi.model.liferules import PERMIT_WITHDRAWN
+from gongshi.model.record import Kind, Plain, Problem
 
 
 class Permit(Decision):

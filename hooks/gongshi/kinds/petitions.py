@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Count, Text, Year, choice, field
 from gongshi.kinds._common import (
     PERIOD_YEAR,
     PERIODS,
@@ -16,7 +15,8 @@ from gongshi.kinds._common import (
     twice_problems,
     with_total,
 )
-from gongshi.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import Count, Text, Year, choice, field
+from gongshi.model.record import Kind, Part, Plain, Problem, Record
 
 SMALLEST_SHOWN: Final = 3
 """Counts of 1 and 2 are shown as 少于3: behind them stands somebody whom neighbours would know."""

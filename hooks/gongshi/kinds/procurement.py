@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import Amount, Day, Flag, Text, Uscc, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.record import Kind, Problem, Record
+from gongshi.model.fields import Amount, Day, Flag, Text, Uscc, choice, field
+from gongshi.model.record import Kind, Problem, Record
 
 LAW: Final = "预算法第十四条；政府采购法实施条例第五十条"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import Count, Phone, Text, choice, field
 from gongshi.findings import Rule
-from gongshi.record import Kind, Problem, Record, by_name
+from gongshi.model.fields import Count, Phone, Text, choice, field
+from gongshi.model.record import Kind, Problem, Record, by_name
 
 LAW: Final = "政府信息公开条例第二十条第（二）项"
 OVERVIEW: Final = "机关概况"

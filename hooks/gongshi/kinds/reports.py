@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
-from gongshi.fields import Markdown, Text, Year, choice, field
-from gongshi.figure import Figure
 from gongshi.findings import Rule
-from gongshi.record import Kind, Problem, Record
+from gongshi.model.fields import Markdown, Text, Year, choice, field
+from gongshi.model.figure import Figure
+from gongshi.model.record import Kind, Problem, Record
 
 LAW: Final = "法治政府建设与责任落实督察工作规定第二十五条"
 

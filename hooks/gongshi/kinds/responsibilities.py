@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from gongshi.fields import Basis, Day, Phone, Text, choice, field
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.record import Kind, Part, Problem, Record
+from gongshi.model.fields import Basis, Day, Phone, Text, choice, field
+from gongshi.model.record import Kind, Part, Problem, Record
 
 POWER_TYPES: Final = (
     "行政许可",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from gongshi.fields import Count, Day, Text, Year, choice, field
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, WRONG_TOTAL, order_problem, total_problem, with_total
-from gongshi.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import Count, Day, Text, Year, choice, field
+from gongshi.model.record import Kind, Part, Plain, Problem, Record
 
 NOT_RECTIFIED = Rule(
     "not-rectified",

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gongshi import body
 from gongshi.findings import Finding, Where, nearest, shortened
+from gongshi.model import body
+from gongshi.model.record import Kind
 from gongshi.reading.rules import (
     BAD_FILE_NAME,
     MAX_FILE_BYTES,
@@ -19,7 +20,6 @@ from gongshi.reading.rules import (
     UNKNOWN_KIND,
     UNREADABLE,
 )
-from gongshi.record import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from gongshi import detectors, privacy
-from gongshi.detectors import Hit, personal_data
 from gongshi.findings import Finding, Where
+from gongshi.model.record import FieldSpec, Kind, Plain, texts
+from gongshi.private import detectors, privacy
+from gongshi.private.detectors import Hit, personal_data
 from gongshi.reading.nodes import GroupNode, Node, Place
 from gongshi.reading.places import child_of, field_place, scalars
-from gongshi.record import FieldSpec, Kind, Plain, texts
 
 CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag", "uscc"})
 """Types of value that can hold nothing but what they are for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongshi.findings import Where
+from gongshi.model.record import FieldSpec
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
-from gongshi.record import FieldSpec
 
 
 def child_of(node: Node, spec: FieldSpec) -> Node | None:

@@ -12,11 +12,26 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from gongshi import fields, privacy, publicity
-from gongshi.body import Body
-from gongshi.detectors import NO_PHONES, own_phones
-from gongshi.fields import EMPTY_FIELD, WRONG_TYPE
 from gongshi.findings import Finding, Where, shortened, suggestion
+from gongshi.law import publicity
+from gongshi.model import fields
+from gongshi.model.body import Body
+from gongshi.model.fields import EMPTY_FIELD, WRONG_TYPE
+from gongshi.model.record import (
+    FieldSpec,
+    Kind,
+    Part,
+    Problem,
+    Record,
+    Tombstone,
+    by_key,
+    by_name,
+    links_of,
+    plain,
+    specs,
+)
+from gongshi.private import privacy
+from gongshi.private.detectors import NO_PHONES, own_phones
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 from gongshi.reading.personal import body_findings, discreet, personal_findings, text_place
@@ -35,19 +50,6 @@ from gongshi.reading.rules import (
     SWALLOWED_COMMENT,
     TOO_LONG,
     UNKNOWN_FIELD,
-)
-from gongshi.record import (
-    FieldSpec,
-    Kind,
-    Part,
-    Problem,
-    Record,
-    Tombstone,
-    by_key,
-    by_name,
-    links_of,
-    plain,
-    specs,
 )
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from gongshi.findings import Finding, nearest, shortened
+from gongshi.model.record import FieldSpec, by_key
 from gongshi.reading.nodes import Fault, GroupNode, ListNode, Node, Place, Scalar, compose
 from gongshi.reading.rules import (
     BAD_INDENT,
@@ -19,7 +20,6 @@ from gongshi.reading.rules import (
     MANY_DOCUMENTS,
     YAML_SYNTAX,
 )
-from gongshi.record import FieldSpec, by_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gongshi.model.record import FieldSpec, Kind, Plain, Tombstone, Withdrawal, by_key, by_name
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode, ListNode, Scalar
 from gongshi.reading.places import child_of, last_line
 from gongshi.reading.records import is_tombstone, read
 from gongshi.reading.recovery import compose_file
-from gongshi.record import FieldSpec, Kind, Plain, Tombstone, Withdrawal, by_key, by_name
 
 
 class CannotRewrite(Exception):

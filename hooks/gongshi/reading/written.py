@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from gongshi import privacy
-from gongshi.detectors import personal_data
 from gongshi.findings import Finding, Where
+from gongshi.private import privacy
+from gongshi.private.detectors import personal_data
 from gongshi.reading.files import load
 from gongshi.reading.nodes import Fault, GroupNode, Place, Scalar, compose
 

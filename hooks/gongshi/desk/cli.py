@@ -1,0 +1,392 @@
+"""The command line: arguments in, exit codes out. 0 fine, 1 errors found, 2 wrong usage, 3 a fault of ours."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from gongshi import __version__, survey
+from gongshi.catalogue import make_catalogue
+from gongshi.clock import today_in_china
+from gongshi.desk import hook, upkeep
+from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
+from gongshi.exports.schema import schema_text
+from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, as_text, suggestion
+from gongshi.kinds import all_kinds
+from gongshi.markup import pages
+from gongshi.model import body as bodies
+from gongshi.review import history
+from gongshi.rulebook import all_rules
+
+EXIT_FOUND: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_FAULT: Final = 3
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gongshi", message="%(prog)s %(version)s", help="显示版本。")
+def gongshi() -> None:
+    """公示：把 YAML 记录变成可以检索的信息公开网站。
+
+    \b
+    常用：
+      gongshi check            检查 data/ 里的记录，指出每一处错误
+      gongshi build            生成网站到 site/
+      gongshi serve            在本机预览，改了就刷新
+      gongshi board            印公示栏张贴的 PDF
+      gongshi explain RULE     某一条规则说的是什么、怎么改
+      gongshi due              快到期和已经逾期的公开、撤下
+      gongshi withdraw ID      把一条记录从网站上撤下
+
+    退出码：0 没有错误；1 记录有错误；2 命令用法不对；3 程序本身出错。
+    """
+
+
+@gongshi.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@project_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="输出的格式；json 每行一条，github 标注在拉取请求上。",
+)
+@click.option("--base", metavar="REV", default=None, help="与 git 的这个版本比较：记录不能悄悄消失、悄悄改动。")
+@today_option
+def check(paths: Sequence[Path], project: Path, style: str, base: str | None, today: date | None) -> None:
+    """检查记录。给出 PATH 就只显示这些文件或文件夹里的结果。
+
+    \b
+    例：
+      gongshi check
+      gongshi check data/penalties/2024
+      gongshi check --base origin/main
+      gongshi check --format json > findings.jsonl
+    """
+    today, project = today or today_in_china(), project.resolve()
+    with _progress() as progress:
+        taken = survey.survey(project, today, progress)
+    try:
+        found = [*history.backdated(taken), *(history.changes(taken, base, today) if base else ())]
+    except history.NoHistory as error:
+        raise click.UsageError(str(error)) from error
+    findings = _under(
+        paths, project, sorted([*taken.findings, *survey.levelled(found, taken.body)], key=Finding.sort_key)
+    )
+    _show(findings, style, project)
+    errors = sum(finding.level == "error" for finding in findings)
+    if style == "text":
+        warnings, notices = (sum(finding.level == level for finding in findings) for level in ("warning", "info"))
+        hints = f"，{notices} 个提示" if notices else ""
+        said = f"{len(taken.rows)} 条记录，{errors} 个错误，{warnings} 个警告{hints}。"
+        click.echo(said, err=bool(findings))
+    sys.exit(EXIT_FOUND if errors else 0)
+
+
+def _under(paths: Sequence[Path], project: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Keep the findings in the files or folders asked for; all if none are."""
+    if not paths:
+        return list(findings)
+    names = []
+    for path in paths:
+        whole = next((one for one in (path, project / path) if one.exists()), None)
+        if whole is None:
+            raise click.UsageError(f"没有这个文件或文件夹：{path}")
+        try:
+            names.append(Path(os.path.abspath(whole)).relative_to(os.path.abspath(project)).as_posix())
+        except ValueError:
+            raise click.UsageError(f"{path} 不在项目 {project} 里面。") from None
+    return [
+        one
+        for one in findings
+        if any(name in (".", one.where.file) or one.where.file.startswith(f"{name}/") for name in names)
+    ]
+
+
+def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
+    texts = as_text(findings, survey.lines_of(project)) if style == "text" else RENDERERS[style](findings)
+    for text in texts:
+        click.echo(text)
+        if style == "text":
+            click.echo()
+
+
+@gongshi.command(name="build")
+@project_option
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    show_default="mkdocs.yml 里的 site_dir",
+    help="网站写到哪个文件夹。",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "preview"]),
+    default="public",
+    show_default=True,
+    help="preview 还显示草稿和待公开的记录，供审核。",
+)
+@click.option("--strict", is_flag=True, help="有错误就不更新网站，退出码为 1。")
+@today_option
+def build_command(project: Path, site_dir: Path | None, audience: Any, strict: bool, today: date | None) -> None:
+    """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。"""
+    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+
+    _quiet_mkdocs()
+    project = project.resolve()
+    try:
+        config = site.load(project, site_dir.absolute() if site_dir else None, strict)
+        with _progress() as progress:
+            report = site.make(config, site.Settings(today or today_in_china(), audience, progress))
+    except site.Refused as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(EXIT_FOUND)
+    errors = sum(finding.level == "error" for finding in report.findings)
+    click.echo(
+        f"{report.records} 条记录已在 {config.site_dir}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。"
+    )
+    if errors:
+        click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
+
+
+@gongshi.command(name="board")
+@project_option
+@click.option("--since", type=Day(), default=None, show_default="一个月前", help="从哪一天起公开的。")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("board.pdf"),
+    show_default=True,
+    metavar="FILE.pdf",
+    help="PDF 写到哪里。",
+)
+@today_option
+def board_command(project: Path, since: date | None, output: Path, today: date | None) -> None:
+    """把近来公开的信息印成公示栏张贴的 PDF：A4 大字，每条有二维码。要用本机的浏览器。
+
+    \b
+    例：
+      gongshi board
+      gongshi board --since 2026-10-01 --output 公示栏.pdf
+    """
+    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi.makers import board  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+
+    project, day = project.resolve(), today or today_in_china()
+    since = since or board.default_since(day)
+    if since > day:
+        raise click.UsageError(f"--since 的 {since} 在 {day} 以后。")
+    try:
+        address = site.address_of(site.load(project), taken := survey.survey(project, day))
+        if taken.body is None or not taken.rows:
+            raise site.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
+        where = pages.Site(taken.body, address)
+        catalogue = make_catalogue(taken.rows, all_kinds(project), "public", day)
+        with taken.open_store() as store:
+            made = board.make_board(catalogue, store, since, day, where)
+        board.print_pdf(board.board_document(made, where), output)
+    except (site.Refused, board.NoBrowser) as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(EXIT_FOUND)
+    if not address:
+        click.echo("没有写明网站的地址，所以没有二维码。在 data/site.yml 里写上“网站域名”。", err=True)
+    count = sum(map(len, made.sheets))
+    left = f"（共 {made.total} 条，只印最新的）" if count < made.total else ""
+    click.echo(f"{since} 至 {day} 公开的 {count} 条{left}，{len(made.sheets)} 张，已在 {output}。")
+
+
+@gongshi.command(context_settings={"ignore_unknown_options": True})
+@project_option
+@click.argument("arguments", nargs=-1, metavar="[MKDOCS 的参数]...")
+def serve(project: Path, arguments: Sequence[str]) -> None:
+    """在本机预览网站，改了文件就重新生成。参数传给 mkdocs serve，例如 -a 127.0.0.1:9000。"""
+    os.chdir(project)
+    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])  # noqa: S606
+
+
+@gongshi.command()
+@project_option
+def kinds(project: Path) -> None:
+    """列出记录的种类：文件夹名、名称、字段数。"""
+    for name, kind in all_kinds(project.resolve()).items():
+        click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
+
+
+@gongshi.command()
+@click.argument("kind", required=False)
+@click.option("--write", is_flag=True, help="把全部 Schema 写到 data/.schema/，供编辑器使用。")
+@click.option("--check", "is_check", is_flag=True, help="与 data/.schema/ 里的比较，不同就退出 1。")
+@project_option
+def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None:
+    """显示某一种记录的 JSON Schema：每个字段的名称、写法、长度和说明。
+
+    \b
+    例：
+      gongshi schema penalties
+      gongshi schema --write
+    """
+    texts = {name: schema_text(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
+    texts["site"] = schema_text(bodies.Body, "本机关", many=False)
+    folder = project / "data" / ".schema"
+    if write:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / f"{name}.json").write_text(text, encoding="utf-8")
+        click.echo(f"写了 {len(texts)} 个文件到 {folder}。")
+    elif is_check:
+        old = [name for name, text in texts.items() if not _is_same(folder / f"{name}.json", text)]
+        if old:
+            click.echo(f"data/.schema/ 里这些已经过时：{'、'.join(old)}。运行 gongshi schema --write。", err=True)
+            sys.exit(EXIT_FOUND)
+    elif kind in texts:
+        click.echo(texts[kind], nl=False)
+    else:
+        known = "、".join(texts)
+        raise click.UsageError(f"“{kind or ''}”不是记录的种类。{suggestion(kind or '', texts)}可用的有：{known}。")
+
+
+def _is_same(path: Path, text: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8") == text
+    except OSError:
+        return False
+
+
+@gongshi.command()
+@click.argument("rule", required=False)
+@project_option
+def explain(rule: str | None, project: Path) -> None:
+    """说明一条规则：查什么、为什么、依据、错的和对的写法。不写 RULE 就列出全部。"""
+    rules = all_rules(project.resolve())
+    if rule is None:
+        for one in rules.values():
+            click.echo(f"{one.name}\t{one.what}")
+        return
+    if rule not in rules:
+        raise click.UsageError(
+            f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。"
+        )
+    one = rules[rule]
+    click.echo(f"{one.name}（{LEVEL_NAMES[one.level]}）\n\n{one.what}\n{one.why}")
+    for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
+        if text:
+            click.echo(f"{label}：{text}")
+
+
+@gongshi.group(name="hook", cls=Group)
+def hook_group() -> None:
+    """提交之前先检查：有错误就不提交。
+
+    \b
+      gongshi hook install     装到本机的仓库里，每个人装一次
+      gongshi hook run         检查将要提交的内容（由 git 调用）
+    """
+
+
+@hook_group.command(name="install")
+@project_option
+def hook_install(project: Path) -> None:
+    """装上提交前的检查。只用 git 和本程序，不必装别的。"""
+    try:
+        path = hook.install(project.resolve())
+    except hook.NoHook as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(f"装好了：{path}。以后每次提交之前检查将要提交的记录和网页，有错误就不提交。")
+
+
+@hook_group.command(name="run")
+@project_option
+def hook_run(project: Path) -> None:
+    """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
+    try:
+        with hook.staged(project.resolve()) as folder, _progress() as progress:
+            findings = survey.survey(folder, today_in_china(), progress).findings
+            _show(findings, "text", folder)
+    except hook.NoHook as error:
+        raise click.UsageError(str(error)) from None
+    errors = sum(finding.level == "error" for finding in findings)
+    if errors:
+        click.echo(f"有 {errors} 个错误，没有提交。改正以后再 git add、git commit。", err=True)
+        sys.exit(EXIT_FOUND)
+
+
+for command in (upkeep.withdraw, upkeep.prune, upkeep.due):
+    gongshi.add_command(command)
+
+
+def _quiet_mkdocs() -> None:
+    """Show MkDocs' warnings and our findings, without its running commentary."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+
+
+class _Bar:
+    """A progress bar for long work on a terminal; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        if not self._console.is_terminal:
+            return survey.no_progress
+        self._progress.start()
+        return self._tell
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.stop()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=total)
+        self._progress.update(self._tasks[what], completed=done, total=total)
+
+
+def _progress() -> _Bar:
+    return _Bar()
+
+
+def main() -> None:
+    """Run the command; whatever we did not foresee is our fault, and says so."""
+    try:
+        sys.exit(gongshi(prog_name="gongshi", standalone_mode=False))
+    except click.Abort:
+        sys.exit(EXIT_USAGE)
+    except click.ClickException as error:
+        click.echo(said_of(error), err=True)
+        sys.exit(EXIT_USAGE)
+    except OSError as error:
+        click.echo(
+            f"错误：{error.filename or ''} 读写不了（{error.strerror}）。检查路径、权限和磁盘空间；网站保持原样。",
+            err=True,
+        )
+        sys.exit(EXIT_FOUND)
+    except Exception:
+        traceback.print_exc()
+        click.echo("程序出错了，这不是记录的问题。请把上面的内容报告给维护者；网站保持原样。", err=True)
+        sys.exit(EXIT_FAULT)

@@ -1,0 +1,153 @@
+"""Taking records down for good: in the YAML files, tombstones take the place of records. Undo is git's."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gongshi import reading
+from gongshi.findings import Finding, suggestion
+from gongshi.law import publicity
+from gongshi.model.record import Kind
+from gongshi.reading.rewriting import CannotRewrite, Found, find_records, with_tombstones
+from gongshi.store import Row
+
+
+class Refused(Exception):
+    """The record cannot be taken down; nothing was changed. The message is Chinese, for the clerk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A record and the file it stands in."""
+
+    source: reading.Source
+    kind: Kind
+    found: Found
+
+
+def locate(project: Path, kinds: Mapping[str, Kind], reference: str) -> Located:
+    """Find the record named `id` or `kind/id`, also where it has faults.
+
+    Raises:
+        Refused: there is none, or records of several kinds bear this id.
+    """
+    only, _, id = reference.rpartition("/")
+    located, ids = [], set()
+    for source in reading.find(project, kinds):
+        if isinstance(source, Finding) or (only and source.kind != only):
+            continue
+        data = reading.load(source.path, source.name)
+        if isinstance(data, Finding):
+            continue
+        if id.encode() in data:
+            kind = kinds[source.kind]
+            located += [Located(source, kind, one) for one in _found(data, source.name, kind) if one.id == id]
+        ids.add(source.path.stem)
+    if not located:
+        raise Refused(f"没有标识为“{reference}”的记录。{suggestion(id, sorted(ids))}")
+    if len(located) > 1:
+        places = "、".join(f"{one.kind.name}/{id}（{one.source.name}）" for one in located)
+        raise Refused(
+            f"标识“{id}”不止一处：{places}。写明是哪一种，例如 {located[0].kind.name}/{id}；同一种里重复的，先改正。"
+        )
+    return located[0]
+
+
+def _found(data: bytes, name: str, kind: Kind) -> list[Found]:
+    try:
+        return find_records(data, name, kind)
+    except CannotRewrite as error:
+        raise Refused(f"{name}：{error}") from error
+
+
+def withdraw(located: Located, withdrawal: Mapping[str, str]) -> None:
+    """Put a tombstone in the place of a record. `withdrawal` has the values of `Withdrawal`.
+
+    Raises:
+        Refused: it has been taken down already, or its file cannot be changed safely.
+    """
+    if located.found.is_tombstone:
+        raise Refused(f"“{located.found.id}”已经是存根，不用再撤。要改原因或者日期，直接改 {located.source.name}。")
+    stone = _stone(located.found, withdrawal)
+    _rewrite(located.source.path, located.source.name, located.kind, {located.found.id: stone})
+
+
+def _stone(found: Found, withdrawal: Mapping[str, str]) -> dict[str, Any]:
+    return {"id": found.id, "is_tombstone": "是", **found.values, "withdrawal": dict(withdrawal)}
+
+
+def _rewrite(path: Path, name: str, kind: Kind, stones: Mapping[str, Mapping[str, Any]]) -> None:
+    data = reading.load(path, name)
+    if isinstance(data, Finding):
+        raise Refused(f"{name}：{data.message}")
+    try:
+        changed = with_tombstones(data, name, kind, stones)
+    except CannotRewrite as error:
+        raise Refused(f"{name}：{error}") from error
+    _replace(path, changed)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file at once, with the permissions it had; the old one stays whole until then."""
+    real = Path(os.path.realpath(path))
+    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=".gongshi-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            os.fchmod(stream.fileno(), real.stat().st_mode & 0o7777)
+        os.replace(temporary, real)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+# ------------------------------------------------------------------------------------------------ pruning
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A whole record whose publicity has ended."""
+
+    row: Row
+    reason: str
+    gone_on: str
+
+
+def list_ended(rows: Sequence[Row], today: date) -> Iterator[Ended]:
+    """Yield the records that are shown no more and still stand whole in their files."""
+    for row in rows:
+        state = publicity.state(row.life, today)
+        if state in ("expired", "withdrawn", "repaired") and not row.is_tombstone:
+            gone_on = publicity.gone_on(row.life)
+            yield Ended(row, row.reason if gone_on == row.withdrawn_on else "公示期满", gone_on)
+
+
+def prune(project: Path, kinds: Mapping[str, Kind], ended: Sequence[Ended]) -> Iterator[tuple[str, int]]:
+    """Put tombstones in the place of these records, file by file; yield each file and how many.
+
+    Raises:
+        Refused: a file cannot be changed safely; those yielded before are changed.
+    """
+    by_file: dict[str, list[Ended]] = {}
+    for one in ended:
+        by_file.setdefault(one.row.source, []).append(one)
+    for name, some in by_file.items():
+        kind, path = kinds[some[0].row.kind], project / name
+        data = reading.load(path, name)
+        if isinstance(data, Finding):
+            raise Refused(f"{name}：{data.message}")
+        found = {one.id: one for one in _found(data, name, kind)}
+        _rewrite(path, name, kind, {one.row.id: _stone(found[one.row.id], _withdrawal(one)) for one in some})
+        yield name, len(some)
+
+
+def _withdrawal(one: Ended) -> dict[str, str]:
+    changed_on = one.row.changed_on if one.gone_on == one.row.withdrawn_on else ""
+    values = {"withdrawn_on": one.gone_on, "reason": one.reason, "changed_on": changed_on}
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,225 @@
+"""Pages about the disclosure itself: what was taken down, how timely the body publishes, by which rules it is checked.
+
+A notice is made from days and from fixed lists of words only. Whatever a record said, it cannot say it again here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongshi.findings import LEVEL_NAMES, Rule
+from gongshi.law.publicity import STATE_NAMES, State
+from gongshi.markup import pages
+from gongshi.markup.pages import Content, Link, Site
+from gongshi.model.record import Kind
+
+NEWEST_SHOWN: Final = 200
+"""Removals on the first page of the log; all of them are on the pages by year."""
+PER_PAGE: Final = 500
+LATE_SHOWN: Final = 200
+
+EXPLANATIONS: Final[Mapping[str, str]] = {
+    "变更": "作出的决定后来变更了。原来的决定不再公开；变更后的决定另行公开。",
+    "撤销": "作出的决定后来被依法撤销，不再公开。",
+    "确认违法": "作出的决定后来被依法确认违法，不再公开。",
+    "确认无效": "作出的决定后来被依法确认无效，不再公开。",
+    "信用修复": "当事人已经改正并完成信用修复，公示依法终止。",
+    "公示期满": "公示期限已经届满，公示依法自动停止。",
+    "不应公开": "经核查，这条信息依法不应公开。",
+    "其他": "这条信息不再公开。需要了解理由的，可以向本机关询问。",
+}
+"""What the public is told for each reason. Law: 行政处罚法 (2021) Art. 48 (公开说明理由)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A record that was taken down. Nothing in here comes from its text."""
+
+    kind: str
+    title: str
+    """The kind's."""
+    id: str
+    state: State
+    reason: str
+    published_on: str
+    changed_on: str
+    """The day on which the decision was changed or revoked, "" if that is not why."""
+    gone_on: str
+    """The first day on which the record was no longer shown."""
+    due_on: str
+    """The day by which it had to be gone, "" if no clock ran."""
+    days: str
+    """Working days from the change to the removal; "" if no clock ran."""
+
+    @property
+    def url(self) -> str:
+        return pages.record_url(self.kind, self.id)
+
+    @property
+    def state_name(self) -> str:
+        return STATE_NAMES[self.state]
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.due_on) and self.gone_on > self.due_on
+
+
+def notice_content(removal: Removal, site: Site) -> Content:
+    """Return the page that stands where a record stood. Search engines are asked to forget the address."""
+    main = pages.render(
+        "notice.html",
+        removal=removal,
+        explanation=EXPLANATIONS[removal.reason],
+        body=site.body,
+        root=pages.root_of(removal.url),
+    )
+    return Content(
+        f"{removal.state_name} - {removal.title}", pages.NOT_INDEXED + pages.site_head(site, removal.url), main
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the log
+
+
+@dataclass(frozen=True, slots=True)
+class LogYear:
+    """What was taken down in one year, in numbers."""
+
+    year: str
+    expired: int
+    repaired: int
+    withdrawn: int
+    clocked: int
+    """Those for which the three-day clock ran."""
+    on_time: int
+    pages: int
+
+    @property
+    def total(self) -> int:
+        return self.expired + self.repaired + self.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of the log. `number` counts a year's pages from the oldest, 1 on; 0 is the first page of the whole log.
+
+    `total` is that of the whole log on its first page, and of the page itself on the others.
+    """
+
+    url: str
+    year: str
+    number: int
+    has_newer: bool
+    years: tuple[LogYear, ...]
+    removals: tuple[Removal, ...]
+    total: int
+
+
+def log_url(year: str, number: int) -> str:
+    return f"takedowns/{year}-{number}.html"
+
+
+def log_pages(removals: Iterable[Removal]) -> Iterator[LogPage]:
+    """Yield the pages of the log. Full pages of a year stay as they are when something new is taken down."""
+    ordered = sorted(removals, key=lambda one: (one.gone_on, one.kind, one.id))
+    by_year: dict[str, list[Removal]] = {}
+    for one in ordered:
+        by_year.setdefault(one.gone_on[:4], []).append(one)
+    years = tuple(_log_year(year, some) for year, some in sorted(by_year.items(), reverse=True))
+    yield LogPage("takedowns.html", "", 0, False, years, tuple(reversed(ordered[-NEWEST_SHOWN:])), len(ordered))
+    for year in years:
+        inside = by_year[year.year]
+        for number in range(1, year.pages + 1):
+            cut = inside[(number - 1) * PER_PAGE : number * PER_PAGE]
+            yield LogPage(
+                log_url(year.year, number), year.year, number, number < year.pages, (), tuple(reversed(cut)), len(cut)
+            )
+
+
+def _log_year(year: str, removals: Sequence[Removal]) -> LogYear:
+    clocked = [one for one in removals if one.due_on]
+    states = [one.state for one in removals]
+    return LogYear(
+        year,
+        states.count("expired"),
+        states.count("repaired"),
+        states.count("withdrawn"),
+        len(clocked),
+        sum(not one.is_late for one in clocked),
+        -(-len(removals) // PER_PAGE),
+    )
+
+
+def log_content(page: LogPage, site: Site) -> Content:
+    title = f"{page.year}年撤下记录（{page.number}）" if page.year else "撤下记录"
+    main = pages.render(
+        "takedowns.html", page=page, title=title, log_url=log_url, root=pages.root_of(page.url), body=site.body
+    )
+    return Content(f"{title} - {site.body.site_name}", pages.site_head(site, page.url), main)
+
+
+# ------------------------------------------------------------------------------------------------ timeliness
+
+
+@dataclass(frozen=True, slots=True)
+class LateRecord:
+    """A record that was published late; without heading and address if it no longer stands on the site."""
+
+    link: Link
+    kind_title: str
+    decided_on: str
+    due_on: str
+    published_on: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelyRow:
+    """How timely the decisions of one quarter were published; `median` in working days."""
+
+    quarter: str
+    count: int
+    on_time: int
+    median: int
+
+    @property
+    def share(self) -> str:
+        return f"{self.on_time / self.count:.1%}" if self.on_time < self.count else "100%"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelyKind:
+    """A kind's quarters, newest first; `term` in working days."""
+
+    kind: Kind
+    rows: tuple[TimelyRow, ...]
+
+
+def timeliness_content(
+    kinds: Sequence[TimelyKind], late: Sequence[LateRecord], late_total: int, unknown: int, site: Site
+) -> Content:
+    main = pages.render(
+        "timeliness.html", kinds=kinds, late=late, late_total=late_total, unknown=unknown, root="", body=site.body
+    )
+    return Content(f"公开及时率 - {site.body.site_name}", pages.site_head(site, "timeliness.html"), main)
+
+
+# ------------------------------------------------------------------------------------------------ powers not used
+
+
+def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
+    """Return the page of the powers under which nothing was decided, by type."""
+    main = pages.render("unused.html", items=items, root="", body=site.body)
+    return Content(f"没有用过的权责事项 - {site.body.site_name}", pages.site_head(site, "unused.html"), main)
+
+
+# ------------------------------------------------------------------------------------------------ rules
+
+
+def rules_content(rules: Sequence[Rule], site: Site) -> Content:
+    """Return the page of all rules, at the level that the body has given them."""
+    levels = {rule.name: LEVEL_NAMES[site.body.level(rule.name) or rule.level] for rule in rules}
+    main = pages.render("rules.html", rules=rules, levels=levels, root="", body=site.body)
+    return Content(f"检查规则 - {site.body.site_name}", pages.site_head(site, "rules.html"), main)

@@ -1,0 +1,268 @@
+"""Statistics of each year: counts, sums and medians by month and by category, of the records that may be seen today.
+
+What was disclosed and has since lapsed or been withdrawn enters as one number, as in the lists by year.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from gongshi.catalogue import Catalogue, Seen
+from gongshi.exports.table_csv import table_csv
+from gongshi.markup import charts, pages
+from gongshi.markup.charts import Bar
+from gongshi.markup.pages import Content, Site
+from gongshi.model.fields import show_amount
+from gongshi.model.record import FieldSpec, Kind
+from gongshi.store import Store
+
+INDEX: Final = "statistics/index.html"
+MONTHS: Final = tuple(f"{month}月" for month in range(1, 13))
+MAX_CATEGORIES: Final = 30
+"""Values of a category shown by themselves, the most frequent; the others are put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One row of a table. Amounts are in fen, in the order of `Kind.sums`; a median is "" where there is no amount."""
+
+    label: str
+    count: int
+    sums: tuple[int, ...]
+    medians: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a kind's year. `slug` is its part of the file's name."""
+
+    slug: str
+    title: str
+    label: str
+    """What its rows are."""
+    rows: tuple[Tally, ...]
+    is_overlapping: bool = False
+    """A record may count in more than one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindYear:
+    """One kind in one year."""
+
+    kind: Kind
+    disclosed: int
+    """How many were disclosed, also those taken down since."""
+    total: Tally
+    tables: tuple[Table, ...]
+
+    @property
+    def taken_down(self) -> int:
+        return max(0, self.disclosed - self.total.count)
+
+
+def year_url(year: str) -> str:
+    return f"statistics/{year}.html"
+
+
+def table_url(year: str, kind: str, slug: str) -> str:
+    return f"statistics/{year}-{kind}-{slug}.csv"
+
+
+# ------------------------------------------------------------------------------------------------ counting
+
+
+def years(catalogue: Catalogue, store: Store) -> dict[str, list[KindYear]]:
+    """Return the statistics of each year, newest first, of the kinds with a day."""
+    found: dict[str, list[KindYear]] = {}
+    facets = dict(store.facets())
+    for name, kind in sorted(catalogue.kinds.items(), key=lambda pair: (pair[1].order, pair[0])):
+        if kind.day and kind.is_by_year:
+            for shelf in catalogue.shelves[name]:
+                shown = [one for one in catalogue.members[name, shelf.slug] if one.state == "published"]
+                found.setdefault(shelf.slug, []).append(_kind_year(kind, shown, shelf.disclosed, catalogue, facets))
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _kind_year(
+    kind: Kind, shown: Sequence[Seen], disclosed: int, catalogue: Catalogue, facets: Mapping[int, str]
+) -> KindYear:
+    tables = [Table("months", "按月", kind.field(kind.day).meta.label, tuple(_by_month(kind, shown)))]
+    tables += [table for name in kind.facets if (table := _by_facet(kind, name, shown, catalogue, facets))]
+    return KindYear(kind, disclosed, tally("合计", shown, kind), tuple(tables))
+
+
+def tally(label: str, members: Sequence[Seen], kind: Kind) -> Tally:
+    """Count and add up. A record without an amount counts, and enters no sum and no median."""
+    amounts = [_amounts(one.row.amounts) for one in members] if kind.sums else []
+    columns = [[row[place] for row in amounts if row[place]] for place in range(len(kind.sums))]
+    return Tally(label, len(members), tuple(map(sum, columns)), tuple(map(median, columns)))
+
+
+@lru_cache(maxsize=4096)
+def _amounts(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
+
+
+def median(values: Sequence[int]) -> Decimal | None:
+    """Return the middle of the values, or the mean of the two in the middle; None if there are none."""
+    if not values:
+        return None
+    ordered, half = sorted(values), len(values) // 2
+    return Decimal(ordered[half]) if len(values) % 2 else Decimal(ordered[half - 1] + ordered[half]) / 2
+
+
+def _by_month(kind: Kind, shown: Iterable[Seen]) -> Iterator[Tally]:
+    months: list[list[Seen]] = [[] for _ in MONTHS]
+    for one in shown:
+        months[int(one.row.day[5:7]) - 1].append(one)
+    yield from (tally(label, members, kind) for label, members in zip(MONTHS, months, strict=True))
+
+
+def _by_facet(
+    kind: Kind, name: str, shown: Sequence[Seen], catalogue: Catalogue, facets: Mapping[int, str]
+) -> Table | None:
+    """Return the table by one facet; None if all records have the same value, as every report has its year."""
+    spec = kind.field(name)
+    members: dict[str, list[Seen]] = {}
+    for one in shown:
+        for value in facet_values(facets[one.row.number_in_store]).get(name, ()):
+            members.setdefault(_label(spec, value, catalogue), []).append(one)
+    if spec.shape.name == "year" or not members:
+        return None
+    order = {value: place for place, value in enumerate(spec.shape.choices)}
+    by_size = sorted(members, key=lambda value: (-len(members[value]), value))
+    first, rest = by_size[:MAX_CATEGORIES], by_size[MAX_CATEGORIES:]
+    rows = [
+        tally(value, members[value], kind)
+        for value in sorted(first, key=lambda value: (order.get(value, 99), by_size.index(value)))
+    ]
+    if rest:
+        others = {(one.row.kind, one.row.id): one for value in rest for one in members[value]}
+        rows.append(tally(f"其他 {len(rest)} 类", list(others.values()), kind))
+    return Table(name.replace("_", "-"), f"按{spec.meta.label}", spec.meta.label, tuple(rows), spec.many)
+
+
+@lru_cache(maxsize=4096)
+def facet_values(packed: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the values of a record's facets, by the facet's name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in json.loads(packed):
+        found[name] = (*found.get(name, ()), value)
+    return found
+
+
+def _label(spec: FieldSpec, value: str, catalogue: Catalogue) -> str:
+    """Return a value as a reader sees it; a reference as the heading of what it refers to."""
+    target = catalogue.by_id.get((spec.meta.refers_to, value)) if spec.meta.refers_to else None
+    return target.row.heading if target else value
+
+
+# ------------------------------------------------------------------------------------------------ showing
+
+
+def fen_text(fen: Decimal | int | None) -> str:
+    """Return an amount for a table: yuan, grouped, at most two decimals, rounded half up; "" for none."""
+    if not fen:
+        return ""
+    yuan = (Decimal(fen) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{yuan:,.2f}".removesuffix(".00")
+
+
+def _headings(kind: Kind, table: Table) -> list[str]:
+    labels = [kind.field(name).meta.label for name in kind.sums]
+    return [
+        table.label,
+        f"数量（{kind.unit}）",
+        *(f"{label}{what}（元）" for label in labels for what in ("合计", "中位数")),
+    ]
+
+
+def _cells(row: Tally, number: Callable[[Decimal | int | None], str]) -> list[str]:
+    pairs = zip(row.sums, row.medians, strict=True)
+    return [row.label, str(row.count), *(number(value) for pair in pairs for value in pair)]
+
+
+def csv_of(one: KindYear, table: Table) -> bytes:
+    """Return a table as a file for spreadsheets; amounts are plain numbers in yuan."""
+    rows = [*table.rows, one.total]
+    return table_csv(
+        [_headings(one.kind, table), *(_cells(row, lambda fen: fen_text(fen).replace(",", "")) for row in rows)]
+    )
+
+
+def _charts_of(one: KindYear, table: Table, year: str) -> Iterator[tuple[str, Markup]]:
+    """Yield the charts of a table with their titles: of its counts and, by month, of its sums."""
+    draw = charts.column_chart if table.slug == "months" else charts.bar_chart
+    name = f"c-{one.kind.name}-{table.slug}"
+    counts = [Bar(row.label, Decimal(row.count), str(row.count)) for row in table.rows]
+    title = f"{year}年{one.kind.title}{table.title}的数量（{one.kind.unit}）"
+    yield title, Markup(draw(name, title, counts))  # noqa: S704  # charts escape what they show
+    for place, field in enumerate(one.kind.sums if table.slug == "months" else ()):
+        if one.total.sums[place]:
+            label = one.kind.field(field).meta.label
+            bars = [Bar(row.label, Decimal(row.sums[place]) / 100, _in_wan(row.sums[place])) for row in table.rows]
+            title = f"{year}年{one.kind.title}{table.title}的{label}合计（元）"
+            yield title, Markup(draw(f"{name}-{place}", title, bars))  # noqa: S704
+
+
+def _in_wan(fen: int) -> str:
+    """Return an amount short enough for a bar: 12.5万."""
+    if fen < 1_000_000:
+        return fen_text(fen) or "0"
+    return f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.1'), ROUND_HALF_UP):f}".removesuffix(".0") + "万"
+
+
+def year_content(year: str, kinds: Sequence[KindYear], all_years: Iterable[str], site: Site) -> Content:
+    """Return the page of a year."""
+    url = year_url(year)
+    sections = [
+        {
+            "one": one,
+            "list_url": pages.shelf_url(one.kind.name, year),
+            "sums": [
+                (one.kind.field(name).meta.label, _shown(one.total.sums[place]), _shown(one.total.medians[place]))
+                for place, name in enumerate(one.kind.sums)
+                if one.total.sums[place]
+            ],
+            "tables": [_shown_table(one, table, year) for table in one.tables],
+        }
+        for one in kinds
+    ]
+    main = pages.template("year.html").render(
+        year=year, years=list(all_years), year_url=year_url, sections=sections, root=pages.root_of(url), body=site.body
+    )
+    return Content(f"{year}年统计 - {site.body.site_name}", pages.site_head(site, url), main)
+
+
+def _shown(fen: Decimal | int | None) -> str:
+    return show_amount(str((Decimal(fen or 0) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)))
+
+
+def _shown_table(one: KindYear, table: Table, year: str) -> Mapping[str, Any]:
+    return {
+        "table": table,
+        "headings": _headings(one.kind, table),
+        "rows": [_cells(row, fen_text) for row in table.rows],
+        "total": _cells(one.total, fen_text),
+        "charts": list(_charts_of(one, table, year)),
+        "csv": table_url(year, one.kind.name, table.slug),
+    }
+
+
+def index_content(found: Mapping[str, Sequence[KindYear]], catalogue: Catalogue, site: Site) -> Content:
+    """Return the page that leads to the years."""
+    kinds = sorted(
+        (one for one in catalogue.kinds.values() if one.day and one.is_by_year), key=lambda one: (one.order, one.name)
+    )
+    rows = [(year, {one.kind.name: one for one in some}) for year, some in found.items()]
+    main = pages.template("years.html").render(
+        kinds=kinds, rows=rows, year_url=year_url, root=pages.root_of(INDEX), body=site.body
+    )
+    return Content(f"统计 - {site.body.site_name}", pages.site_head(site, INDEX), main)

@@ -1,0 +1,1 @@
+"""Values → HTML. Knows no store."""

@@ -1,0 +1,1 @@
+"""What a field, a record, a kind and a body are."""

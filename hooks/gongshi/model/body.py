@@ -1,0 +1,104 @@
+"""The body that publishes: `data/site.yml`, its codes, its contacts and its choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, cast
+
+from pydantic import create_model
+
+from gongshi.findings import Level, Rule
+from gongshi.model import liferules
+from gongshi.model.fields import Flag, Number, Phone, Text, Uscc, choice, field, text_like
+from gongshi.model.record import Part
+
+FILE: Final = "site.yml"
+"""Where the body stands, under `data/`."""
+
+BAD_CODE = Rule(
+    "bad-code",
+    "error",
+    what="代码、编号或者网址的写法不对。",
+    why="页脚和网页标签里的代码要与登记的一致。",
+    bad="政府网站标识码: 63010600",
+    good="政府网站标识码: 6301060001",
+)
+RULES: Final = (BAD_CODE,)
+
+SiteCode = text_like(r"[0-9]{10}|bm[0-9]{8}", BAD_CODE, "政府网站标识码是 10 位数字，或者 bm 加 8 位数字。")
+RegionCode = text_like(r"[0-9]{6}", BAD_CODE, "行政区划代码是 6 位数字，例如 630106。")
+Domain = text_like(r"[a-z0-9-]+(\.[a-z0-9-]+)+", BAD_CODE, "只写域名，例如 www.example.gov.cn。")
+Link = text_like(r"https://[^\s\"'<>]+", BAD_CODE, "写以 https:// 开头的完整网址。")
+
+
+def _levels() -> type[Part]:
+    """Return the group of fields named after the rules whose level the body decides."""
+    level = choice("错误", "警告")
+    named: dict[str, Any] = {
+        rule.name.replace("-", "_"): (Annotated[level | None, field(rule.name, help=rule.what)], None)
+        for rule in liferules.RULES
+    }
+    return cast(type[Part], create_model("Levels", __base__=Part, **named))
+
+
+Levels: Final[Any] = _levels()
+
+
+class Periods(Part):
+    """How many months a penalty is shown if its record says nothing: within what the law allows, else the longest."""
+
+    minor: Annotated[choice("1", "2", "3") | None, field("轻微")] = None
+    common: Annotated[choice(*map(str, range(3, 13))) | None, field("一般")] = None
+    serious: Annotated[choice(*map(str, range(12, 37))) | None, field("严重")] = None
+
+
+class Body(Part):
+    """The public body, as the footer, the page tags and the records name it."""
+
+    name: Annotated[Text, field("机关名称", max=100)]
+    uscc: Annotated[Uscc, field("统一社会信用代码")]
+    region: Annotated[RegionCode, field("行政区划代码", help="GB/T 2260")]
+    site_name: Annotated[Text, field("网站名称", max=100)]
+    domain: Annotated[Domain | None, field("网站域名")] = None
+    site_code: Annotated[SiteCode | None, field("政府网站标识码", law="国办发〔2017〕47号")] = None
+    icp: Annotated[Text | None, field("ICP备案编号", max=60)] = None
+    police_no: Annotated[Text | None, field("公安机关备案编号", max=60)] = None
+    sponsor: Annotated[Text | None, field("主办单位", max=100)] = None
+    address: Annotated[Text | None, field("办公地址", max=200)] = None
+    hours: Annotated[Text | None, field("办公时间", max=200)] = None
+    phone: Annotated[Phone | None, field("联系电话")] = None
+    supervision_phone: Annotated[Phone | None, field("监督电话")] = None
+    identity_link: Annotated[Link | None, field("党政机关网站标识链接")] = None
+    mistakes_link: Annotated[Link | None, field("网站找错链接")] = None
+    names: Annotated[
+        choice("保留姓氏", "全名", "不显示") | None,
+        field("自然人姓名", help="自然人当事人的姓名怎样显示；不写就保留姓氏"),
+    ] = None
+    max_attachment_mb: Annotated[
+        Number | None, field("附件大小上限", help="一个附件最多多少 MB，1 到 100；不写就是 20")
+    ] = None
+    example: Annotated[Flag | None, field("示例数据", help="写“是”，每一页都标明数据是虚构的示例")] = None
+    example_note: Annotated[Text | None, field("示例说明", max=300)] = None
+    periods: Annotated[
+        Periods | None,
+        field(
+            "公示期限",
+            law="信用修复管理办法（2025）",
+            help="各类处罚没有写公示截止期时公示几个月；不写就按最长的期限",
+        ),
+    ] = None
+    levels: Annotated[Levels | None, field("规则", help="把一条规则定为“错误”或者“警告”")] = None
+
+    def months(self) -> dict[str, int]:
+        """Return the months of publicity by class, as far as the body has decided."""
+        chosen = self.periods
+        named = {"轻微": chosen.minor, "一般": chosen.common, "严重": chosen.serious} if chosen else {}
+        return {name: int(months) for name, months in named.items() if months}
+
+    def level(self, rule: str) -> Level | None:
+        """Return the level that the body has given a rule, if any."""
+        chosen = getattr(self.levels, rule.replace("-", "_"), None) if self.levels else None
+        return _LEVELS.get(chosen or "")
+
+
+_LEVELS: Final[Mapping[str, Level]] = {"错误": "error", "警告": "warning"}

@@ -1,0 +1,1 @@
+"""What must not get out: names, personal data, what hides in attachments."""

@@ -1,0 +1,186 @@
+"""Files beside a record that are published with it: checked, cleaned, and kept ready in a cache.
+
+A clerk puts the file into the folder of the record's YAML file and names it under 附件. Nothing that no record names is
+ever published, and what is published is not the clerk's file but one made from it without whatever a reader cannot see.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+from gongshi.findings import Finding, Where
+from gongshi.private.attachments.office import clean_office, kind_of
+from gongshi.private.attachments.rules import ATTACHMENT_PERSONAL_DATA, BAD_ATTACHMENT, RULES, Refused
+from gongshi.private.detectors import personal_data
+
+__all__ = ["DEFAULT_MB", "RULES", "Prepared", "cached", "prepare", "stamp_of", "sweep"]
+
+DEFAULT_MB: Final = 20
+"""The largest attachment, in MB, where data/site.yml says nothing."""
+MOST_FILES: Final = 50
+_SUFFIXES: Final = {".pdf": "pdf", ".jpg": "jpg", ".jpeg": "jpg", ".png": "png", ".docx": "docx", ".xlsx": "xlsx"}
+_TYPES: Final = "PDF、JPG、PNG、DOCX、XLSX"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The attachments of one record: what is shown of each, and what is wrong."""
+
+    shown: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+
+
+def prepare(
+    names: Sequence[str],
+    id: str,
+    folder: Path,
+    *,
+    cache: Path,
+    wheres: Sequence[Where],
+    limit_mb: int,
+    own: frozenset[str],
+) -> Prepared:
+    """Check and clean the files that a record names; put the clean ones into the cache.
+
+    `wheres` are the places of the names in the record. Never raises for what stands in a file.
+    """
+    shown: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    for number, name in enumerate(names, 1):
+        where = wheres[min(number, len(wheres)) - 1]
+        try:
+            if number > MOST_FILES or name in names[: number - 1]:
+                raise Refused("附件太多或者写了两次", f"每个文件只写一次，最多 {MOST_FILES} 个。")
+            data = _load(_checked_name(name), folder, limit_mb)
+            kind, clean, text = _cleaned(data, name)
+        except Refused as error:
+            findings.append(BAD_ATTACHMENT.at(where, f"第 {number} 个附件：{error}", error.help))
+            continue
+        sorts = dict.fromkeys(hit.sort for hit in personal_data(text, own=own))
+        for sort in sorts:
+            help = "遮盖以后重新生成；只画黑框盖住的，文字还在里面。"
+            findings.append(ATTACHMENT_PERSONAL_DATA.at(where, f"第 {number} 个附件里有{sort}", help))
+        if not sorts:
+            shown.append(_shown(name, id, kind, clean))
+            _put(cache, clean)
+    return Prepared(tuple(shown), tuple(findings))
+
+
+def _checked_name(name: str) -> str:
+    if (
+        name != os.path.basename(name)
+        or "\\" in name
+        or name.startswith(".")
+        or not name.isprintable()
+        or len(name) > 100
+    ):
+        raise Refused("只能写文件名，不能有路径", "把文件放在记录的旁边，只写文件名，不超过 100 个字。")
+    if Path(name).suffix.lower() not in _SUFFIXES:
+        raise Refused("这种文件不能作为附件", f"可以用 {_TYPES}；旧的 DOC、XLS 另存为新格式或者 PDF。")
+    return name
+
+
+def _load(name: str, folder: Path, limit_mb: int) -> bytes:
+    """Return the bytes of a regular file in the folder itself; a link is not followed."""
+    try:
+        handle = os.open(folder / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        reason = "是一个链接" if (folder / name).is_symlink() else "找不到或者打不开"
+        raise Refused(f"文件{reason}", "把文件本身放在记录的旁边，核对文件名。") from None
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("这不是普通文件", "把文件本身放在记录的旁边。")
+        if status.st_size > limit_mb * 1024 * 1024:
+            raise Refused(
+                f"文件有 {status.st_size / 1024 / 1024:.1f} MB，最多 {limit_mb} MB",
+                "压缩图片或者分成几个文件；上限是 data/site.yml 的“附件大小上限”。",
+            )
+        return stream.read()
+
+
+def _cleaned(data: bytes, name: str) -> tuple[str, bytes, str]:
+    """Return the kind of a file by what it begins with, its clean bytes and its text."""
+    kind = _kind_of(data)
+    if kind != _SUFFIXES[Path(name).suffix.lower()]:
+        raise Refused("文件的内容和扩展名对不上，或者不是能公开的类型", f"可以用 {_TYPES}，不要只改扩展名。")
+    if kind == "pdf":
+        from gongshi.private.attachments.pdf import clean_pdf  # noqa: PLC0415  # its library takes long to load
+
+        return kind, *clean_pdf(data)
+    if kind in ("docx", "xlsx"):
+        return kind, *clean_office(data, kind)
+    from gongshi.private.attachments.images import clean_image  # noqa: PLC0415  # its library takes long to load
+
+    return kind, clean_image(data, "JPEG" if kind == "jpg" else "PNG"), ""
+
+
+def _kind_of(data: bytes) -> str:
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    return kind_of(data) if data.startswith(b"PK\x03\x04") else ""
+
+
+def _shown(name: str, id: str, kind: str, clean: bytes) -> dict[str, Any]:
+    """Return what pages and exports say of an attachment. The address holds nothing but Latin letters and digits."""
+    digest = blake2b(clean, digest_size=16).hexdigest()
+    ascii_part = "-".join(re.findall("[a-z0-9]+", unicodedata.normalize("NFKC", Path(name).stem).lower()))[:40].strip(
+        "-"
+    )
+    plain = ascii_part if not any(personal_data(ascii_part)) else ""
+    file = f"{plain}{'-' if plain else ''}{digest[:12]}.{kind}"
+    return {"name": name, "url": f"{id}/{file}", "size": len(clean), "digest": digest}
+
+
+# ------------------------------------------------------------------------------------------------ the cache
+
+
+def _put(cache: Path, clean: bytes) -> None:
+    digest = blake2b(clean, digest_size=16).hexdigest()
+    if cached(cache, digest) is not None:
+        return
+    path = cache / digest
+    cache.mkdir(parents=True, exist_ok=True)
+    temporary = cache / f".{path.name}-{os.getpid()}"
+    temporary.write_bytes(clean)
+    os.replace(temporary, path)
+
+
+def cached(cache: Path, digest: str) -> bytes | None:
+    """Return the clean bytes of an attachment, or None if they are not there or spoilt."""
+    try:
+        data = (cache / digest).read_bytes()
+    except OSError:
+        return None
+    return data if blake2b(data, digest_size=16).hexdigest() == digest else None
+
+
+def sweep(cache: Path, kept: Iterable[str]) -> None:
+    """Delete what no record names any more: it may have been taken down for what stands in it."""
+    wanted = set(kept)
+    for path in cache.glob("*") if cache.is_dir() else ():
+        if path.name not in wanted:
+            path.unlink(missing_ok=True)
+
+
+def stamp_of(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, what tells that the file is the same without reading it) of each file, "" for one that is not there."""
+    for name in dict.fromkeys(names):
+        try:
+            status = os.stat(folder / name, follow_symlinks=False)
+        except (OSError, ValueError):
+            yield name, ""
+            continue
+        yield name, f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"

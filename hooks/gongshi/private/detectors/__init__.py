@@ -1,0 +1,140 @@
+"""Personal data in a text: what sort stands where. Found by form, check digits and the words around it.
+
+Every detector takes linear time: patterns are anchored, bounded and without nested repetition, and the words around a
+number are looked for in windows of fixed length. Law: 政府信息公开条例 Art. 15, 个人信息保护法 Art. 28; the lists of
+what is hidden are those of 内蒙古自治区人民政府令第244号 Art. 10 and 浙江省行政处罚结果信息网上公开暂行办法 Art. 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongshi.private.detectors import numbers, people
+from gongshi.private.detectors.hits import EXCEPTABLE, SORTS, Hit
+from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
+from gongshi.private.detectors.text import normal
+
+__all__ = [
+    "EXCEPTABLE",
+    "NO_PHONES",
+    "SORTS",
+    "Detector",
+    "Hit",
+    "birth_date",
+    "detectors_due",
+    "is_resident_id",
+    "own_phones",
+    "personal_data",
+    "without",
+]
+
+_DIGITS: Final = "0-9０-９𝟎-𝟿①-⑨⓪٠-٩۰-۹⁰¹²³⁴-⁹₀-₉"
+_Find = Callable[[str, frozenset[str]], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A way to find one sort of data, and what a text must hold for it to be worth while."""
+
+    find: _Find
+    words: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+
+    def is_due(self, text: str) -> bool:
+        """Tell, quickly, whether the text may hold such data; it need not be in its normal form."""
+        for word in self.words:  # a loop: this is asked of every text of every record
+            if word in text:
+                return True
+        return self.pattern is not None and self.pattern.search(text) is not None
+
+
+def _alone(find: Callable[[str], Iterator[Hit]]) -> _Find:
+    return lambda text, own: find(text)
+
+
+_NUMBER: Final = re.compile(f"[{_DIGITS}](?:[^\\n\\w]{{0,3}}[{_DIGITS}]){{9}}")
+_DETECTORS: Final = (
+    Detector(numbers.find, ("电话", "座机", "固话", "传真", "Tel", "TEL", "tel"), _NUMBER),
+    Detector(numbers.spelt, pattern=re.compile("[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{11}")),
+    Detector(
+        _alone(numbers.passports), ("护照", "通行证", "台胞证", "回乡证", "旅行证", "证件号", "assport", "ASSPORT")
+    ),
+    Detector(_alone(numbers.emails), ("@", "＠", "(at)", "（at）", "[at]", "(AT)")),
+    Detector(_alone(people.plates), pattern=re.compile(f"[{people.PROVINCES}][ \\u3000]?[A-Za-zＡ-Ｚａ-ｚ]")),
+    Detector(
+        _alone(people.addresses),
+        ("住", "户籍", "户口", "地址", "居所", "单元", "居住", "老家"),
+        re.compile(f"[组社队][^,，。;；:：!?\\n{_DIGITS}]{{0,6}}[{_DIGITS}]|[{_DIGITS}A-Z一二三四五六七八九十]门"),
+    ),
+    Detector(
+        _alone(people.property_certificates),
+        ("不动产", "权证", "国用", "集用", "集有", "使用证", "房产证", "房地", "土地证", "林证", "宅基地"),
+    ),
+    Detector(_alone(people.births), ("出生", "生于", "生日"), re.compile(f"[年月日号{_DIGITS}]生|[男女][,，、 ]")),
+    Detector(
+        _alone(people.minors),
+        ("岁", "年龄", "监护", "未成年", "学生", "中生", "中学", "小学", "年级", "就读", "代理人"),
+    ),
+)
+
+
+def detectors_due(text: str, among: Sequence[Detector] = ()) -> Sequence[Detector]:
+    """Return, quickly, the detectors that may find something: no text has personal data for which this is empty."""
+    return [detector for detector in among or _DETECTORS if detector.is_due(text)]
+
+
+def personal_data(
+    text: str, label: str = "", own: frozenset[str] = NO_PHONES, among: Sequence[Detector] = ()
+) -> Iterator[Hit]:
+    """Yield each piece of personal data in a text, in the order of places; none overlaps another.
+
+    `label` is the name of the field, which says what a bare number is; `own` are the telephone numbers of the body;
+    `among` are the detectors to ask, all if none are given.
+    """
+    head = f"{label}:" if label else ""
+    due = detectors_due(head + text, among)
+    if not due:
+        return
+    whole = normal(head + text)
+    found = {hit for detector in due for hit in detector.find(whole, own)}
+    end = 0
+    for hit in sorted(found, key=_rank):
+        if hit.start >= end and hit.end > len(head):
+            end = hit.end
+            yield Hit(hit.sort, max(0, hit.start - len(head)), hit.end - len(head))
+
+
+def _rank(hit: Hit) -> tuple[int, int, int]:
+    return hit.start, -hit.end, SORTS.index(hit.sort)
+
+
+_SHARED: Final = 4
+"""Characters in a row that tell something of a piece of personal data; dates and labels share three."""
+
+
+def without(words: str, secrets: Iterator[str], mask: str, known: str = "") -> str:
+    """Return `words` with `mask` in place of whatever repeats four or more characters of a secret.
+
+    What stands in `known` too, such as the labels of fields, tells nothing.
+    """
+    pieces = {
+        piece
+        for secret in secrets
+        for piece in _pieces(normal(secret))
+        if piece not in known and piece == piece.strip()
+    }
+    same = normal(words)
+    hidden = [False] * len(words)
+    for start in range(len(words) - min(_SHARED, len(words)) + 1):
+        if same[start : start + _SHARED] in pieces:
+            hidden[start : start + _SHARED] = [True] * len(same[start : start + _SHARED])
+    shown = "".join("\0" if is_hidden else char for char, is_hidden in zip(words, hidden, strict=True))
+    return re.sub("\0+", mask, shown)
+
+
+def _pieces(secret: str) -> Iterator[str]:
+    for start in range(max(1, len(secret) - _SHARED + 1)):
+        yield secret[start : start + _SHARED]

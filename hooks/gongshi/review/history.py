@@ -1,0 +1,341 @@
+"""What git knows of the records: when they reached the main branch, and what has changed since another version.
+
+Git is asked, never written to. Where there is no git, `backdated` is silent and `changes` says so.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, Final
+
+from gongshi import reading
+from gongshi.findings import Finding, Rule, Where
+from gongshi.kinds import all_kinds
+from gongshi.law import publicity
+from gongshi.law.publicity import State
+from gongshi.model.liferules import BACKDATED
+from gongshi.model.record import Kind, Plain
+from gongshi.store import Row, Store
+from gongshi.survey import Survey, where_of
+
+VANISHED = Rule(
+    "vanished-record",
+    "error",
+    what="公开过的记录不见了，却没有留下存根。",
+    why="公开过的信息不能悄悄消失：撤下要有原因、有日期，网址上要有说明。改回草稿或者推迟公开日期也是消失。",
+    bad="直接删去 data/penalties/2024/cf-2024-012.yml",
+    good="gongshi withdraw cf-2024-012 --reason 撤销 --on 2026-11-20",
+    law="行政处罚法（2021）第四十八条；国办发〔2018〕118号二（六）",
+)
+REUSED_ID = Rule(
+    "reused-id",
+    "error",
+    what="公开过的标识给了另一条记录。",
+    why="标识就是网址，永远只属于一条记录；旧网址不能变成别人的决定。",
+    bad="把 cf-2024-012 的内容换成另一个决定",
+    good="新的记录用新的标识",
+)
+UNNOTED_CHANGE = Rule(
+    "unnoted-change",
+    "error",
+    what="公开过的决定改了内容，却没有写更正。",
+    why="公众看到的决定变了，要说明哪天改的、改了什么、为什么。",
+    bad="把罚款金额 2万元 改成 3万元，没有写“更正”",
+    good="更正:\n  - 更正日期: 2026-11-20\n    更正内容: 罚款金额原来误写为2万元，现更正为3万元",
+    law="国办发〔2018〕118号二",
+)
+RULES: Final = (VANISHED, REUSED_ID, UNNOTED_CHANGE)
+
+FREE_FIELDS: Final = frozenset(
+    ["corrections", "withdrawal", "draft", "status", "publicity_until", "repair_notice_served", "publication_reason"]
+)
+"""What the life of a record changes without making the decision another."""
+MAIN: Final = (
+    "refs/heads/main",
+    "refs/heads/master",
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+)
+_CHINA: Final = timezone(timedelta(hours=8))
+
+
+class NoHistory(Exception):
+    """Git is not there, or does not know what it was asked for. The message is Chinese."""
+
+
+def _git(project: Path, *arguments: str, given: str = "") -> str:
+    command = ["git", "-C", str(project), "-c", "core.quotePath=false", "--no-optional-locks", *arguments]
+    try:
+        done = subprocess.run(command, input=given.encode(), capture_output=True, check=False)
+    except OSError as error:
+        raise NoHistory("没有找到 git，不能与别的版本比较。") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise NoHistory(f"git 说：{said}")
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+# ------------------------------------------------------------------------------------------------ first on main
+
+
+def backdated(taken: Survey) -> Iterator[Finding]:
+    """Yield the records that claim a day of publication before they reached the main branch.
+
+    The committer's day on the main line counts. What came with the first import is old stock, and is passed over; so is
+    a history of which the beginning is missing.
+    """
+    try:
+        first = _first_days(taken.project, taken.rows)
+    except NoHistory:
+        return
+    imported_on = min(first.values(), default="")
+    late = [
+        (row, day)
+        for row in taken.rows
+        if (day := first.get((row.kind, row.id), "")) > imported_on and not row.is_tombstone and row.published_on < day
+    ]
+    if not late:
+        return
+    with taken.open_store() as store:
+        for row, day in late:
+            message = f"公开日期是 {row.published_on}，这条记录 {day} 才进入主分支"
+            help = f"写真实的公开日期，例如 {day}。"
+            yield BACKDATED.at(where_of(row, "published_on", store), message, help)
+
+
+def _first_days(project: Path, rows: Sequence[Row]) -> dict[tuple[str, str], str]:
+    """Return the day (ISO, in China) on which each record first stood on the main branch, by kind and id.
+
+    One pass over the names of files. Only files of several records need their lines looked at.
+    """
+    if _git(project, "rev-parse", "--is-shallow-repository").strip() == "true":
+        return {}
+    branch = _main_branch(project)
+    files = _first_days_of_files(project, branch)
+    counts = Counter(row.source for row in rows)
+    lists = [name for name, count in counts.items() if count > 1 and name in files]
+    inside = _first_days_in_lists(project, branch, lists) if lists else {}
+    first = {(row.kind, row.id): files[row.source] for row in rows if row.source in files}
+    return first | {key: day for key, day in inside.items() if key in first}
+
+
+def _main_branch(project: Path) -> str:
+    for name in MAIN:
+        try:
+            _git(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except NoHistory:
+            continue
+        return name
+    return "HEAD"
+
+
+_LOG: Final = (
+    "log",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--reverse",
+    "--relative",
+    "-M",
+    "--format=%x01%cI",
+)
+
+
+def _first_days_of_files(project: Path, branch: str) -> dict[str, str]:
+    told = _git(project, *_LOG, "-z", "--name-status", "--diff-filter=AR", branch, "--", "data")
+    first: dict[str, str] = {}
+    day = ""
+    words = (word.lstrip("\n") for word in told.split("\0"))
+    for word in words:
+        if word.startswith("\x01"):
+            day = _day_in_china(word[1:])
+        elif word.startswith("A"):
+            first.setdefault(next(words), day)
+        elif word.startswith("R"):
+            old, new = next(words), next(words)
+            first.setdefault(new, first.get(old, day))
+    return first
+
+
+def _first_days_in_lists(project: Path, branch: str, names: Sequence[str]) -> dict[tuple[str, str], str]:
+    given = "\n".join(["--", *names]) + "\n"
+    told = _git(project, *_LOG, "-p", "-U0", "--no-ext-diff", "--no-textconv", branch, "--stdin", given=given)
+    first: dict[tuple[str, str], str] = {}
+    day = kind = ""
+    for line in told.split("\n"):
+        if line.startswith("\x01"):
+            day = _day_in_china(line[1:])
+        elif line.startswith("+++ "):
+            kind = line.partition("data/")[2].partition("/")[0]
+        elif named := _ID_LINE.match(line):
+            first.setdefault((kind, named["id"]), day)
+    return first
+
+
+_ID_LINE: Final = re.compile(r"""\+ *(?:- +)?(?:标识|id): *["']?(?P<id>[^\s"'#]+)""")
+
+
+def _day_in_china(moment: str) -> str:
+    return datetime.fromisoformat(moment.strip()).astimezone(_CHINA).date().isoformat()
+
+
+# ------------------------------------------------------------------------------------------------ since another version
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """A record as it stood in the other version."""
+
+    source: str
+    kind: Kind
+    read: reading.Read
+    state: State
+
+
+def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
+    """Yield what happened in silence since the version `base`: records gone, ids reused, decisions changed.
+
+    Raises:
+        NoHistory: there is no git, or no such version.
+    """
+    revision = _revision(taken.project, base)
+    before = list(_records_then(taken, revision, today))
+    with taken.open_store() as store:
+        rows = {(row.kind, row.id): row for row in store.rows()}
+        left_out = set(store.left_out())
+        files = _Files(taken.project)
+        for then in before:
+            key = then.kind.name, then.read.id
+            row = rows.get(key)
+            if row is not None:
+                yield from _row_changes(then, row, files.values_of(row), store, today)
+            elif key not in left_out and _was_public(then):
+                yield _gone(then)
+
+
+def _revision(project: Path, base: str) -> str:
+    try:
+        return _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").strip()
+    except NoHistory as error:
+        raise NoHistory(f"git 里没有“{base}”这个版本，或者这里没有 git。") from error
+
+
+def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
+    """Yield the records of the files that have changed since."""
+    kinds = all_kinds(taken.project)
+    told = _git(
+        taken.project,
+        "diff",
+        "-z",
+        "--name-only",
+        "--no-renames",
+        "--diff-filter=MDT",
+        "--relative",
+        revision,
+        "--",
+        "data",
+    )
+    months = taken.body.months() if taken.body else {}
+    for name in filter(None, told.split("\0")):
+        parts = name.split("/")
+        if len(parts) < 3 or parts[1] not in kinds or not name.lower().endswith((".yml", ".yaml")):
+            continue
+        kind = kinds[parts[1]]
+        data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
+        for read in reading.read(data, name, kind).records:
+            life = (
+                publicity.tombstone_life(read.values)
+                if read.is_tombstone
+                else publicity.life(kind, read.values, months)
+            )
+            yield _Then(name, kind, read, publicity.state(life, today))
+
+
+def _was_public(then: _Then) -> bool:
+    return publicity.was_disclosed(then.state)
+
+
+def _gone(then: _Then) -> Finding:
+    number = "存根" if then.read.is_tombstone else then.kind.title
+    message = f"{number}“{then.read.id}”公开过，现在没有了"
+    help = f"恢复这个文件（git restore），要撤下就运行 gongshi withdraw {then.read.id} --reason …。"
+    return replace(VANISHED.at(Where(then.source), message, help), secret=True)
+
+
+class _Files:
+    """The records of today's files, each file read once."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._known: dict[str, dict[str, reading.Read]] = {}
+
+    def values_of(self, row: Row) -> Plain:
+        if row.source not in self._known:
+            data = reading.load(self._project / row.source, row.source)
+            records: Iterable[reading.Read] = ()
+            if not isinstance(data, Finding):
+                records = reading.read(data, row.source, all_kinds(self._project)[row.kind]).records
+            self._known[row.source] = {record.id: record for record in records}
+        found = self._known[row.source].get(row.id)
+        return found.values if found else {}
+
+
+def _row_changes(then: _Then, row: Row, now: Plain, store: Store, today: date) -> Iterator[Finding]:
+    where = where_of(row, "id", store)
+    if not _is_same(then, row, now):
+        if _was_public(then):
+            message = f"标识“{row.id}”原来是另一{then.kind.unit}{then.kind.title}"
+            yield REUSED_ID.at(where, message, "恢复原来的记录，给新的记录换一个标识。")
+        return
+    if row.is_tombstone or then.read.is_tombstone:
+        return
+    state = publicity.state(row.life, today)
+    if _was_public(then) and state in ("draft", "scheduled"):
+        how = "改成了草稿" if state == "draft" else f"推迟到 {row.published_on} 公开"
+        help = f"恢复原样；要撤下就运行 gongshi withdraw {row.id} --reason …。"
+        yield VANISHED.at(where, f"“{row.id}”已经公开，现在{how}", help)
+    elif then.state == "published" and then.kind.day and (labels := _silent_changes(then, now)):
+        message = f"“{row.id}”已经公开，现在改了{'、'.join(labels)}，没有写更正"
+        yield UNNOTED_CHANGE.at(where, message, "在“更正”里加一条：更正日期、改了什么、为什么。")
+
+
+def _is_same(then: _Then, row: Row, now: Plain) -> bool:
+    """Tell whether an id still names the same record: its number is the same or, where that was corrected, its title."""
+    kind, old = then.kind, then.read.values
+    old_number = old.get("number") if then.read.is_tombstone else old.get(kind.number)
+    new_number = now.get("number") if row.is_tombstone else now.get(kind.number)
+    if old_number and new_number and old_number == new_number:
+        return True
+    if then.read.is_tombstone or row.is_tombstone:
+        return not (old_number and new_number)
+    if not (old_number and new_number):
+        return True
+    return _named(kind, old) == _named(kind, now)
+
+
+def _named(kind: Kind, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(values.get(name) for name in _HEADING_FIELDS.findall(kind.heading))
+
+
+_HEADING_FIELDS: Final = re.compile(r"\{([a-z_]+)\}")
+
+
+def _silent_changes(then: _Then, now: Plain) -> list[str]:
+    """Return the labels of what differs, if no new correction tells of it and none was taken back."""
+    old = then.read.values
+    before, after = old.get("corrections", []), now.get("corrections", [])
+    if any(one not in after for one in before):
+        return [then.kind.field("corrections").meta.label]
+    if any(one not in before for one in after):
+        return []
+    return [
+        spec.meta.label
+        for spec in then.kind.fields
+        if spec.meta.public and spec.name not in FREE_FIELDS and old.get(spec.name) != now.get(spec.name)
+    ]
