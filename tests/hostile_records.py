@@ -20,7 +20,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from gongshi.kinds import all_kinds
 from gongshi.model.body import Body
-from gongshi.model.record import FieldSpec, Kind, Part, specs
+from gongshi.model.kind import FieldSpec, Kind, specs
+from gongshi.model.record import Part
 from site_tools import ROOT
 from test_between import sample
 

@@ -9,18 +9,16 @@ from decimal import Decimal
 import pytest
 from pydantic_core import PydanticCustomError
 
-from gongshi.model import fields
-from gongshi.model.fields import (
+from gongshi.model import codes, values
+from gongshi.model.codes import parse_doc_no, parse_doc_or_certificate_no, parse_uscc
+from gongshi.model.values import (
     FOREVER,
     parse_amount,
     parse_day,
     parse_day_or_forever,
-    parse_doc_no,
-    parse_doc_or_certificate_no,
     parse_flag,
     parse_id,
     parse_number,
-    parse_uscc,
     parse_year,
     show_amount,
     show_day,
@@ -174,7 +172,7 @@ def test_amount_finer_than_a_fen_is_refused() -> None:
 
 @pytest.mark.parametrize(("text", "warns"), [("1亿元", False), ("100000000.01", True), ("12500万元", True)])
 def test_more_than_100_million_yuan_warns(text: str, warns: bool) -> None:
-    advice = fields.AMOUNT.advise(text)
+    advice = values.AMOUNT.advise(text)
     assert (advice is not None) == warns
 
 
@@ -353,13 +351,13 @@ def test_what_is_no_document_number_is_refused(text: str) -> None:
     "text", ["湟自然资罚[2024]12号", "湟自然资罚〔2024〕第12号", "湟自然资罚〔2024〕012号", "湟自然资罚 〔2024〕12号"]
 )
 def test_odd_document_number_gets_the_official_form_as_advice(text: str) -> None:
-    advice = fields.DOC_NO.advise(text)
+    advice = codes.DOC_NO.advise(text)
     assert advice is not None
     assert advice[2] == "按决定书原文核对；公文格式的写法是“湟自然资罚〔2024〕12号”。"
 
 
 def test_well_formed_document_number_needs_no_advice() -> None:
-    assert fields.DOC_NO.advise("湟自然资罚〔2024〕12号") is None
+    assert codes.DOC_NO.advise("湟自然资罚〔2024〕12号") is None
 
 
 def test_certificate_number_stands_where_the_document_has_none() -> None:

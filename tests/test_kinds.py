@@ -17,7 +17,8 @@ from gongshi.kinds import all_kinds
 from gongshi.kinds.appointments import notice_days
 from gongshi.kinds.foi import APPLICANTS, OUTCOMES, ROWS
 from gongshi.kinds.petitions import FEW, HIDDEN, suppressed
-from gongshi.model.record import Kind, links_of, packed_links, spec_at, specs, unpacked_links
+from gongshi.model.kind import Kind, specs
+from gongshi.model.links import links_of, packed_links, spec_at, unpacked_links
 from gongshi.private.privacy import public_view
 from site_tools import KINDS, Project, plain_records
 from test_between import sample

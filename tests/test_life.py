@@ -16,7 +16,7 @@ import yaml
 from gongshi import reading
 from gongshi.catalogue import make_catalogue
 from gongshi.kinds import all_kinds
-from gongshi.model.record import FieldSpec, Kind
+from gongshi.model.kind import FieldSpec, Kind
 from gongshi.survey import survey
 from site_tools import TODAY, Product, Project, contents, iso, later, plain_bytes, plain_records
 

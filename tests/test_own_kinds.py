@@ -22,9 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from gongshi.model.fields import Amount, Day, Text, choice, field
+from gongshi.model.values import Amount, Day, Text, choice
+from gongshi.model.fields import field
 from gongshi.findings import Rule
-from gongshi.model.record import Kind, Problem, Record
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Record
 
 from ._common import OFFICES
 

@@ -20,9 +20,10 @@ from pydantic_core import PydanticCustomError
 from gongshi import reading
 from gongshi.findings import Finding, as_github, as_json, as_text, printable
 from gongshi.kinds import all_kinds
-from gongshi.model import fields
-from gongshi.model.fields import parse_amount, parse_day, parse_doc_no, parse_flag, parse_id, parse_number, parse_uscc
-from gongshi.model.record import FieldSpec, Kind
+from gongshi.model import codes, values
+from gongshi.model.codes import parse_doc_no, parse_uscc
+from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.values import parse_amount, parse_day, parse_flag, parse_id, parse_number
 from gongshi.private.detectors import personal_data
 from gongshi.reading import nodes, records, recovery, rules
 
@@ -155,15 +156,15 @@ WORDS = st.text(CHINESE, min_size=1, max_size=9).filter(
 MULTILINE = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
 DAYS = st.dates(date(1949, 1, 1), date(2099, 12, 31)).map(date.isoformat)
 IDS = st.from_regex(r"[a-z][a-z0-9]{1,8}(-[0-9]{1,4})?", fullmatch=True).filter(
-    lambda text: text not in fields.RESERVED_IDS
+    lambda text: text not in values.RESERVED_IDS
 )
 
 
 @st.composite
 def credit_codes(draw: st.DrawFn) -> str:
     region = draw(st.text(string.digits, min_size=6, max_size=6))
-    first = "11" + region + draw(st.text(fields.USCC_ALPHABET, min_size=9, max_size=9))
-    return first + fields.uscc_check_digit(first)
+    first = "11" + region + draw(st.text(codes.USCC_ALPHABET, min_size=9, max_size=9))
+    return first + codes.uscc_check_digit(first)
 
 
 DOC_NOS = st.builds("甲罚〔{}〕{}号".format, st.integers(1949, 2098), st.integers(1, 9999))

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from gongshi import reading
 from gongshi.findings import Finding, Where, as_github, as_json, as_text, shortened, suggestion
 from gongshi.kinds import all_kinds
-from gongshi.model import fields
+from gongshi.model import codes, values
 from gongshi.private.detectors import personal_data
 
 SMALL, LARGE = 250_000, 1_000_000
@@ -111,16 +111,16 @@ def test_looking_for_personal_data_is_linear(piece: str) -> None:
 
 
 PARSERS = [
-    fields.parse_day,
-    fields.parse_day_or_forever,
-    fields.parse_amount,
-    fields.parse_number,
-    fields.parse_year,
-    fields.parse_flag,
-    fields.parse_id,
-    fields.parse_uscc,
-    fields.parse_doc_no,
-    fields.parse_doc_or_certificate_no,
+    values.parse_day,
+    values.parse_day_or_forever,
+    values.parse_amount,
+    values.parse_number,
+    values.parse_year,
+    values.parse_flag,
+    values.parse_id,
+    codes.parse_uscc,
+    codes.parse_doc_no,
+    codes.parse_doc_or_certificate_no,
 ]
 
 

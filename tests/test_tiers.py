@@ -16,7 +16,7 @@ from gongshi.law import tiers
 from gongshi.law.tiers import Band, Fine, Scale
 from gongshi.markup import charts
 from gongshi.markup.charts import Bar, Segment
-from gongshi.model.record import Others
+from gongshi.model.kind import Others
 from site_tools import Project, contents, differing, inodes, plain_records, read_page
 
 BANDS = (Band("较轻", Decimal(100), Decimal(110)), Band("一般", Decimal(110), Decimal(150)))

@@ -58,7 +58,7 @@ from gongshi.markup.pages import (
     Site,
     Subject,
 )
-from gongshi.model.record import Kind
+from gongshi.model.kind import Kind
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments
 from gongshi.rulebook import all_rules

@@ -16,8 +16,9 @@ from gongshi.law.publicity import Audience, State
 from gongshi.makers.notices import LATE_SHOWN, LateRecord, Removal, TimelyKind, TimelyRow
 from gongshi.markup import pages
 from gongshi.markup.pages import Link, Shelf
-from gongshi.model.fields import show_amount
-from gongshi.model.record import Kind, spec_at, unpacked_links
+from gongshi.model.kind import Kind
+from gongshi.model.links import spec_at, unpacked_links
+from gongshi.model.values import show_amount
 from gongshi.store import Row
 
 

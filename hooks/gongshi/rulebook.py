@@ -11,7 +11,7 @@ from gongshi.kinds import all_kinds
 from gongshi.law import citing
 from gongshi.law import figures as reckoning
 from gongshi.model import body as bodies
-from gongshi.model import fields, liferules
+from gongshi.model import liferules, values
 from gongshi.private import attachments, privacy
 from gongshi.review import history
 
@@ -21,7 +21,7 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
     from_kinds = (rule for kind in all_kinds(project).values() for rule in kind.rules)
     rules = (
         *reading.RULES,
-        *fields.RULES,
+        *values.RULES,
         *bodies.RULES,
         *privacy.RULES,
         *liferules.RULES,

@@ -25,20 +25,9 @@ from gongshi.law.citing import Places, citation_findings, packed_citations
 from gongshi.law.figures import figure_findings
 from gongshi.model import body as bodies
 from gongshi.model.body import Body
-from gongshi.model.record import (
-    Kind,
-    Others,
-    Plain,
-    Reference,
-    fact,
-    heading,
-    links_of,
-    packed_facts,
-    packed_links,
-    shown,
-    spec_at,
-    unpacked_links,
-)
+from gongshi.model.kind import Kind, Others, heading, shown
+from gongshi.model.links import Reference, fact, links_of, packed_facts, packed_links, spec_at, unpacked_links
+from gongshi.model.record import Plain
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments, privacy
 from gongshi.private.detectors import own_phones

@@ -48,7 +48,7 @@ from texts import (
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
-from gongshi.model.fields import USCC_ALPHABET, uscc_check_digit
+from gongshi.model.codes import USCC_ALPHABET, uscc_check_digit
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TODAY: Final = date(2026, 11, 23)

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
 from browser.checks import policy_violations
 from gongshi.kinds import all_kinds
-from gongshi.model.record import FieldSpec, spec_at, specs
+from gongshi.model.kind import FieldSpec, specs
+from gongshi.model.links import spec_at
 from hostile_records import ENOUGH, PAYLOADS, TIED, as_yaml, attacked_body, attacks, prefix_of
 from site_tools import TODAY, Product, Project, contents, plain_bytes, read_page, served
 

@@ -13,7 +13,7 @@ from typing import Any
 from gongshi import reading
 from gongshi.findings import Finding, suggestion
 from gongshi.law import publicity
-from gongshi.model.record import Kind
+from gongshi.model.kind import Kind
 from gongshi.reading.rewriting import CannotRewrite, Found, find_records, with_tombstones
 from gongshi.store import Row
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gongshi.model.record import FieldSpec, Kind, Plain
+from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.record import Plain
 
 
 def record_json(kind: Kind, record: Plain, heading: str) -> bytes:

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from gongshi.model.fields import Meta
-from gongshi.model.record import Part, Tombstone, by_name, specs
+from gongshi.model.kind import by_name, specs
+from gongshi.model.record import Part, Tombstone
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

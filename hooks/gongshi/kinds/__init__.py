@@ -22,7 +22,8 @@ from types import ModuleType
 from typing import Final
 
 from gongshi.findings import Finding, Rule, Where, shortened
-from gongshi.model.record import Kind, Record
+from gongshi.model.kind import Kind
+from gongshi.model.record import Record
 
 FOLDER: Final = "kinds"
 """Where a project keeps kinds of its own."""

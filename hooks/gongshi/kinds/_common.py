@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from gongshi.findings import Rule
-from gongshi.model.record import Part, Problem, by_name
+from gongshi.model.kind import Problem, by_name
+from gongshi.model.record import Part
 
 DATE_ORDER = Rule(
     "date-order",

@@ -8,8 +8,11 @@ from typing import Annotated, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER
-from gongshi.model.fields import USCC_PLACEHOLDER, Ref, Text, Uscc, choice, field
-from gongshi.model.record import Plain, Problem, Record
+from gongshi.model.codes import USCC_PLACEHOLDER, Uscc
+from gongshi.model.fields import field
+from gongshi.model.kind import Problem
+from gongshi.model.record import Plain, Record
+from gongshi.model.values import Ref, Text, choice
 
 ORGANISATION: Final = "法人及非法人组织"
 PERSON: Final = "自然人"

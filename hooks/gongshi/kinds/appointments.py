@@ -9,8 +9,10 @@ from typing import Annotated, Final
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.law.workdays import UnknownYear, workdays_between
-from gongshi.model.fields import BAD_DATE, Day, Phone, Text, choice, field, text_like
-from gongshi.model.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import BAD_DATE, Day, Phone, Text, choice, text_like
 from gongshi.private.detectors.hits import BIRTH
 
 NOTICE: Final = "任前公示"

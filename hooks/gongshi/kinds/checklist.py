@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Annotated, Final
 
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.model.fields import Count, Day, Ref, Text, choice, field
-from gongshi.model.record import Kind, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Record
+from gongshi.model.values import Count, Day, Ref, Text, choice
 
 LAW: Final = "国办发〔2015〕58号二（一）"
 CATEGORIES: Final = ("一般检查事项", "重点检查事项")

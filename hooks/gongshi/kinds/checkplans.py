@@ -7,8 +7,10 @@ from typing import Annotated
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import TWICE, WRONG_TOTAL, total_problem, twice_problems, with_total
-from gongshi.model.fields import Count, Ref, Text, Year, field
-from gongshi.model.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import Count, Ref, Text, Year
 
 PLAN_YEAR = Rule(
     "plan-year",

@@ -10,8 +10,10 @@ from typing import Annotated, Final
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, order_problem, twice_problems
 from gongshi.law.tiers import MEASURES, SCALE_FACTS
-from gongshi.model.fields import Basis, Day, Number, Ref, Text, choice, field
-from gongshi.model.record import Kind, Part, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Record
+from gongshi.model.values import Basis, Day, Number, Ref, Text, choice
 
 LAW: Final = "国办发〔2022〕27号三（六）"
 

@@ -17,8 +17,11 @@ from gongshi.kinds._common import (
     with_total,
 )
 from gongshi.kinds.penalties import PENALTY_TYPES
-from gongshi.model.fields import Amount, Count, Text, Year, choice, field, show_amount
-from gongshi.model.record import Kind, Others, Part, Plain, Problem, Record, fact
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.links import fact
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import Amount, Count, Text, Year, choice, show_amount
 
 LAW: Final = "国办发〔2018〕118号二（六）"
 MEASURES: Final = (

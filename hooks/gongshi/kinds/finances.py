@@ -9,8 +9,10 @@ from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, WRONG_TOTAL, order_problem, total_problem, twice_problems
-from gongshi.model.fields import Amount, Day, Number, Text, Year, choice, field, show_amount
-from gongshi.model.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import Amount, Day, Number, Text, Year, choice, show_amount
 
 PUBLICATION_DAYS: Final = 20
 """Calendar days after approval. Law: 预算法 Art. 14."""

@@ -7,8 +7,11 @@ from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import TWICE, WRONG_TOTAL, count_problems, total_problem, twice_problems, with_total
-from gongshi.model.fields import Amount, Count, Markdown, Text, Year, choice, field
-from gongshi.model.record import Kind, Others, Part, Plain, Problem, Record, by_name, fact
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Others, Problem, by_name
+from gongshi.model.links import fact
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import Amount, Count, Markdown, Text, Year, choice
 
 LAW: Final = "国办公开办函〔2021〕30号"
 RECEIVED: Final = "本年新收"

@@ -7,8 +7,12 @@ from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.model.fields import Day, Ref, Text, Uscc, choice, field
-from gongshi.model.record import Kind, Others, Plain, Problem, Record, linked
+from gongshi.model.codes import Uscc
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.links import linked
+from gongshi.model.record import Plain, Record
+from gongshi.model.values import Day, Ref, Text, choice
 
 RESULTS: Final = (
     "未发现问题",

@@ -7,8 +7,10 @@ from typing import Annotated, Final
 
 from gongshi.findings import Rule
 from gongshi.law.citations import article_key
-from gongshi.model.fields import Day, Number, Text, choice, field
-from gongshi.model.record import Kind, Part, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Record
+from gongshi.model.values import Day, Number, Text, choice
 
 LEVELS: Final = ("法律", "行政法规", "地方性法规", "部门规章", "地方政府规章", "规范性文件")
 

@@ -16,8 +16,10 @@ from gongshi.kinds._common import (
     twice_problems,
     with_total,
 )
-from gongshi.model.fields import Count, Number, Text, Year, choice, field
-from gongshi.model.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import Count, Number, Text, Year, choice
 
 CATEGORIES: Final = ("土地", "矿产", "规划", "测绘", "地质灾害", "林业和草原")
 

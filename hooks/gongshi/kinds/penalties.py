@@ -11,23 +11,12 @@ from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, 
 from gongshi.law import tiers
 from gongshi.law.publicity import penalty_from, penalty_until
 from gongshi.law.tiers import number_text, range_text, rate_text
-from gongshi.model.fields import (
-    Amount,
-    Basis,
-    Day,
-    DayOrForever,
-    DocNo,
-    Flag,
-    Number,
-    Ref,
-    Text,
-    Uscc,
-    choice,
-    field,
-    show_amount,
-)
+from gongshi.model.codes import DocNo, Uscc
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Others, Problem
 from gongshi.model.liferules import MINOR_PUBLISHED, PUBLICITY_PERIOD
-from gongshi.model.record import Kind, Others, Problem, fact
+from gongshi.model.links import fact
+from gongshi.model.values import Amount, Basis, Day, DayOrForever, Flag, Number, Ref, Text, choice, show_amount
 
 PENALTY_TYPES: Final = {
     "警告": "警告",

@@ -7,9 +7,12 @@ from typing import Annotated
 
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
-from gongshi.model.fields import FOREVER, Day, DayOrForever, DocOrCertificateNo, Text, Uscc, choice, field
+from gongshi.model.codes import DocOrCertificateNo, Uscc
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
 from gongshi.model.liferules import PERMIT_WITHDRAWN
-from gongshi.model.record import Kind, Plain, Problem
+from gongshi.model.record import Plain
+from gongshi.model.values import FOREVER, Day, DayOrForever, Text, choice
 
 
 class Permit(Decision):

@@ -15,8 +15,10 @@ from gongshi.kinds._common import (
     twice_problems,
     with_total,
 )
-from gongshi.model.fields import Count, Text, Year, choice, field
-from gongshi.model.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import Count, Text, Year, choice
 
 SMALLEST_SHOWN: Final = 3
 """Counts of 1 and 2 are shown as 少于3: behind them stands somebody whom neighbours would know."""

@@ -7,8 +7,11 @@ from typing import Annotated, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.model.fields import Amount, Day, Flag, Text, Uscc, choice, field
-from gongshi.model.record import Kind, Problem, Record
+from gongshi.model.codes import Uscc
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Record
+from gongshi.model.values import Amount, Day, Flag, Text, choice
 
 LAW: Final = "预算法第十四条；政府采购法实施条例第五十条"
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Annotated, Final
 
 from gongshi.findings import Rule
-from gongshi.model.fields import Count, Phone, Text, choice, field
-from gongshi.model.record import Kind, Problem, Record, by_name
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem, by_name
+from gongshi.model.record import Record
+from gongshi.model.values import Count, Phone, Text, choice
 
 LAW: Final = "政府信息公开条例第二十条第（二）项"
 OVERVIEW: Final = "机关概况"

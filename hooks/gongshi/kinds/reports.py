@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
-from gongshi.model.fields import Markdown, Text, Year, choice, field
+from gongshi.model.fields import field
 from gongshi.model.figure import Figure
-from gongshi.model.record import Kind, Problem, Record
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Record
+from gongshi.model.values import Markdown, Text, Year, choice
 
 LAW: Final = "法治政府建设与责任落实督察工作规定第二十五条"
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Annotated, Final
 
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.model.fields import Basis, Day, Phone, Text, choice, field
-from gongshi.model.record import Kind, Part, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Record
+from gongshi.model.values import Basis, Day, Phone, Text, choice
 
 POWER_TYPES: Final = (
     "行政许可",

@@ -7,8 +7,10 @@ from typing import Annotated
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, WRONG_TOTAL, order_problem, total_problem, with_total
-from gongshi.model.fields import Count, Day, Text, Year, choice, field
-from gongshi.model.record import Kind, Part, Plain, Problem, Record
+from gongshi.model.fields import field
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.record import Part, Plain, Record
+from gongshi.model.values import Count, Day, Text, Year, choice
 
 NOT_RECTIFIED = Rule(
     "not-rectified",

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from gongshi.findings import Finding, Rule, Where, shortened
 from gongshi.law.citations import Law, LawTable, Resolved, article_name, citations_in
-from gongshi.model.fields import show_day
-from gongshi.model.record import FieldSpec, Kind, Plain, texts
+from gongshi.model.kind import FieldSpec, Kind, texts
+from gongshi.model.record import Plain
+from gongshi.model.values import show_day
 from gongshi.store import Row, Store
 
 LAWS: Final = "laws"

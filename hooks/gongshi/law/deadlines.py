@@ -12,8 +12,8 @@ from typing import Final, Literal
 from gongshi.findings import Finding, Where
 from gongshi.law.publicity import CHANGED, State, state, was_disclosed, withdrawal_due
 from gongshi.law.workdays import UnknownYear, workday_after, workdays_between
+from gongshi.model.kind import Kind
 from gongshi.model.liferules import FUTURE_DECISION, LAPSED_PERMIT, LATE_PUBLICATION, UNKNOWN_CALENDAR, WITHDRAWAL_CLOCK
-from gongshi.model.record import Kind
 from gongshi.store import Row
 
 SOON: Final = 5

@@ -12,7 +12,8 @@ from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.markup import pages
 from gongshi.markup.pages import ShownFigure
 from gongshi.model.figure import EQUAL, Figure
-from gongshi.model.record import FieldSpec, Kind, Plain
+from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.record import Plain
 from gongshi.store import Row, Store
 
 FIGURE_DIFFERS = Rule(

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from gongshi.law.workdays import workday_after
+from gongshi.model.kind import Kind, Problem
 from gongshi.model.liferules import LIFE_ORDER, WITHDRAWAL_CLOCK
-from gongshi.model.record import REASONS, Kind, Plain, Problem, Record, Withdrawal
+from gongshi.model.record import REASONS, Plain, Record, Withdrawal
 
 State = Literal["draft", "scheduled", "published", "expired", "withdrawn", "repaired"]
 Audience = Literal["public", "preview"]

@@ -15,8 +15,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from gongshi.model.fields import show_amount
-from gongshi.model.record import Brief, facts, linked
+from gongshi.model.kind import Brief
+from gongshi.model.links import facts, linked
+from gongshi.model.values import show_amount
 
 BENCHMARKS: Final = "discretion"
 FINES: Final = "penalties"

@@ -26,7 +26,7 @@ from gongshi.findings import cells
 from gongshi.law.publicity import months_after
 from gongshi.markup import pages
 from gongshi.markup.pages import Content, Site
-from gongshi.model.record import shown
+from gongshi.model.kind import shown
 from gongshi.store import Store
 
 BOARD: Final = "board/index.html"

@@ -15,7 +15,8 @@ from gongshi.exports.feed import MAX_ENTRIES, Entry, Feed, atom
 from gongshi.making.output import Output, digest_of
 from gongshi.markup import pages
 from gongshi.markup.pages import Site
-from gongshi.model.record import Kind, Plain, shown
+from gongshi.model.kind import Kind, shown
+from gongshi.model.record import Plain
 from gongshi.store import Store
 
 MAX_VALUES: Final = 200

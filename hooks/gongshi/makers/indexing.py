@@ -16,7 +16,8 @@ from gongshi.index import segments as search
 from gongshi.kinds import all_kinds
 from gongshi.making.output import Output, digest_of
 from gongshi.markup import pages
-from gongshi.model.record import FieldSpec, Kind, Plain, shown, texts
+from gongshi.model.kind import FieldSpec, Kind, shown, texts
+from gongshi.model.record import Plain
 from gongshi.pool import mapped
 from gongshi.store import Store
 from gongshi.survey import Progress, shelf_of

@@ -13,7 +13,7 @@ from gongshi.findings import LEVEL_NAMES, Rule
 from gongshi.law.publicity import STATE_NAMES, State
 from gongshi.markup import pages
 from gongshi.markup.pages import Content, Link, Site
-from gongshi.model.record import Kind
+from gongshi.model.kind import Kind
 
 NEWEST_SHOWN: Final = 200
 """Removals on the first page of the log; all of them are on the pages by year."""

@@ -19,8 +19,8 @@ from gongshi.exports.table_csv import table_csv
 from gongshi.markup import charts, pages
 from gongshi.markup.charts import Bar
 from gongshi.markup.pages import Content, Site
-from gongshi.model.fields import show_amount
-from gongshi.model.record import FieldSpec, Kind
+from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.values import show_amount
 from gongshi.store import Store
 
 INDEX: Final = "statistics/index.html"

@@ -16,8 +16,8 @@ from gongshi.law.tiers import BENCHMARKS, FINES, Fine, Placement, Scale
 from gongshi.markup import charts, pages
 from gongshi.markup.charts import Bar, Segment
 from gongshi.markup.pages import Link
-from gongshi.model.fields import show_amount
-from gongshi.model.record import linked
+from gongshi.model.links import linked
+from gongshi.model.values import show_amount
 from gongshi.store import Row
 
 SECTION: Final = "tier"

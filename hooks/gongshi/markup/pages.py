@@ -26,8 +26,9 @@ from markupsafe import Markup
 from gongshi.law.citations import LawTable, linked
 from gongshi.law.publicity import STATE_NAMES, State
 from gongshi.model.body import Body
-from gongshi.model.fields import USCC_PLACEHOLDER
-from gongshi.model.record import FieldSpec, Kind, Plain, shown
+from gongshi.model.codes import USCC_PLACEHOLDER
+from gongshi.model.kind import FieldSpec, Kind, shown
+from gongshi.model.record import Plain
 
 PER_PAGE: Final = 50
 """Records on one page of a list."""

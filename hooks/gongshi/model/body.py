@@ -9,8 +9,10 @@ from pydantic import create_model
 
 from gongshi.findings import Level, Rule
 from gongshi.model import liferules
-from gongshi.model.fields import Flag, Number, Phone, Text, Uscc, choice, field, text_like
+from gongshi.model.codes import Uscc
+from gongshi.model.fields import field
 from gongshi.model.record import Part
+from gongshi.model.values import Flag, Number, Phone, Text, choice, text_like
 
 FILE: Final = "site.yml"
 """Where the body stands, under `data/`."""

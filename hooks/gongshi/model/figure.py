@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from gongshi.model.fields import Number, Text, Year, choice, field
+from gongshi.model.fields import field
 from gongshi.model.record import Part
+from gongshi.model.values import Number, Text, Year, choice
 
 Comparison = Literal["等于", "超过", "不少于"]
 EQUAL: Final = "等于"

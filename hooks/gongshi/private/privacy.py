@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from gongshi.findings import Rule
-from gongshi.model.record import FieldSpec, Kind, Plain
+from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.record import Plain
 from gongshi.private.detectors import SORTS, birth_date
 from gongshi.private.detectors.hits import MINOR
 from gongshi.private.detectors.text import normal

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gongshi.findings import Finding, Where, nearest, shortened
 from gongshi.model import body
-from gongshi.model.record import Kind
+from gongshi.model.kind import Kind
 from gongshi.reading.rules import (
     BAD_FILE_NAME,
     MAX_FILE_BYTES,

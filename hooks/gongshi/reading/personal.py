@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from gongshi.findings import Finding, Where
-from gongshi.model.record import FieldSpec, Kind, Plain, texts
+from gongshi.model.kind import FieldSpec, Kind, texts
+from gongshi.model.record import Plain
 from gongshi.private import detectors, privacy
 from gongshi.private.detectors import Hit, personal_data
 from gongshi.reading.nodes import GroupNode, Node, Place

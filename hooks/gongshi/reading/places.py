@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongshi.findings import Where
-from gongshi.model.record import FieldSpec
+from gongshi.model.kind import FieldSpec
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 
 

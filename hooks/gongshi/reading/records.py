@@ -17,19 +17,9 @@ from gongshi.law import publicity
 from gongshi.model import fields
 from gongshi.model.body import Body
 from gongshi.model.fields import EMPTY_FIELD, WRONG_TYPE
-from gongshi.model.record import (
-    FieldSpec,
-    Kind,
-    Part,
-    Problem,
-    Record,
-    Tombstone,
-    by_key,
-    by_name,
-    links_of,
-    plain,
-    specs,
-)
+from gongshi.model.kind import FieldSpec, Kind, Problem, by_key, by_name, specs
+from gongshi.model.links import links_of
+from gongshi.model.record import Part, Record, Tombstone, plain
 from gongshi.private import privacy
 from gongshi.private.detectors import NO_PHONES, own_phones
 from gongshi.reading.decoding import decode

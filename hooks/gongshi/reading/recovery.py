@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from gongshi.findings import Finding, nearest, shortened
-from gongshi.model.record import FieldSpec, by_key
+from gongshi.model.kind import FieldSpec, by_key
 from gongshi.reading.nodes import Fault, GroupNode, ListNode, Node, Place, Scalar, compose
 from gongshi.reading.rules import (
     BAD_INDENT,

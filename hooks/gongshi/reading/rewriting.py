@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gongshi.model.record import FieldSpec, Kind, Plain, Tombstone, Withdrawal, by_key, by_name
+from gongshi.model.kind import FieldSpec, Kind, by_key, by_name
+from gongshi.model.record import Plain, Tombstone, Withdrawal
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode, ListNode, Scalar
 from gongshi.reading.places import child_of, last_line

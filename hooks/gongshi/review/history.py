@@ -19,8 +19,9 @@ from gongshi.findings import Finding, Rule, Where
 from gongshi.kinds import all_kinds
 from gongshi.law import publicity
 from gongshi.law.publicity import State
+from gongshi.model.kind import Kind
 from gongshi.model.liferules import BACKDATED
-from gongshi.model.record import Kind, Plain
+from gongshi.model.record import Plain
 from gongshi.store import Row, Store
 from gongshi.survey import Survey, where_of
 

@@ -1,0 +1,136 @@
+"""Codes and numbers that a standard lays down: unified social credit codes, document numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from gongshi.findings import Rule, shortened
+from gongshi.model.fields import Shape, scalar, value_type, wrong
+
+USCC_PLACEHOLDER: Final = "0" * 17 + "X"
+"""Stands for the code of a sole trader who has none (双公示)."""
+BAD_USCC = Rule(
+    "bad-uscc",
+    "error",
+    what="统一社会信用代码不对。",
+    why="代码共 18 位，最后一位是校验码（GB 32100-2015），能查出抄错的字符。",
+    bad="统一社会信用代码: 91630122MA7A1B2C30",
+    good="统一社会信用代码: 按营业执照原样填写 18 位",
+    law="GB 32100-2015《法人和其他组织统一社会信用代码编码规则》",
+)
+BAD_DOC_NO = Rule(
+    "bad-doc-no",
+    "error",
+    what="文书号里没有年份和序号。",
+    why="公众用文书号查找决定，文书号也用来防止重复公开。",
+    bad="行政处罚决定书文号: 湟自然资罚12号",
+    good="行政处罚决定书文号: 湟自然资罚〔2024〕12号",
+    law="GB/T 9704-2012《党政机关公文格式》7.2.5",
+)
+ODD_DOC_NO = Rule(
+    "odd-doc-no",
+    "warning",
+    what="文书号的写法与公文格式略有出入。",
+    why="公文格式规定年份用六角括号“〔〕”，序号不编虚位（不写 01），前面不加“第”。系统已按六角括号显示。",
+    bad="行政处罚决定书文号: 湟自然资罚[2024]第012号",
+    good="行政处罚决定书文号: 湟自然资罚〔2024〕12号",
+    law="GB/T 9704-2012《党政机关公文格式》7.2.5",
+)
+USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_VALUES: Final = {char: value for value, char in enumerate(USCC_ALPHABET)}
+_USCC_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
+_USCC: Final = re.compile(f"[{USCC_ALPHABET}]{{2}}[0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
+_USCC_PLACES: Final = tuple(re.compile("[0-9]" if 2 <= place < 8 else f"[{USCC_ALPHABET}]") for place in range(18))
+
+
+def uscc_check_digit(first_17: str) -> str:
+    """Return the 18th character of a unified social credit code.
+
+    Law: GB 32100-2015 (modulus 31, weights 3^(i-1)).
+    """
+    total = sum(_USCC_VALUES[char] * weight for char, weight in zip(first_17, _USCC_WEIGHTS, strict=True))
+    return USCC_ALPHABET[-total % 31]
+
+
+def parse_uscc(value: object) -> str:
+    """Read a unified social credit code of 18 characters; the placeholder of sole traders passes."""
+    text = unicodedata.normalize("NFKC", scalar(value)).upper().replace(" ", "")
+    if text == USCC_PLACEHOLDER:
+        return text
+    if len(text) != 18:
+        raise wrong(BAD_USCC, f"应有 18 位，这里是 {len(text)} 位", "按营业执照或者登记证原样填写。")
+    if not _USCC.fullmatch(text):
+        place = next(place for place in range(18) if not _USCC_PLACES[place].fullmatch(text[place]))
+        raise wrong(
+            BAD_USCC, f"的第 {place + 1} 位不应是“{text[place]}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。"
+        )
+    expected = uscc_check_digit(text[:17])
+    if text[17] != expected:
+        raise wrong(
+            BAD_USCC, f"的校验码不对：最后一位是“{text[17]}”", f"前 17 位如果没有抄错，最后一位应是“{expected}”。"
+        )
+    return text
+
+
+USCC = Shape("uscc")
+Uscc = value_type(str, parse_uscc, USCC, {"type": "string", "pattern": r"^\s*[0-9A-Za-z]{18}\s*$"})
+_BRACKETS: Final = str.maketrans(dict.fromkeys("[［(（【", "〔") | dict.fromkeys("]］)）】", "〕"))
+_DOC_NO: Final = re.compile(r"[\u4e00-\u9fff]{1,20}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,6}(?:-[0-9]{1,3})?号")
+_PLAIN_DOC_NO: Final = re.compile(r"[\u4e00-\u9fff]{1,20}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,5}(?:-[0-9]{1,3})?号")
+
+
+def parse_doc_no(value: object) -> str:
+    """Read a document number and return it with 〔〕 around the year, whichever brackets were written.
+
+    Law: GB/T 9704-2012, 7.2.5.
+    """
+    text = "".join(scalar(value).split())
+    head, separator, tail = text.translate(_BRACKETS).partition("号")
+    number = unicodedata.normalize("NFKC", head).translate(_BRACKETS) + separator + tail
+    if not _DOC_NO.fullmatch(number):
+        raise wrong(
+            BAD_DOC_NO,
+            f"“{shortened(text)}”不是完整的文书号",
+            "写成“机关代字〔年份〕序号号”，例如 湟自然资罚〔2024〕12号。",
+        )
+    return number
+
+
+def _advise_doc_no(text: str) -> tuple[Rule, str, str] | None:
+    number = parse_doc_no(text)
+    better = re.sub(r"〕第?0*(?=[0-9])", "〕", number)
+    if text.strip() == better and _PLAIN_DOC_NO.fullmatch(number):
+        return None
+    return ODD_DOC_NO, f"写成“{shortened(text)}”，与公文格式有出入", f"按决定书原文核对；公文格式的写法是“{better}”。"
+
+
+DOC_NO = Shape("doc_no", advise=_advise_doc_no)
+DocNo = value_type(
+    str,
+    parse_doc_no,
+    DOC_NO,
+    {"type": "string", "pattern": r"[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】].*号", "examples": ["湟自然资罚〔2024〕12号"]},
+)
+_CERTIFICATE_NO: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[0-9A-Z]{6,40}号?")
+
+
+def parse_doc_or_certificate_no(value: object) -> str:
+    """Read a document number or, where the document has none, the number of the certificate (双公示 XK_WSH)."""
+    text = unicodedata.normalize("NFKC", "".join(scalar(value).split())).upper()
+    return text if _CERTIFICATE_NO.fullmatch(text) else parse_doc_no(value)
+
+
+def _advise_doc_or_certificate_no(text: str) -> tuple[Rule, str, str] | None:
+    number = parse_doc_or_certificate_no(text)
+    return None if _CERTIFICATE_NO.fullmatch(number) else _advise_doc_no(text)
+
+
+DOC_OR_CERTIFICATE_NO = Shape("doc_no", advise=_advise_doc_or_certificate_no)
+DocOrCertificateNo = value_type(
+    str,
+    parse_doc_or_certificate_no,
+    DOC_OR_CERTIFICATE_NO,
+    {"type": "string", "examples": ["湟自然资许〔2024〕12号", "地字第630106202400012号"]},
+)

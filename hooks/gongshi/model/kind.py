@@ -1,0 +1,239 @@
+"""What a kind is: a class of records and all that the rest of the house must know of it. Everything else follows from the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Protocol, Union, get_args, get_origin
+
+from gongshi.findings import Rule
+from gongshi.model.fields import Meta, Shape
+from gongshi.model.record import Part, Plain, Record
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a kind, as everything but validation needs it."""
+
+    name: str
+    meta: Meta
+    shape: Shape
+    many: bool
+    """The value is a list."""
+    parts: tuple[FieldSpec, ...]
+    """The fields inside, if the value is a group of fields."""
+    required: bool
+    part_type: type[Part] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that a record breaks within itself; `field` is the English name of the field to point at."""
+
+    rule: Rule
+    field: str
+    message: str
+    help: str = ""
+
+
+class Brief(Protocol):
+    """What a check between records sees of one: the little of it that is kept outside the record itself."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def published_on(self) -> str: ...
+    @property
+    def is_draft(self) -> int: ...
+    @property
+    def withdrawn_on(self) -> str: ...
+    @property
+    def links(self) -> str: ...
+    @property
+    def facts(self) -> str: ...
+    @property
+    def amounts(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """All records that stand, for checks between them."""
+
+    of: Callable[[str], Sequence[Any]]
+    """Returns the briefs of a kind, in the order of files; also of what was taken down, of which only the days are known."""
+    get: Callable[[str, str], Any]
+    """Returns the brief of the record with this kind and id, or None."""
+
+
+def _no_problems(record: Any) -> Iterator[Problem]:
+    return iter(())
+
+
+def _none_between(records: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
+    return iter(())
+
+
+def _as_written(record: Plain) -> Plain:
+    return record
+
+
+def _nobody(record: Plain) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a body publishes one sort of record as. Declared once, in one file under `kinds/`."""
+
+    title: str
+    about: str
+    """One sentence for the public: what is found here and under which law."""
+    record: type[Record]
+    heading: str
+    """The record's title: a template over field names, e.g. `{party_name}{violation_type}案`."""
+    number: str
+    """The field by which people cite a record."""
+    columns: tuple[str, ...]
+    """The fields of the list's table, beside the heading."""
+    summary: tuple[str, ...]
+    """The fields at the head of the record page: who, what, under which authority, when."""
+    day: str = ""
+    """The field by which the list runs newest first. Empty: the list runs as the files do."""
+    shelf: str = ""
+    """The field by which lists are cut; it must be required. Empty: by the year of `day`."""
+    acted: str = ""
+    """The field with the day of the act that a decision is about: the law of that day may apply (行政处罚法 Art. 37)."""
+    facets: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    """The amount fields that a list adds up."""
+    column_type: str = "信息公开目录"
+    """`ColumnType` of the government page tags (政府网站发展指引)."""
+    schema_org: str = "Report"
+    """What a record is in the vocabulary of schema.org: Legislation (a decision or rule), GovernmentService, Report."""
+    code: str = ""
+    """The prefix of the kind's fields in the national 双公示 standard: CF or XK."""
+    unit: str = "条"
+    order: int = 100
+    """The kind's place on the home page, in the search form and on the map: smaller comes first."""
+    check: Callable[[Any], Iterator[Problem]] = _no_problems
+    complete: Callable[[Plain], Plain] = _as_written
+    """Returns a checked record with what follows from it (totals), or with what may be shown in its place (small counts)."""
+    term: tuple[str, str] | None = None
+    """The fields of the first day on which a record is in force and of the first on which it no longer is; a record of
+    another day that refers to it gets a warning."""
+    projected: tuple[str, ...] = ()
+    """The fields that checks between records look at, with `fact`."""
+    check_across: Callable[[Sequence[Any], Others], Iterator[tuple[Any, Problem]]] = _none_between
+    """Takes the briefs of this kind; yields what is wrong between records, with the brief at whose field to point."""
+    persons: Callable[[Plain], tuple[str, ...]] = _nobody
+    """The names of natural persons in a record, which are masked in all its texts."""
+    until: Callable[[Plain], str] = lambda record: ""
+    """The last day (ISO) on which a record is shown; "" if it stays."""
+    within: int = 20
+    """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
+    due: Callable[[Plain], tuple[str, str]] = lambda record: ("", "")
+    """The last day (ISO) for publication where a law names it, and the series of which one is due every year."""
+    lapses: Callable[[Plain], str] = lambda record: ""
+    """The last day (ISO) on which what the record says of its validity is true; "" if always."""
+    rules: tuple[Rule, ...] = ()
+    name: str = ""
+    """The module's name, which is also the folder's and the address's; given by `kinds.all_kinds`."""
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        return specs(self.record)
+
+    def field(self, name: str) -> FieldSpec:
+        return by_name(self.record)[name]
+
+    @property
+    def is_by_year(self) -> bool:
+        """Tell whether lists are cut by year."""
+        return self.field(self.shelf).shape.name == "year" if self.shelf else True
+
+    def code_of(self, spec: FieldSpec) -> str:
+        """Return a field's code in the 双公示 standard, e.g. CF_XDR_MC, or ""."""
+        code = spec.meta.code
+        return self.code + code if code.startswith("_") else code
+
+
+@cache
+def specs(model: type[Part]) -> tuple[FieldSpec, ...]:
+    """Return the fields of a model in the order of declaration; what every record has comes last."""
+    common = set(Record.model_fields) if issubclass(model, Record) else set()
+    names = sorted(model.model_fields, key=lambda name: name in common)
+    return tuple(_spec(model, name) for name in names)
+
+
+@cache
+def by_name(model: type[Part]) -> Mapping[str, FieldSpec]:
+    return {spec.name: spec for spec in specs(model)}
+
+
+@cache
+def by_key(model: type[Part]) -> Mapping[str, FieldSpec]:
+    """Return the fields under every key a clerk may write: the Chinese label and the English name."""
+    return {key: spec for spec in specs(model) for key in (spec.meta.label, spec.name)}
+
+
+def _spec(model: type[Part], name: str) -> FieldSpec:
+    info = model.model_fields[name]
+    extra = info.json_schema_extra
+    meta = extra.get("meta") if isinstance(extra, dict) else None
+    assert isinstance(meta, Meta), f"{model.__name__}.{name} is not declared with field()"
+    shape = next((part for part in info.metadata if isinstance(part, Shape)), None)
+    many, part_type = False, None
+    for inner in _unwrapped(info.annotation):
+        many = many or get_origin(inner) is tuple
+        if get_origin(inner) is Annotated:
+            shape = shape or next((part for part in get_args(inner)[1:] if isinstance(part, Shape)), None)
+        if isinstance(inner, type) and issubclass(inner, Part):
+            part_type = inner
+    parts = specs(part_type) if part_type else ()
+    return FieldSpec(name, meta, shape or Shape("part"), many, parts, info.is_required(), part_type)
+
+
+def _unwrapped(annotation: Any) -> Iterator[Any]:
+    """Yield an annotation and what it wraps: `tuple[X, ...]`, `X | None`, `Annotated[X, ...]`."""
+    yield annotation
+    origin = get_origin(annotation)
+    if origin in (tuple, Union, UnionType):
+        for inner in get_args(annotation):
+            if inner not in (Ellipsis, type(None)):
+                yield from _unwrapped(inner)
+
+
+def heading(kind: Kind, record: Plain) -> str:
+    """Return the title of a record."""
+    return kind.heading.format_map(_Absent(record))
+
+
+class _Absent(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def shown(spec: FieldSpec, value: Any) -> str:
+    """Return a simple value, or a list of them, as text for a reader."""
+    return "、".join(map(spec.shape.show, value)) if spec.many else spec.shape.show(value)
+
+
+def texts(fields: tuple[FieldSpec, ...], record: Plain) -> Iterator[tuple[FieldSpec, str]]:
+    """Yield every value of the record as a reader sees it, groups and lists included, in the order of the fields."""
+    for spec in fields:
+        value = record.get(spec.name)
+        if value is None:
+            continue
+        if spec.parts:
+            for part in value if spec.many else (value,):
+                yield from texts(spec.parts, part)
+        elif spec.many:
+            yield from ((spec, spec.shape.show(one)) for one in value)
+        else:
+            yield spec, spec.shape.show(value)
