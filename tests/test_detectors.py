@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from gongshi.private.detectors import SORTS, detectors_due, own_phones, personal_data, without
+from gongshi.model.sorts import SORTS
+from gongshi.private.detectors import detectors_due, own_phones, personal_data, without
 from privacy_cases import generate
 from privacy_cases.cases import FOLDER, OWN, Case, false_cases, true_cases
 

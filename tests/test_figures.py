@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.markup.pages import finder_url
+from gongshi.markup.addresses import finder_url
 from site_tools import TODAY, Product, Project, contents, differing, read_page
 
 REPORT = "data/reports/fazhi-2024.yml"

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from gongshi.makers.notices import EXPLANATIONS, Removal, log_content, log_pages, notice_content, rules_content
-from gongshi.markup import pages
+from gongshi.markup import head
 from gongshi.model.body import Body
 from gongshi.model.record import REASONS
 from gongshi.rulebook import all_rules
 
-SITE = pages.Site(
+SITE = head.Site(
     Body.model_validate(
         {"name": "某局", "uscc": "11630106MB1EXAMPLH", "region": "630106", "site_name": "公示", "phone": "0971-0000011"}
     )

@@ -7,19 +7,17 @@ from datetime import date
 import pytest
 
 from gongshi.kinds import all_kinds
-from gongshi.law.publicity import (
+from gongshi.law.publicity import months_after, penalty_until, withdrawal_due
+from gongshi.model.life import (
     Audience,
     Life,
     State,
     leaves_notice,
-    life,
+    life_of,
     may_see,
-    months_after,
-    penalty_until,
-    state,
+    state_on,
     tombstone_life,
     was_disclosed,
-    withdrawal_due,
 )
 
 TODAY = date(2024, 3, 18)
@@ -42,7 +40,7 @@ YESTERDAY, NOW, TOMORROW = "2024-03-17", "2024-03-18", "2024-03-19"
     ],
 )
 def test_state_follows_from_the_days_and_today(of: Life, expected: State) -> None:
-    assert state(of, TODAY) == expected
+    assert state_on(of, TODAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -103,12 +101,12 @@ def test_a_penalty_is_shown_as_long_as_it_says_but_no_longer_than_its_class_allo
 
 
 def test_life_of_a_record_that_says_nothing_more() -> None:
-    assert life(all_kinds()["permits"], {"published_on": NOW}) == Life(NOW, "", False, "")
+    assert life_of(all_kinds()["permits"], {"published_on": NOW}) == Life(NOW, "", False, "")
 
 
 def test_life_of_a_withdrawn_draft() -> None:
     record = {"published_on": NOW, "draft": True, "withdrawal": {"withdrawn_on": TOMORROW, "reason": "撤销"}}
-    assert life(all_kinds()["permits"], record) == Life(NOW, "", True, TOMORROW, "撤销")
+    assert life_of(all_kinds()["permits"], record) == Life(NOW, "", True, TOMORROW, "撤销")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +125,7 @@ def test_the_body_s_period_counts_where_the_record_names_no_day(
     record = {"published_on": NOW, "decided_on": NOW, "credit_class": "一般"} | (
         {"publicity_until": own} if own else {}
     )
-    assert life(all_kinds()["penalties"], record, months).until == expected
+    assert life_of(all_kinds()["penalties"], record, months).until == expected
 
 
 @pytest.mark.parametrize(
@@ -136,7 +134,7 @@ def test_the_body_s_period_counts_where_the_record_names_no_day(
 )
 def test_a_tombstone_s_state_is_its_reason_on_every_day(reason: str, expected: State) -> None:
     stone = {"published_on": YESTERDAY, "withdrawal": {"withdrawn_on": TOMORROW, "reason": reason}}
-    assert state(tombstone_life(stone), TODAY) == expected
+    assert state_on(tombstone_life(stone), TODAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -154,7 +152,7 @@ def test_a_tombstone_s_state_is_its_reason_on_every_day(reason: str, expected: S
     ],
 )
 def test_only_what_was_public_and_is_gone_leaves_a_notice(of: Life, leaves: bool) -> None:
-    assert leaves_notice(of, state(of, TODAY)) is leaves
+    assert leaves_notice(of, state_on(of, TODAY)) is leaves
 
 
 @pytest.mark.parametrize(

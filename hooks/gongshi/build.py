@@ -37,31 +37,26 @@ from gongshi.law import deadlines
 from gongshi.law.citations import LawTable
 from gongshi.law.citing import LAWS
 from gongshi.law.figures import Reckoner, figure_fields, shown_figures
-from gongshi.law.publicity import Audience, State, repair_from
-from gongshi.makers import board, indexing, lawpages, notices, tallies, tierpages
+from gongshi.law.publicity import repair_from
+from gongshi.makers import board, entrances, indexing, lawpages, lists, notices, tallies, tierpages
+from gongshi.makers.entrances import Card
 from gongshi.makers.feeds import write_feeds
 from gongshi.makers.indexing import Written
 from gongshi.makers.lawpages import Laws, cited_articles, make_laws, with_subjects
+from gongshi.makers.lists import ListPage
 from gongshi.making import policy
 from gongshi.making.output import Output, digest_of, present_in, publish
-from gongshi.markup import pages
-from gongshi.markup.pages import (
-    Card,
-    CitedArticle,
-    Content,
-    Link,
-    ListPage,
-    Referrers,
-    Shelf,
-    Shell,
-    ShownFigure,
-    Site,
-    Subject,
-)
+from gongshi.markup import addresses, record_page
+from gongshi.markup.addresses import Link
+from gongshi.markup.head import Site
+from gongshi.markup.record_page import CitedArticle, Referrers, ShownFigure, Subject
+from gongshi.markup.shell import Content, Shell
 from gongshi.model.kind import Kind
+from gongshi.model.life import Audience, State
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments
 from gongshi.rulebook import all_rules
+from gongshi.shelves import Shelf
 from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import ATTACHMENTS, Progress, Survey, no_progress
 from gongshi.survey import survey as take_survey
@@ -250,7 +245,7 @@ def _write_records(run: _Run) -> None:
     for finished in mapped(partial(_render_batch, where=run.where, project=run.project, laws=run.laws.table), tasks):
         for url, content, data in finished:
             run.output.write(url, run.shells.record.stamp(Content(*content)))
-            run.output.write(pages.data_url(url), data)
+            run.output.write(addresses.data_url(url), data)
         done += len(finished)
         run.progress("写网页", done, len(changed))
 
@@ -279,7 +274,7 @@ def _needs_record(run: _Run, one: Seen) -> bool:
     laws += tierpages.depends_on(one, run.catalogue, run.notes)
     key = digest_of(run.base, one.row.digest, one.state.encode(), laws.encode(), *targets, b"", *linked)
     needs_page = run.output.needs(one.url, key)
-    return run.output.needs(pages.data_url(one.url), key) or needs_page
+    return run.output.needs(addresses.data_url(one.url), key) or needs_page
 
 
 @dataclass(slots=True)
@@ -314,7 +309,7 @@ class _RenderTask:
             laws,
             cited,
             self.figures,
-            tierpages.html(self.tiers, pages.root_of(pages.record_url(kind.name, record["id"]))),
+            tierpages.html(self.tiers, addresses.root_of(addresses.record_url(kind.name, record["id"]))),
         )
 
 
@@ -341,7 +336,7 @@ def _render_task(
         row.heading,
         one.state,
         row.until,
-        (pages.shelf_url(row.kind, slug_of(kind, row.shelf)), shelf_title(kind, row.shelf)),
+        (addresses.shelf_url(row.kind, slug_of(kind, row.shelf)), shelf_title(kind, row.shelf)),
         targets,
         [_referrers(heading, some, catalogue) for heading, some in sorted(referrers.items())],
         cited_articles(row.id, laws, catalogue) if row.kind == LAWS else [],
@@ -352,7 +347,7 @@ def _render_task(
 def _referrers(heading: str, some: Sequence[Seen], catalogue: Catalogue) -> Referrers:
     counts = Counter(other.row.kind for other in some)
     said = "；".join(_counted(catalogue.kinds[name], some, count) for name, count in counts.items())
-    return Referrers(heading, [other.link() for other in some[: pages.REFERRERS_SHOWN]], len(some), said)
+    return Referrers(heading, [other.link() for other in some[: lists.REFERRERS_SHOWN]], len(some), said)
 
 
 def _counted(kind: Kind, some: Iterable[Seen], count: int) -> str:
@@ -369,9 +364,9 @@ def _render_batch(
     for task in batch:
         kind = kinds[task.kind]
         subject = task.subject(kind, laws)
-        content = pages.record_content(kind, subject, where)
+        content = record_page.record_content(kind, subject, where)
         data = record_json(kind, subject.record, subject.heading)
-        url = pages.record_url(kind.name, subject.record["id"])
+        url = addresses.record_url(kind.name, subject.record["id"])
         rendered.append((url, (content.title, content.head, content.main), data))
     return rendered
 
@@ -440,7 +435,7 @@ def _write_lists(run: _Run) -> None:
 def _planned_lists(run: _Run, name: str, kind: Kind) -> Iterator[tuple[_ListTask, Sequence[Seen]]]:
     """Yield the pages to make, with their records. Only the first of a shelf shows counts: a new record leaves the others."""
     shelves, everything = run.catalogue.shelves[name], run.catalogue.seen[name]
-    newest = everything[: pages.PER_PAGE] if kind.day else everything
+    newest = everything[: shelves.PER_PAGE] if kind.day else everything
     if run.output.needs(
         url := f"{name}/index.html", digest_of(run.base, repr(shelves).encode(), *_member_digests(newest))
     ):
@@ -451,7 +446,7 @@ def _planned_lists(run: _Run, name: str, kind: Kind) -> Iterator[tuple[_ListTask
         for place, members in enumerate(cut):
             number = len(cut) - place if place else 0
             about = repr(shelf) if place == 0 else f"second: {place == 1}"
-            url = pages.shelf_url(name, shelf.slug, number)
+            url = addresses.shelf_url(name, shelf.slug, number)
             if run.output.needs(url, digest_of(base, about.encode(), *_member_digests(members))):
                 yield _ListTask(name, url, shelves, shelf, number, len(cut), shelf.count, []), members
 
@@ -471,7 +466,7 @@ def _render_lists(batch: Sequence[_ListTask], where: Site, project: Path) -> lis
         records = [(link, json.loads(data), state) for link, data, state in task.records]
         kind = kinds[task.kind]
         page = ListPage(kind, task.shelves, task.shelf, task.page, task.pages, records, task.total)
-        content = pages.list_content(page, where)
+        content = lists.list_content(page, where)
         rendered.append((task.url, (content.title, content.head, content.main)))
     return rendered
 
@@ -514,9 +509,9 @@ def _write_singles(run: _Run) -> None:
     cards.sort(key=lambda card: (card.kind.order, card.kind.name))
     others = [Link(page.url, page.title) for page in run.written]
     for url, shell, content in (
-        ("index.html", run.shells.home, pages.home_content(cards, _latest(catalogue), run.where)),
-        ("map.html", run.shells.single, pages.map_content(cards, others, run.where)),
-        ("search.html", run.shells.single, pages.search_content([card.kind for card in cards], run.where)),
+        ("index.html", run.shells.home, entrances.home_content(cards, _latest(catalogue), run.where)),
+        ("map.html", run.shells.single, entrances.map_content(cards, others, run.where)),
+        ("search.html", run.shells.single, entrances.search_content([card.kind for card in cards], run.where)),
     ):
         _write(run, url, shell.stamp(content))
 
@@ -537,7 +532,7 @@ def _write_sitemap(run: _Run) -> None:
             ("", ""),
             ("search.html", ""),
             ("map.html", ""),
-            *((url, "") for url, _ in pages.ACCOUNTS),
+            *((url, "") for url, _ in entrances.ACCOUNTS),
             *((page.url, "") for page in run.written),
         ]
     }
@@ -558,7 +553,10 @@ def _write_sitemap(run: _Run) -> None:
     for name, shelves in run.catalogue.shelves.items():
         for shelf in shelves:
             members = run.catalogue.members[name, shelf.slug]
-            listed = [(pages.shelf_url(name, shelf.slug), ""), *((one.url, one.row.published_on) for one in members)]
+            listed = [
+                (addresses.shelf_url(name, shelf.slug), ""),
+                *((one.url, one.row.published_on) for one in members),
+            ]
             for place, batch in enumerate(batches(listed, MAX_URLS)):
                 parts[f"{name}-{shelf.slug}{f'-{place + 1}' if place else ''}"] = batch
     for name, urls in parts.items():
@@ -587,6 +585,6 @@ def _write_headers(run: _Run) -> None:
 def _assert_complete(run: _Run) -> None:
     """Records in = pages out: every record that may be seen has its page, kept or made in this build."""
     for one in run.catalogue.by_id.values():
-        for path in (one.url, pages.data_url(one.url)):
+        for path in (one.url, addresses.data_url(one.url)):
             if path not in run.output.made and path not in run.output.present:
                 raise AssertionError(f"no page was made for {path}")

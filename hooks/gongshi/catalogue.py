@@ -10,15 +10,17 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Final
 
-from gongshi.law import deadlines, publicity
+from gongshi import shelves
+from gongshi.law import deadlines
 from gongshi.law.deadlines import Timeliness
-from gongshi.law.publicity import Audience, State
 from gongshi.makers.notices import LATE_SHOWN, LateRecord, Removal, TimelyKind, TimelyRow
-from gongshi.markup import pages
-from gongshi.markup.pages import Link, Shelf
+from gongshi.markup import addresses
+from gongshi.markup.addresses import Link
 from gongshi.model.kind import Kind
+from gongshi.model.life import Audience, State, gone_on, leaves_notice, may_see, state_on, was_disclosed
 from gongshi.model.links import spec_at, unpacked_links
 from gongshi.model.values import show_amount
+from gongshi.shelves import Shelf
 from gongshi.store import Row
 
 
@@ -31,7 +33,7 @@ class Seen:
 
     @property
     def url(self) -> str:
-        return pages.record_url(self.row.kind, self.row.id)
+        return addresses.record_url(self.row.kind, self.row.id)
 
     def link(self, kind_title: str = "") -> Link:
         row = self.row
@@ -66,12 +68,12 @@ def make_catalogue(rows: Iterable[Row], kinds: Mapping[str, Kind], audience: Aud
     gone: list[Seen] = []
     disclosed: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        state = publicity.state(row.life, today)
-        if publicity.leaves_notice(row.life, state):
+        state = state_on(row.life, today)
+        if leaves_notice(row.life, state):
             gone.append(Seen(row, state))
-        if publicity.was_disclosed(state) and row.shelf:
+        if was_disclosed(state) and row.shelf:
             disclosed[row.kind, row.shelf] += 1
-        if publicity.may_see(audience, state):
+        if may_see(audience, state):
             seen[row.kind].append(Seen(row, state))
     for name, kind in kinds.items():
         if kind.day:
@@ -100,7 +102,7 @@ def make_catalogue(rows: Iterable[Row], kinds: Mapping[str, Kind], audience: Aud
 
 def removal_of(one: Seen, kind: Kind) -> Removal:
     """Return what may be said of a record that was taken down: nothing that it said itself."""
-    row, day = one.row, publicity.gone_on(one.row.life)
+    row, day = one.row, gone_on(one.row.life)
     reason = row.reason if row.withdrawn_on == day else "公示期满"
     due_on, taken = deadlines.withdrawal_clock(row, day)
     changed_on = row.changed_on if deadlines.has_withdrawal_clock(row) else ""
@@ -171,11 +173,11 @@ def list_pages(inside: Sequence[Seen]) -> list[Sequence[Seen]]:
     Pages are counted from the oldest record, so that a new one changes the first page only; the first page takes what is
     over, and so has between one and two pages' worth.
     """
-    full = max(1, len(inside) // pages.PER_PAGE)
-    first = len(inside) - (full - 1) * pages.PER_PAGE
+    full = max(1, len(inside) // shelves.PER_PAGE)
+    first = len(inside) - (full - 1) * shelves.PER_PAGE
     return [
         inside[:first],
-        *(inside[start : start + pages.PER_PAGE] for start in range(first, len(inside), pages.PER_PAGE)),
+        *(inside[start : start + shelves.PER_PAGE] for start in range(first, len(inside), shelves.PER_PAGE)),
     ]
 
 

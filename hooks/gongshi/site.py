@@ -34,11 +34,11 @@ from gongshi import build, survey
 from gongshi.clock import today_in_china
 from gongshi.findings import as_text
 from gongshi.kinds import FOLDER, all_kinds
-from gongshi.law.publicity import Audience
-from gongshi.makers import board, tallies
+from gongshi.makers import board, entrances, tallies
 from gongshi.makers.indexing import Written
 from gongshi.making import policy
-from gongshi.markup import pages
+from gongshi.markup import head, prose, shell
+from gongshi.model.life import Audience
 from gongshi.private.privacy import PERSONAL_DATA
 
 log = logging.getLogger("mkdocs.gongshi")
@@ -61,7 +61,7 @@ class Build:
 
     taken: survey.Survey
     options: build.Options
-    shells: dict[str, pages.Shell] = field(default_factory=dict)
+    shells: dict[str, shell.Shell] = field(default_factory=dict)
     written: list[Written] = field(default_factory=list)
     report: build.Report | None = None
 
@@ -139,8 +139,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     stage, address = _new_stage(site), address_of(config, taken)
     options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress)
     config.extra["gongshi_build"] = Build(taken, options)
-    site_frame = pages.Site(taken.body, options.site_url)
-    config.extra["gongshi"] = {"body": taken.body, "head": pages.written_head(site_frame), "url": options.site_url}
+    site_frame = head.Site(taken.body, options.site_url)
+    config.extra["gongshi"] = {"body": taken.body, "head": head.written_head(site_frame), "url": options.site_url}
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
     config.site_dir = str(stage)
@@ -200,7 +200,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if path.is_file():
             name = path.relative_to(PACKAGE).as_posix()
             text = path.read_text(encoding="utf-8")
-            content = pages.without_comments(text) if path.suffix in (".js", ".css") else text
+            content = shell.without_comments(text) if path.suffix in (".js", ".css") else text
             files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
@@ -223,7 +223,7 @@ def _refuse_taken(files: Files, config: MkDocsConfig) -> None:
     Raises:
         Abort: naming the page; the site stays as it was.
     """
-    taken = {"search.html", "map.html", *_listed(config), *(url for url, _ in pages.ACCOUNTS)}
+    taken = {"search.html", "map.html", *_listed(config), *(url for url, _ in entrances.ACCOUNTS)}
     for file in files.documentation_pages():
         if file.dest_uri in taken and file.abs_src_path:
             raise Abort(f"content/{file.src_uri} 的网址 {file.dest_uri} 是系统自己的网页。请给它换一个文件名。")
@@ -277,7 +277,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if page.file.dest_uri == HOME:
         page.toc = TableOfContents([])  # the theme's link past the menu would lead past the search box too
     elif page.file.dest_uri not in _SHELLS:
-        run.written.append(Written(page.file.url, str(page.title), pages.plain_text(html)))
+        run.written.append(Written(page.file.url, str(page.title), prose.plain_text(html)))
     return html
 
 
@@ -288,7 +288,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if name is None:
         return _with_policy(output, config)
     html = output if name == "home" else _without_blank_lines(output)
-    run.shells[name] = pages.Shell.cut(_with_policy(html, config))
+    run.shells[name] = shell.Shell.cut(_with_policy(html, config))
     return ""
 
 

@@ -12,72 +12,56 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from gongshi.findings import Finding, Where
-from gongshi.law.publicity import Life
+from gongshi.model.life import Life
 
 LOCK_SECONDS = 120.0
 """How long to wait for another process that writes."""
 
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE sources (
-    name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, findings TEXT NOT NULL, left_out TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE records (
-    source TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, shelf TEXT NOT NULL,
-    heading TEXT NOT NULL, number TEXT NOT NULL, links TEXT NOT NULL, facts TEXT NOT NULL,
-    published_on TEXT NOT NULL, until TEXT NOT NULL, is_draft INTEGER NOT NULL, withdrawn_on TEXT NOT NULL,
-    reason TEXT NOT NULL, changed_on TEXT NOT NULL, is_tombstone INTEGER NOT NULL,
-    term INTEGER NOT NULL, due_on TEXT NOT NULL, series TEXT NOT NULL, lapses_on TEXT NOT NULL,
-    length INTEGER NOT NULL, digest BLOB NOT NULL, amounts TEXT NOT NULL, citations TEXT NOT NULL, places TEXT NOT NULL, uniques TEXT NOT NULL,
-    facets TEXT NOT NULL, data BLOB NOT NULL, attachments TEXT NOT NULL
-);
-CREATE INDEX records_by_source ON records (source);
-CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
-CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
-CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
-"""
-
 
 class Row(NamedTuple):
-    """What the plan needs of a stored record; the record itself stays in the store under `number_in_store`."""
+    """What the plan needs of a stored record; the record itself stays in the store under `number_in_store`.
 
-    number_in_store: int
-    source: str
-    kind: str
-    id: str
-    day: str
-    shelf: str
-    heading: str
-    number: str
-    links: str
-    """What the record refers to, see `record.unpacked_links`."""
-    facts: str
-    """What checks between records look at, see `record.fact`."""
-    published_on: str
-    until: str
-    is_draft: int
-    withdrawn_on: str
-    reason: str
-    changed_on: str
+    Declared here, the columns of the table follow. Days are ISO, "" for none.
+    """
+
+    number_in_store: int = 0
+    source: str = ""
+    """The file it stands in, from the project."""
+    kind: str = ""
+    id: str = ""
+    day: str = ""
+    shelf: str = ""
+    heading: str = ""
+    number: str = ""
+    links: str = ""
+    """What the record refers to, see `links.unpacked_links`."""
+    facts: str = ""
+    """What checks between records look at, see `links.fact`."""
+    published_on: str = ""
+    until: str = ""
+    is_draft: int = 0
+    withdrawn_on: str = ""
+    reason: str = ""
+    changed_on: str = ""
     """The day that starts the clock of a withdrawal."""
-    is_tombstone: int
-    term: int
+    is_tombstone: int = 0
+    term: int = 0
     """Working days from `day` to publication; 0 if none are counted."""
-    due_on: str
+    due_on: str = ""
     """The last day for publication where a law names it."""
-    series: str
-    lapses_on: str
-    length: int
+    series: str = ""
+    lapses_on: str = ""
+    length: int = 0
     """Roughly the characters of its texts."""
-    digest: bytes
-    amounts: str
+    digest: bytes = b""
+    amounts: str = ""
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
-    citations: str
+    citations: str = ""
     """The laws it cites, see `citing`; "" for none."""
-    attachments: str
+    attachments: str = "[]"
     """JSON: (address from the kind's folder, digest) of each attachment."""
 
     @property
@@ -87,41 +71,38 @@ class Row(NamedTuple):
         )
 
 
-class Kept(NamedTuple):
-    """A record on its way into the store, in the order of the table's columns behind `source`."""
+class Rest(NamedTuple):
+    """What stays in the store of a record until somebody asks for it. The columns behind those of `Row`."""
 
-    kind: str
-    id: str
-    day: str
-    shelf: str
-    heading: str
-    number: str
-    links: str
-    facts: str
-    published_on: str
-    until: str
-    is_draft: bool
-    withdrawn_on: str
-    reason: str
-    changed_on: str
-    is_tombstone: bool
-    term: int
-    due_on: str
-    series: str
-    lapses_on: str
-    length: int
-    digest: bytes
-    amounts: str
-    citations: str
-    places: str
+    places: str = "{}"
     """JSON: (line, column, end column) of the fields that others are compared with."""
-    uniques: str
+    uniques: str = "{}"
     """JSON: the values no other record of the kind may have."""
-    facets: str
+    facets: str = "[]"
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
-    data: bytes
+    data: bytes = b"{}"
     """JSON: the public values."""
-    attachments: str
+
+
+Kept = tuple[Row, Rest]
+"""A record on its way into the store, which gives it source and number."""
+
+_SQL_TYPES: Final = {"str": "TEXT", "int": "INTEGER", "bytes": "BLOB"}
+_IN_ROW: Final = Row._fields[1:]
+"""The columns of a row; its number is SQLite's own."""
+_COLUMNS: Final = {**Row.__annotations__, **Rest.__annotations__}
+_RECORDS: Final = ", ".join(f"{name} {_SQL_TYPES[_COLUMNS[name]]} NOT NULL" for name in (*_IN_ROW, *Rest._fields))
+_TABLES: Final = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, findings TEXT NOT NULL, left_out TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE records ({_RECORDS});
+CREATE INDEX records_by_source ON records (source);
+CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
+CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +174,8 @@ class Store:
             "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
         )
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * (len(Kept._fields) + 1))})",
-            ((name, *record) for record in records),
+            f"INSERT INTO records VALUES ({', '.join('?' * (len(_IN_ROW) + len(Rest._fields)))})",
+            ((name, *row[2:], *rest) for row, rest in records),
         )
 
     def drop(self, name: str) -> None:
@@ -212,7 +193,7 @@ class Store:
 
     def rows(self) -> Iterator[Row]:
         """Yield every record's row in the order of files and of records within a file."""
-        columns = ", ".join(Row._fields).replace("number_in_store", "rowid")
+        columns = ", ".join(("rowid", *_IN_ROW))
         return map(Row._make, self._db.execute(f"SELECT {columns} FROM records ORDER BY source, rowid"))
 
     def uniques(self) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -223,7 +204,7 @@ class Store:
             yield number, _loads(values)
 
     def facets(self) -> Iterator[tuple[int, str]]:
-        """Yield (number in store, JSON as in `Kept.facets`) of every record."""
+        """Yield (number in store, JSON as in `Rest.facets`) of every record."""
         yield from self._db.execute("SELECT rowid, facets FROM records")
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:

@@ -317,7 +317,7 @@ def problems(folder: Path, sample: int) -> Iterator[str]:
     import yaml
 
     from gongshi.kinds import all_kinds
-    from gongshi.law.publicity import life, state
+    from gongshi.model.life import life_of, state_on
     from gongshi.model.record import plain
 
     for name, kind in all_kinds().items():
@@ -327,7 +327,7 @@ def problems(folder: Path, sample: int) -> Iterator[str]:
             for value in found if isinstance(found, list) else [found]:
                 record = kind.record.model_validate(value)
                 yield from (f"{path}: {problem.message}" for problem in kind.check(record))
-                if (now := state(life(kind, plain(record)), TODAY)) != "published":
+                if (now := state_on(life_of(kind, plain(record)), TODAY)) != "published":
                     yield f"{path}: {now}"
 
 

@@ -23,7 +23,7 @@ from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
 from gongshi.exports.schema import schema_text
 from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
-from gongshi.markup import pages
+from gongshi.markup import head
 from gongshi.model import body as bodies
 from gongshi.review import history
 from gongshi.rulebook import all_rules
@@ -193,7 +193,7 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
         address = site.address_of(site.load(project), taken := survey.survey(project, day))
         if taken.body is None or not taken.rows:
             raise site.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
-        where = pages.Site(taken.body, address)
+        where = head.Site(taken.body, address)
         catalogue = make_catalogue(taken.rows, all_kinds(project), "public", day)
         with taken.open_store() as store:
             made = board.make_board(catalogue, store, since, day, where)

@@ -12,8 +12,8 @@ from typing import Any
 
 from gongshi import reading
 from gongshi.findings import Finding, suggestion
-from gongshi.law import publicity
 from gongshi.model.kind import Kind
+from gongshi.model.life import gone_on, state_on
 from gongshi.reading.rewriting import CannotRewrite, Found, find_records, with_tombstones
 from gongshi.store import Row
 
@@ -122,10 +122,10 @@ class Ended:
 def list_ended(rows: Sequence[Row], today: date) -> Iterator[Ended]:
     """Yield the records that are shown no more and still stand whole in their files."""
     for row in rows:
-        state = publicity.state(row.life, today)
+        state = state_on(row.life, today)
         if state in ("expired", "withdrawn", "repaired") and not row.is_tombstone:
-            gone_on = publicity.gone_on(row.life)
-            yield Ended(row, row.reason if gone_on == row.withdrawn_on else "公示期满", gone_on)
+            day = gone_on(row.life)
+            yield Ended(row, row.reason if day == row.withdrawn_on else "公示期满", day)
 
 
 def prune(project: Path, kinds: Mapping[str, Kind], ended: Sequence[Ended]) -> Iterator[tuple[str, int]]:

@@ -20,6 +20,7 @@ from gongshi.kinds import all_kinds
 from gongshi.law import deadlines, publicity
 from gongshi.law.deadlines import WHEN_NAMES, Due
 from gongshi.law.workdays import UnknownYear, workdays_between
+from gongshi.model.life import CHANGED
 from gongshi.model.record import REASONS
 
 EXIT_REFUSED = 1
@@ -61,7 +62,7 @@ def withdraw(
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_REFUSED)
     click.echo(f"{located.kind.name}/{located.found.id} 已换成存根：{located.source.name}")
-    if reason in publicity.CHANGED:
+    if reason in CHANGED:
         click.echo(_clock(changed_on, withdrawn_on))
     click.echo(f"提交并重新生成网站以后生效；反悔：git restore {located.source.name}")
 

@@ -68,18 +68,18 @@ class Decision(Record):
     ] = None
     representative_document_type: Annotated[
         choice(*DOCUMENT_TYPES, other=True) | None,
-        field("法定代表人证件类型", code="_FR_ZJLX", max=64, public=False, help="从不公开，不必填写"),
+        field("法定代表人证件类型", code="_FR_ZJLX", max=64, identity=True, help="从不公开，不必填写"),
     ] = None
     representative_document_no: Annotated[
         Text | None,
-        field("法定代表人证件号码", code="_FR_ZJHM", max=64, public=False, help="从不公开，不必填写"),
+        field("法定代表人证件号码", code="_FR_ZJHM", max=64, identity=True, help="从不公开，不必填写"),
     ] = None
     party_document_type: Annotated[
         choice(*DOCUMENT_TYPES, other=True) | None,
-        field("证件类型", code="_XDR_ZJLX", max=64, public=False, help="从不公开，不必填写"),
+        field("证件类型", code="_XDR_ZJLX", max=64, identity=True, help="从不公开，不必填写"),
     ] = None
     party_document_no: Annotated[
-        Text | None, field("证件号码", code="_XDR_ZJHM", max=64, public=False, help="从不公开，不必填写")
+        Text | None, field("证件号码", code="_XDR_ZJHM", max=64, identity=True, help="从不公开，不必填写")
     ] = None
     town: Annotated[
         tuple[Text, ...],

@@ -68,6 +68,5 @@ KIND = Kind(
     order=30,
     check=check,
     term=("valid_from", "valid_until"),
-    projected=("yearly_limit",),
     rules=(DATE_ORDER,),
 )

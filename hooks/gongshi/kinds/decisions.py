@@ -87,7 +87,7 @@ class MajorDecision(Record):
     title: Annotated[Text, field("决策事项", max=200, group="决策", unique=True)]
     doc_no: Annotated[Text | None, field("文号", max=64, group="决策", unique=True)] = None
     status: Annotated[
-        choice("征求意见", "审查审议", "已公布", "执行中", "已后评估", "终止"), field("状态", group="决策")
+        choice("征求意见", "审查审议", "已公布", "执行中", "已后评估", "终止"), field("状态", group="决策", life=True)
     ]
     started_on: Annotated[Day, field("启动日期", group="决策")]
     listed_in: Annotated[

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, order_problem, twice_problems
-from gongshi.law.tiers import MEASURES, SCALE_FACTS
+from gongshi.law.tiers import MEASURES
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part, Record
@@ -137,10 +137,10 @@ KIND = Kind(
     shelf="area",
     facets=("area", "measure"),
     schema_org="Legislation",
+    source="source",
     unit="项",
     order=20,
     check=check,
     term=("valid_from", "valid_until"),
-    projected=SCALE_FACTS,
     rules=(TIER_BAND, DATE_ORDER, TWICE),
 )

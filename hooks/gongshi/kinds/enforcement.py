@@ -148,13 +148,11 @@ def check_across(years: Sequence[Any], others: Others) -> Iterator[tuple[Any, Pr
             *count_problems(said, "penalty_total", "行政处罚", total, records=penalties, year=year),
             *count_problems(said, "permits", "行政许可", granted, records=others.of("permits"), year=year),
         ]
-        amounts = [row.amounts for row in decided_in(penalties, year)]
-        fen = sum(int(part) for each in amounts for part in each.split(",")) if all(amounts) else 0
+        decided = decided_in(penalties, year)
+        yuan = sum((Decimal(fact(each, name, 0)) for each in decided for name in ("fine", "confiscated")), Decimal(0))
         stated = fact(one, "penalty_amount")
-        if fen and fen != int(Decimal(stated) * 100):
-            message = (
-                f"罚没金额是 {show_amount(stated)}，本网站 {year} 年的记录相加是 {show_amount(str(Decimal(fen) / 100))}"
-            )
+        if yuan and yuan != Decimal(stated) and not any(each.is_tombstone for each in decided):
+            message = f"罚没金额是 {show_amount(stated)}，本网站 {year} 年的记录相加是 {show_amount(str(yuan))}"
             problems.append(Problem(said, "penalty_amount", message, "核对年报和记录。"))
         yield from ((one, problem) for problem in problems)
 
@@ -183,7 +181,10 @@ KIND = Kind(
     check=check,
     complete=complete,
     due=lambda record: (f"{record['year'] + 1}-01-31", "行政执法统计年报"),
-    projected=("year", "penalty_total", "penalty_amount", "permits"),
+    reads={
+        "enforcement": ("year", "penalty_total", "penalty_amount", "permits"),
+        "penalties": ("fine", "confiscated"),
+    },
     check_across=check_across,
     rules=(ENFORCEMENT_LATE, ENFORCEMENT_COUNT, PERMIT_FLOW, WRONG_TOTAL, TWICE),
 )

@@ -292,7 +292,7 @@ KIND = Kind(
     check=check,
     complete=complete,
     due=lambda record: (f"{record['year'] + 1}-01-31", "政府信息公开年报"),
-    projected=("year", "made", "handled", "applications"),
+    reads={"foi": ("year", "made", "handled", "applications")},
     check_across=check_across,
     rules=(FOI_SUM, FOI_CARRIED, FOI_IN_FORCE, FOI_COUNT, FOI_LATE, WRONG_TOTAL, TWICE),
 )

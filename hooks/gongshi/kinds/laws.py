@@ -93,5 +93,6 @@ KIND = Kind(
     order=15,
     schema_org="Legislation",
     check=check,
+    elsewhere=("articles",),
     rules=(LAW_PERIOD, LAW_ARTICLE),
 )

@@ -9,13 +9,14 @@ from gongshi.findings import Rule
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.law import tiers
-from gongshi.law.publicity import penalty_from, penalty_until
+from gongshi.law.publicity import body_until, penalty_from, penalty_until, repair_from
 from gongshi.law.tiers import number_text, range_text, rate_text
 from gongshi.model.codes import DocNo, Uscc
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Others, Problem
 from gongshi.model.liferules import MINOR_PUBLISHED, PUBLICITY_PERIOD
 from gongshi.model.links import fact
+from gongshi.model.record import Plain
 from gongshi.model.values import Amount, Basis, Day, DayOrForever, Flag, Number, Ref, Text, choice, show_amount
 
 PENALTY_TYPES: Final = {
@@ -103,7 +104,8 @@ class Penalty(Decision):
         DayOrForever, field("处罚有效期", code="CF_YXQ", group="处罚决定", help="决定的截止日期；没有期限的写“长期”")
     ]
     publicity_until: Annotated[
-        Day | None, field("公示截止期", code="CF_GSJZQ", group="公开信息", help="公示的最后一天；不写就按严重程度计算")
+        Day | None,
+        field("公示截止期", code="CF_GSJZQ", group="公开信息", life=True, help="公示的最后一天；不写就按严重程度计算"),
     ] = None
     agency: Annotated[Text, field("处罚机关", code="CF_CFJG", max=200, group="处罚机关")]
     agency_uscc: Annotated[Uscc, field("处罚机关统一社会信用代码", code="CF_CFJGDM", group="处罚机关")]
@@ -121,7 +123,7 @@ class Penalty(Decision):
     ]
     publication_reason: Annotated[
         Text | None,
-        field("公开理由", max=300, group="公开信息", help="轻微的处罚原则上不公开；确有必要公开的写明理由"),
+        field("公开理由", max=300, group="公开信息", life=True, help="轻微的处罚原则上不公开；确有必要公开的写明理由"),
     ] = None
     procedure: Annotated[choice("普通程序", "简易程序", "快速办理") | None, field("处罚程序", group="处罚决定")] = None
     discretion: Annotated[
@@ -154,7 +156,7 @@ class Penalty(Decision):
         ),
     ] = None
     repair_notice_served: Annotated[
-        Flag | None, field("已送达信用修复告知书", group="公开信息", law="国办发〔2025〕22号")
+        Flag | None, field("已送达信用修复告知书", group="公开信息", law="国办发〔2025〕22号", life=True)
     ] = None
     publication_notified: Annotated[
         Flag | None, field("已告知公开", group="公开信息", help="送达决定书时已书面告知当事人将向社会公开")
@@ -317,6 +319,11 @@ def _content_problems(record: Penalty) -> Iterator[Problem]:
         )
 
 
+def is_owed(record: Plain) -> bool:
+    """Tell whether a penalty must be published: a minor one that stays a draft need not."""
+    return not (record.get("credit_class") == "轻微" and record.get("draft"))
+
+
 KIND = Kind(
     title="行政处罚",
     about="本机关作出的行政处罚决定，自决定之日起七个工作日内公开（国办发〔2018〕118号；行政处罚法第四十八条）。",
@@ -337,8 +344,12 @@ KIND = Kind(
     check=check,
     persons=natural_persons,
     until=penalty_until,
+    body_until=body_until,
+    repair_from=repair_from,
     within=7,
-    projected=tiers.FINE_FACTS,
+    owed=is_owed,
+    source="source",
+    reads={"penalties": (*tiers.FINE_FACTS, "benchmark"), "discretion": tiers.SCALE_FACTS},
     check_across=check_across,
     rules=(*RULES, PENALTY_CONTENT, TIER_UNKNOWN, FINE_OUTSIDE, FINE_UNPLACED, UNLIKE_FINE),
 )

@@ -49,7 +49,7 @@ class Permit(Decision):
     agency_uscc: Annotated[Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关")]
     status: Annotated[
         choice("有效", "无效"),
-        field("当前状态", code="XK_ZT", group="许可决定", help="撤销、撤回、注销、吊销或者到期的写“无效”"),
+        field("当前状态", code="XK_ZT", group="许可决定", life=True, help="撤销、撤回、注销、吊销或者到期的写“无效”"),
     ]
     source: Annotated[Text, field("数据来源单位", code="XK_LYDW", max=200, group="许可机关")]
     source_uscc: Annotated[Uscc, field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关")]
@@ -95,5 +95,7 @@ KIND = Kind(
     persons=natural_persons,
     within=7,
     lapses=lapses,
+    lapsed=("status", "无效"),
+    source="source",
     rules=RULES,
 )

@@ -60,7 +60,7 @@ class Responsibility(Record):
     statutory_limit: Annotated[Text | None, field("法定时限", max=100, group="办理")] = None
     promised_limit: Annotated[Text | None, field("承诺时限", max=100, group="办理")] = None
     fee: Annotated[Text | None, field("收费", max=200, group="办理", help="不收费的写“不收费”")] = None
-    status: Annotated[choice("有效", "暂停", "取消") | None, field("状态", group="事项")] = None
+    status: Annotated[choice("有效", "暂停", "取消") | None, field("状态", group="事项", life=True)] = None
     valid_from: Annotated[
         Day | None, field("生效日期", group="事项", help="从这一天起依据本项作出决定；不写就是一直有效")
     ] = None

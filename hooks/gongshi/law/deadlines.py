@@ -10,9 +10,10 @@ from statistics import median_low
 from typing import Final, Literal
 
 from gongshi.findings import Finding, Where
-from gongshi.law.publicity import CHANGED, State, state, was_disclosed, withdrawal_due
+from gongshi.law.publicity import withdrawal_due
 from gongshi.law.workdays import UnknownYear, workday_after, workdays_between
 from gongshi.model.kind import Kind
+from gongshi.model.life import CHANGED, State, state_on, was_disclosed
 from gongshi.model.liferules import FUTURE_DECISION, LAPSED_PERMIT, LATE_PUBLICATION, UNKNOWN_CALENDAR, WITHDRAWAL_CLOCK
 from gongshi.store import Row
 
@@ -85,7 +86,7 @@ def findings(rows: Iterable[Row], kinds: Mapping[str, Kind], place: Place, today
         try:
             if not _needs_look(row, day):
                 continue
-            yield from _row_findings(row, kinds[row.kind], place, day, state(row.life, today))
+            yield from _row_findings(row, kinds[row.kind], place, day, state_on(row.life, today))
         except UnknownYear as error:
             if error.year not in unknown:
                 unknown.add(error.year)
@@ -110,7 +111,11 @@ def _row_findings(row: Row, kind: Kind, place: Place, today: str, now: State) ->
         yield from _publication_findings(row, place, today, now)
     if now in ("scheduled", "published") and row.lapses_on and row.lapses_on < today:
         message = f"有效期到 {row.lapses_on} 为止，当前状态还是“有效”"
-        yield LAPSED_PERMIT.at(place(row, "status"), message, "改成“无效”；已经延续的，改“有效期至”并写一条“更正”。")
+        yield LAPSED_PERMIT.at(
+            place(row, kind.lapsed[0] if kind.lapsed else "id"),
+            message,
+            "改成“无效”；已经延续的，改“有效期至”并写一条“更正”。",
+        )
     if has_withdrawal_clock(row) and row.withdrawn_on > (due := last_withdrawal(row.changed_on)):
         message = f"应在 {due} 前撤下，晚了 {days_taken(due, row.withdrawn_on)} 个工作日"
         yield WITHDRAWAL_CLOCK.at(place(row, "withdrawal"), message, "核对“变动日期”和“撤回日期”；属实的，留作记录。")
@@ -160,7 +165,7 @@ def list_due(rows: Sequence[Row], kinds: Mapping[str, Kind], today: date) -> lis
 
 
 def _row_due(row: Row, kind: Kind, today: date) -> Iterator[Due]:
-    now, day = state(row.life, today), today.isoformat()
+    now, day = state_on(row.life, today), today.isoformat()
     try:
         if now in ("draft", "scheduled") and (due := due_of(row)) and (when := _when(due, today)):
             planned = f"定于 {row.published_on} 公开" if now == "scheduled" else "还是草稿"
@@ -250,7 +255,7 @@ def timeliness(rows: Iterable[Row], today: date) -> Timeliness:
     late: list[Late] = []
     unknown = 0
     for row in rows:
-        if not (row.term and row.day and row.published_on) or not was_disclosed(state(row.life, today)):
+        if not (row.term and row.day and row.published_on) or not was_disclosed(state_on(row.life, today)):
             continue
         try:
             due, taken = due_of(row), days_taken(row.day, row.published_on)

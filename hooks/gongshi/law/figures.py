@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from gongshi.findings import Finding, Rule, Where, suggestion
-from gongshi.markup import pages
-from gongshi.markup.pages import ShownFigure
+from gongshi.markup import addresses
+from gongshi.markup.record_page import ShownFigure
 from gongshi.model.figure import EQUAL, Figure
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
@@ -202,8 +202,8 @@ def address(query: Query) -> str:
     kind = query.kind
     if query.conditions and all(one.spec.name in kind.facets for one in query.conditions):
         filters = [*((one.spec.name, one.value) for one in query.conditions)]
-        return pages.finder_url(kind.name, [*filters, *([("year", query.year)] if kind.day and query.year else [])])
-    return pages.shelf_url(kind.name, query.year) if kind.is_by_year and query.year else f"{kind.name}/index.html"
+        return addresses.finder_url(kind.name, [*filters, *([("year", query.year)] if kind.day and query.year else [])])
+    return addresses.shelf_url(kind.name, query.year) if kind.is_by_year and query.year else f"{kind.name}/index.html"
 
 
 def agrees(value: Decimal, computed: Decimal, comparison: str) -> bool:

@@ -1,133 +1,26 @@
-"""Who may see a record on which day. State follows from the record and the day; nothing is stored twice."""
+"""How long a penalty is shown, by when a changed decision must be gone, and what is odd about the days of a record's life."""
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final, Literal
+from datetime import date
+from typing import Final
 
 from gongshi.law.workdays import workday_after
-from gongshi.model.kind import Kind, Problem
+from gongshi.model.kind import Problem
+from gongshi.model.life import CHANGED
 from gongshi.model.liferules import LIFE_ORDER, WITHDRAWAL_CLOCK
-from gongshi.model.record import REASONS, Plain, Record, Withdrawal
+from gongshi.model.record import Plain, Record, Withdrawal
 
-State = Literal["draft", "scheduled", "published", "expired", "withdrawn", "repaired"]
-Audience = Literal["public", "preview"]
-
-STATE_NAMES: Final[Mapping[State, str]] = {
-    "draft": "草稿",
-    "scheduled": "待公开",
-    "published": "公示中",
-    "expired": "公示期满",
-    "withdrawn": "已撤回",
-    "repaired": "已信用修复",
-}
-STATE_BY_REASON: Final[Mapping[str, State]] = {"公示期满": "expired", "信用修复": "repaired"}
-"""The state of a record that was taken down for this reason; for any other, it is withdrawn."""
-CHANGED: Final = REASONS[:4]
-"""The reasons that start the three-day clock."""
 WITHDRAWAL_DAYS: Final = 3
-
 PERIOD_MONTHS: Final[Mapping[str, int]] = {"轻微": 3, "一般": 12, "严重": 36}
 """The longest time a penalty is shown, by class, from the day of the decision.
 
 Law: 信用修复管理办法 (发改委令 2025 年第 36 号); 国办发〔2025〕22号. Read in secondary sources only.
 """
-
-
 SHORTEST_MONTHS: Final[Mapping[str, int]] = {"轻微": 0, "一般": 3, "严重": 12}
 """The shortest time, after which the party may ask that it end (信用修复). Law: as above."""
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """What the state of a record follows from; days are ISO, "" for none."""
-
-    published_on: str
-    until: str
-    """The last day on which the record is shown."""
-    is_draft: bool
-    withdrawn_on: str
-    reason: str = ""
-    """Why it was withdrawn."""
-    is_tombstone: bool = False
-    """Nothing is left that could be shown."""
-
-
-def life(kind: Kind, record: Plain, months: Mapping[str, int] | None = None) -> Life:
-    """Return the days of a record's life. `months` are the body's periods of publicity by class."""
-    withdrawal = record.get("withdrawal", {})
-    return Life(
-        record["published_on"],
-        min(filter(None, (kind.until(record), _default_until(record, months or {}))), default=""),
-        bool(record.get("draft")),
-        withdrawal.get("withdrawn_on", ""),
-        withdrawal.get("reason", ""),
-    )
-
-
-def _default_until(record: Plain, months: Mapping[str, int]) -> str:
-    """Return the last day of the body's own period, which counts where the record names no day."""
-    period = months.get(record.get("credit_class", ""))
-    if not period or "publicity_until" in record or "decided_on" not in record:
-        return ""
-    return months_after(date.fromisoformat(record["decided_on"]), period).isoformat()
-
-
-def tombstone_life(stone: Plain) -> Life:
-    """Return the life of which only a tombstone is left."""
-    withdrawal = stone["withdrawal"]
-    return Life(
-        stone.get("published_on", ""), "", False, withdrawal["withdrawn_on"], withdrawal["reason"], is_tombstone=True
-    )
-
-
-def state(life: Life, today: date) -> State:
-    """Return the state of a record on `today`. The last day of its period still counts as published."""
-    day = today.isoformat()
-    if life.is_tombstone or (life.withdrawn_on and life.withdrawn_on <= day):
-        return STATE_BY_REASON.get(life.reason, "withdrawn")
-    if life.is_draft:
-        return "draft"
-    if life.published_on > day:
-        return "scheduled"
-    return "expired" if life.until and life.until < day else "published"
-
-
-def may_see(audience: Audience, state: State) -> bool:
-    """Tell whether a record in this state stands on the site of this audience."""
-    return state == "published" or (audience == "preview" and state in ("draft", "scheduled"))
-
-
-def was_disclosed(state: State) -> bool:
-    """Tell whether a record counts among what was disclosed, also after it has been taken down."""
-    return state in ("published", "expired", "withdrawn", "repaired")
-
-
-def leaves_notice(life: Life, state: State) -> bool:
-    """Tell whether a notice stands where the record stood: it was public once, and is no more."""
-    is_gone = state in ("expired", "withdrawn", "repaired")
-    return is_gone and not life.is_draft and "" < life.published_on <= gone_on(life)
-
-
-def gone_on(life: Life) -> str:
-    """Return the first day on which the record is no longer shown; "" if there is none."""
-    return min(filter(None, (day_after(life.until), life.withdrawn_on)), default="")
-
-
-def day_after(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day else ""
-
-
-def term(kind: Kind, record: Plain) -> int:
-    """Return the working days in which a record must be published, counted from the kind's day; 0 if none are counted.
-
-    A minor penalty that stays a draft need not be published at all.
-    """
-    is_unowed = record.get("credit_class") == "轻微" and record.get("draft")
-    return 0 if is_unowed or kind.day in ("", "published_on") else kind.within
 
 
 def withdrawal_due(changed_on: date) -> date:
@@ -186,6 +79,14 @@ def penalty_until(record: Plain) -> str:
 def penalty_from(decided_on: date, credit_class: str) -> date:
     """Return the first day on which a penalty's publicity may end (信用修复): its class's shortest period is over."""
     return months_after(decided_on, SHORTEST_MONTHS.get(credit_class, 0))
+
+
+def body_until(record: Plain, months: Mapping[str, int]) -> str:
+    """Return the last day (ISO) of the body's own period for a penalty of this class; "" if the record names a day, or no period is chosen."""
+    period = months.get(record.get("credit_class", ""))
+    if not period or "publicity_until" in record:
+        return ""
+    return months_after(date.fromisoformat(record["decided_on"]), period).isoformat()
 
 
 def repair_from(record: Plain) -> str:

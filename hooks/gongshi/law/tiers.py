@@ -15,8 +15,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from gongshi.model.kind import Brief
-from gongshi.model.links import facts, linked
+from gongshi.model.links import Brief, Row, facts, kept_of, linked
 from gongshi.model.values import show_amount
 
 BENCHMARKS: Final = "discretion"
@@ -109,9 +108,9 @@ class Placement:
     """True also where no tier is named."""
 
 
-def scale_of(benchmark: Brief) -> Scale:
+def scale_of(benchmark: Brief | Row) -> Scale:
     """Return what a stored benchmark says of its tiers."""
-    return _scale(benchmark.facts)
+    return _scale(kept_of(benchmark, SCALE_FACTS))
 
 
 @lru_cache(maxsize=1024)
@@ -128,9 +127,9 @@ def _scale(packed: str) -> Scale:
     return Scale(known["measure"], known.get("base", ""), law, ordered, tuple(one["name"] for one in tiers))
 
 
-def fine_of(penalty: Brief) -> Fine | None:
+def fine_of(penalty: Brief | Row) -> Fine | None:
     """Return the fine of a stored penalty, if there is one."""
-    known = facts(penalty)
+    known = facts(penalty, FINE_FACTS)
     yuan = Decimal(known.get("fine", 0))
     if not yuan:
         return None
@@ -151,12 +150,12 @@ def place(scale: Scale, fine: Fine) -> Placement | None:
 class Measured(NamedTuple):
     """A penalty with its fine and where that lies, as far as there is one and it can be told."""
 
-    penalty: Brief
+    penalty: Brief | Row
     fine: Fine | None
     placed: Placement | None
 
 
-def measured(penalties: Iterable[Brief], scale: Scale) -> list[Measured]:
+def measured(penalties: Iterable[Brief | Row], scale: Scale) -> list[Measured]:
     """Return penalties of one benchmark, each with its fine and place."""
     fines = ((penalty, fine_of(penalty)) for penalty in penalties)
     return [Measured(penalty, fine, place(scale, fine) if fine else None) for penalty, fine in fines]
@@ -174,7 +173,7 @@ def fitting(scale: Scale, fine: Fine) -> list[str]:
 class Unlike:
     """A fine that lies far from those of earlier decisions that are alike."""
 
-    penalty: Brief
+    penalty: Brief | Row
     rate: Decimal
     usual: Decimal
     """The median rate of the earlier decisions."""
@@ -217,9 +216,9 @@ def _median(ordered: list[Decimal]) -> Decimal:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def by_benchmark(penalties: Iterable[Brief]) -> dict[str, list[Brief]]:
+def by_benchmark(penalties: Iterable[Brief | Row]) -> dict[str, list[Brief | Row]]:
     """Return the penalties that name a benchmark, by its id."""
-    found: dict[str, list[Brief]] = {}
+    found: dict[str, list[Brief | Row]] = {}
     for penalty in penalties:
         for id in linked(penalty, "benchmark"):
             found.setdefault(id, []).append(penalty)

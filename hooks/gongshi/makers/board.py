@@ -24,8 +24,9 @@ from markupsafe import Markup
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.findings import cells
 from gongshi.law.publicity import months_after
-from gongshi.markup import pages
-from gongshi.markup.pages import Content, Site
+from gongshi.markup import addresses, head, templates
+from gongshi.markup.head import Site
+from gongshi.markup.shell import Content
 from gongshi.model.kind import shown
 from gongshi.store import Store
 
@@ -155,17 +156,21 @@ def qr_code(text: str, title: str) -> Markup:
 
 def board_content(board: Board, site: Site) -> Content:
     """Return the board as a page of the site; printed, each sheet is a page of A4."""
-    main = pages.template("board.html").render(
-        board=board, site=site, body=site.body, root=pages.root_of(BOARD), shown=sum(map(len, board.sheets))
+    main = templates.template("board.html").render(
+        board=board, site=site, body=site.body, root=addresses.root_of(BOARD), shown=sum(map(len, board.sheets))
     )
-    return Content(f"公示栏 - {site.body.site_name}", pages.site_head(site, BOARD), main)
+    return Content(f"公示栏 - {site.body.site_name}", head.site_head(site, BOARD), main)
 
 
 def board_document(board: Board, site: Site) -> str:
     """Return the sheets alone as a document that needs nothing beside it, for printing."""
     css = (Path(__file__).parents[1] / "assets/gongshi/board.css").read_text(encoding="utf-8")
     content = board_content(board, site)
-    return pages.template("board_document.html").render(title=content.title, main=Markup(content.main), css=Markup(css))  # noqa: S704
+    return templates.template("board_document.html").render(
+        title=content.title,
+        main=Markup(content.main),  # noqa: S704  # from a template
+        css=Markup(css),  # noqa: S704  # ours
+    )
 
 
 class NoBrowser(Exception):

@@ -13,8 +13,8 @@ from typing import Final
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.exports.feed import MAX_ENTRIES, Entry, Feed, atom
 from gongshi.making.output import Output, digest_of
-from gongshi.markup import pages
-from gongshi.markup.pages import Site
+from gongshi.markup import addresses
+from gongshi.markup.head import Site
 from gongshi.model.kind import Kind, shown
 from gongshi.model.record import Plain
 from gongshi.store import Store
@@ -44,14 +44,14 @@ def _plan(catalogue: Catalogue, store: Store, where: Site) -> Iterator[_Planned]
     newest = {name: sorted(seen, key=_published, reverse=True) for name, seen in catalogue.seen.items()}
     latest = [one for seen in newest.values() for one in seen[:MAX_ENTRIES]]
     name = where.body.site_name + ("（示例数据）" if where.body.example else "")
-    yield _Planned(pages.feed_url(), "index.html", name, nlargest(MAX_ENTRIES, latest, key=_published))
+    yield _Planned(addresses.feed_url(), "index.html", name, nlargest(MAX_ENTRIES, latest, key=_published))
     facets = dict(store.facets())
     for kind in catalogue.kinds.values():
         title, page = f"{kind.title} - {name}", f"{kind.name}/index.html"
-        yield _Planned(pages.feed_url(kind.name), page, title, newest[kind.name][:MAX_ENTRIES])
+        yield _Planned(addresses.feed_url(kind.name), page, title, newest[kind.name][:MAX_ENTRIES])
         for facet, value, members in _by_value(kind, newest[kind.name], facets):
             about = f"{kind.field(facet).meta.label}“{_named(catalogue, kind, facet, value)}” - {title}"
-            yield _Planned(pages.facet_feed_url(kind.name, facet, value), page, about, members)
+            yield _Planned(addresses.facet_feed_url(kind.name, facet, value), page, about, members)
 
 
 def _published(one: Seen) -> tuple[str, str, str, str]:
@@ -89,7 +89,7 @@ def _named(catalogue: Catalogue, kind: Kind, facet: str, value: str) -> str:
 
 def _render(planned: _Planned, catalogue: Catalogue, store: Store, where: Site) -> bytes:
     body = where.body
-    root = where.url or pages.root_of(planned.url)
+    root = where.url or addresses.root_of(planned.url)
     feed = Feed(planned.url, planned.page, planned.title, body.name, body.uscc, root, bool(where.url))
     data = store.data(one.row for one in planned.members)
     entries = zip(planned.members, data, strict=True)

@@ -15,7 +15,7 @@ from gongshi.index import columns as tables
 from gongshi.index import segments as search
 from gongshi.kinds import all_kinds
 from gongshi.making.output import Output, digest_of
-from gongshi.markup import pages
+from gongshi.markup import addresses, prose
 from gongshi.model.kind import FieldSpec, Kind, shown, texts
 from gongshi.model.record import Plain
 from gongshi.pool import mapped
@@ -173,7 +173,7 @@ def _document(text: _RecordText, kind: Kind) -> search.Document:
 def _search_texts(kind: Kind, view: Plain) -> Iterator[str]:
     for spec, text in texts(kind.fields, view):
         if spec.shape.name == "markdown":
-            yield from filter(None, map(str.strip, pages.plain_text(pages.markdown_html(text)).split("\n")))
+            yield from filter(None, map(str.strip, prose.plain_text(prose.markdown_html(text)).split("\n")))
         else:
             yield text
     for spec in kind.fields:
@@ -207,7 +207,7 @@ def _layouts(run: _Run) -> Iterator[tables.Layout]:
 def _layout(kind: Kind) -> tables.Layout:
     """Return what the table of a kind has: what the kind declares as facets, sums and columns."""
     names = dict.fromkeys((*kind.columns, *kind.facets, *kind.sums))
-    start, _, end = pages.record_url(kind.name, "\n").partition("\n")
+    start, _, end = addresses.record_url(kind.name, "\n").partition("\n")
     return tables.Layout(
         kind.name,
         kind.title,

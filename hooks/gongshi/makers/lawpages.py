@@ -11,8 +11,11 @@ from gongshi.catalogue import Catalogue, Seen
 from gongshi.law import citing
 from gongshi.law.citations import LawTable, article_key, article_name
 from gongshi.law.citing import Resolver
-from gongshi.markup import pages
-from gongshi.markup.pages import CitedArticle, Content, Link, Site
+from gongshi.markup import addresses, head, templates
+from gongshi.markup.addresses import Link
+from gongshi.markup.head import Site
+from gongshi.markup.record_page import CitedArticle
+from gongshi.markup.shell import Content
 from gongshi.model.record import Plain
 from gongshi.store import Store
 
@@ -119,7 +122,7 @@ def article_lists(laws: Laws, catalogue: Catalogue) -> Iterator[ArticleList]:
                 yield ArticleList(
                     list_url(law, key, page),
                     heading,
-                    pages.article_anchor(key),
+                    addresses.article_anchor(key),
                     title,
                     page,
                     pages_of,
@@ -131,8 +134,8 @@ def article_lists(laws: Laws, catalogue: Catalogue) -> Iterator[ArticleList]:
 def list_content(one: ArticleList, catalogue: Catalogue, site: Site) -> Content:
     """Return one page of an article's list."""
     addresses = {page: one.url.rpartition("-")[0] + f"-{page}.html" for page in range(1, one.pages + 1)}
-    main = pages.template("cited.html").render(
-        one=one, kind=catalogue.kinds[citing.LAWS], root=pages.root_of(one.url), addresses=addresses, body=site.body
+    main = templates.template("cited.html").render(
+        one=one, kind=catalogue.kinds[citing.LAWS], root=addresses.root_of(one.url), addresses=addresses, body=site.body
     )
     title = f"引用{one.law.heading}{one.title}的记录"
-    return Content(f"{title}（{one.page}）", pages.list_head(catalogue.kinds[citing.LAWS], site, one.url), main)
+    return Content(f"{title}（{one.page}）", head.list_head(catalogue.kinds[citing.LAWS], site, one.url), main)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongshi.findings import LEVEL_NAMES, Rule
-from gongshi.law.publicity import STATE_NAMES, State
-from gongshi.markup import pages
-from gongshi.markup.pages import Content, Link, Site
+from gongshi.markup import addresses, head, templates
+from gongshi.markup.addresses import Link
+from gongshi.markup.head import Site
+from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
+from gongshi.model.life import STATE_NAMES, State
 
 NEWEST_SHOWN: Final = 200
 """Removals on the first page of the log; all of them are on the pages by year."""
@@ -55,7 +57,7 @@ class Removal:
 
     @property
     def url(self) -> str:
-        return pages.record_url(self.kind, self.id)
+        return addresses.record_url(self.kind, self.id)
 
     @property
     def state_name(self) -> str:
@@ -68,15 +70,15 @@ class Removal:
 
 def notice_content(removal: Removal, site: Site) -> Content:
     """Return the page that stands where a record stood. Search engines are asked to forget the address."""
-    main = pages.render(
+    main = templates.render(
         "notice.html",
         removal=removal,
         explanation=EXPLANATIONS[removal.reason],
         body=site.body,
-        root=pages.root_of(removal.url),
+        root=addresses.root_of(removal.url),
     )
     return Content(
-        f"{removal.state_name} - {removal.title}", pages.NOT_INDEXED + pages.site_head(site, removal.url), main
+        f"{removal.state_name} - {removal.title}", head.NOT_INDEXED + head.site_head(site, removal.url), main
     )
 
 
@@ -154,10 +156,10 @@ def _log_year(year: str, removals: Sequence[Removal]) -> LogYear:
 
 def log_content(page: LogPage, site: Site) -> Content:
     title = f"{page.year}年撤下记录（{page.number}）" if page.year else "撤下记录"
-    main = pages.render(
-        "takedowns.html", page=page, title=title, log_url=log_url, root=pages.root_of(page.url), body=site.body
+    main = templates.render(
+        "takedowns.html", page=page, title=title, log_url=log_url, root=addresses.root_of(page.url), body=site.body
     )
-    return Content(f"{title} - {site.body.site_name}", pages.site_head(site, page.url), main)
+    return Content(f"{title} - {site.body.site_name}", head.site_head(site, page.url), main)
 
 
 # ------------------------------------------------------------------------------------------------ timeliness
@@ -200,10 +202,10 @@ class TimelyKind:
 def timeliness_content(
     kinds: Sequence[TimelyKind], late: Sequence[LateRecord], late_total: int, unknown: int, site: Site
 ) -> Content:
-    main = pages.render(
+    main = templates.render(
         "timeliness.html", kinds=kinds, late=late, late_total=late_total, unknown=unknown, root="", body=site.body
     )
-    return Content(f"公开及时率 - {site.body.site_name}", pages.site_head(site, "timeliness.html"), main)
+    return Content(f"公开及时率 - {site.body.site_name}", head.site_head(site, "timeliness.html"), main)
 
 
 # ------------------------------------------------------------------------------------------------ powers not used
@@ -211,8 +213,8 @@ def timeliness_content(
 
 def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
     """Return the page of the powers under which nothing was decided, by type."""
-    main = pages.render("unused.html", items=items, root="", body=site.body)
-    return Content(f"没有用过的权责事项 - {site.body.site_name}", pages.site_head(site, "unused.html"), main)
+    main = templates.render("unused.html", items=items, root="", body=site.body)
+    return Content(f"没有用过的权责事项 - {site.body.site_name}", head.site_head(site, "unused.html"), main)
 
 
 # ------------------------------------------------------------------------------------------------ rules
@@ -221,5 +223,5 @@ def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
 def rules_content(rules: Sequence[Rule], site: Site) -> Content:
     """Return the page of all rules, at the level that the body has given them."""
     levels = {rule.name: LEVEL_NAMES[site.body.level(rule.name) or rule.level] for rule in rules}
-    main = pages.render("rules.html", rules=rules, levels=levels, root="", body=site.body)
-    return Content(f"检查规则 - {site.body.site_name}", pages.site_head(site, "rules.html"), main)
+    main = templates.render("rules.html", rules=rules, levels=levels, root="", body=site.body)
+    return Content(f"检查规则 - {site.body.site_name}", head.site_head(site, "rules.html"), main)

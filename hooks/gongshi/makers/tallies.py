@@ -16,9 +16,10 @@ from markupsafe import Markup
 
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.exports.table_csv import table_csv
-from gongshi.markup import charts, pages
+from gongshi.markup import addresses, charts, head, templates
 from gongshi.markup.charts import Bar
-from gongshi.markup.pages import Content, Site
+from gongshi.markup.head import Site
+from gongshi.markup.shell import Content
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.values import show_amount
 from gongshi.store import Store
@@ -225,7 +226,7 @@ def year_content(year: str, kinds: Sequence[KindYear], all_years: Iterable[str],
     sections = [
         {
             "one": one,
-            "list_url": pages.shelf_url(one.kind.name, year),
+            "list_url": addresses.shelf_url(one.kind.name, year),
             "sums": [
                 (one.kind.field(name).meta.label, _shown(one.total.sums[place]), _shown(one.total.medians[place]))
                 for place, name in enumerate(one.kind.sums)
@@ -235,10 +236,15 @@ def year_content(year: str, kinds: Sequence[KindYear], all_years: Iterable[str],
         }
         for one in kinds
     ]
-    main = pages.template("year.html").render(
-        year=year, years=list(all_years), year_url=year_url, sections=sections, root=pages.root_of(url), body=site.body
+    main = templates.template("year.html").render(
+        year=year,
+        years=list(all_years),
+        year_url=year_url,
+        sections=sections,
+        root=addresses.root_of(url),
+        body=site.body,
     )
-    return Content(f"{year}年统计 - {site.body.site_name}", pages.site_head(site, url), main)
+    return Content(f"{year}年统计 - {site.body.site_name}", head.site_head(site, url), main)
 
 
 def _shown(fen: Decimal | int | None) -> str:
@@ -262,7 +268,7 @@ def index_content(found: Mapping[str, Sequence[KindYear]], catalogue: Catalogue,
         (one for one in catalogue.kinds.values() if one.day and one.is_by_year), key=lambda one: (one.order, one.name)
     )
     rows = [(year, {one.kind.name: one for one in some}) for year, some in found.items()]
-    main = pages.template("years.html").render(
-        kinds=kinds, rows=rows, year_url=year_url, root=pages.root_of(INDEX), body=site.body
+    main = templates.template("years.html").render(
+        kinds=kinds, rows=rows, year_url=year_url, root=addresses.root_of(INDEX), body=site.body
     )
-    return Content(f"统计 - {site.body.site_name}", pages.site_head(site, INDEX), main)
+    return Content(f"统计 - {site.body.site_name}", head.site_head(site, INDEX), main)

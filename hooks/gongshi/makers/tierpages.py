@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.law import tiers
-from gongshi.law.publicity import Audience
 from gongshi.law.tiers import BENCHMARKS, FINES, Fine, Placement, Scale
-from gongshi.markup import charts, pages
+from gongshi.makers import lists
+from gongshi.markup import charts, templates
+from gongshi.markup.addresses import Link
 from gongshi.markup.charts import Bar, Segment
-from gongshi.markup.pages import Link
+from gongshi.model.life import Audience
 from gongshi.model.links import linked
 from gongshi.model.values import show_amount
 from gongshi.store import Row
@@ -140,7 +141,7 @@ def _benchmark_fines(one: Seen, fined: Sequence[Seen], notes: Notes) -> Benchmar
     scale = tiers.scale_of(one.row)
     measured = tiers.measured((other.row for other in fined), scale)
     rates = [(placed.rate, fine.tier) for _, fine, placed in measured if fine and placed]
-    newest = zip(fined[: pages.REFERRERS_SHOWN], measured, strict=False)
+    newest = zip(fined[: lists.REFERRERS_SHOWN], measured, strict=False)
     rows = [_fine_row(other, scale, fine, where, notes.get(other.row.id, "")) for other, (_, fine, where) in newest]
     return BenchmarkFines(scale, len(fined), rates, rows)
 
@@ -219,7 +220,7 @@ def _penalty_html(one: PenaltyTier, root: str) -> str:
     mark = Bar("罚款", one.placed.rate, rate)
     title = f"罚款在裁量阶次里的位置：{rate}"
     picture = charts.ladder("tier-picture", title, sentence, _segments(one.scale, one.fine.tier), mark)
-    return pages.render(
+    return templates.render(
         "tier.html",
         one=one,
         section=SECTION,
@@ -239,7 +240,7 @@ def _benchmark_html(one: BenchmarkFines, root: str) -> str:
         _segments(one.scale),
         one.rates,
     )
-    return pages.render(
+    return templates.render(
         "tierfines.html",
         one=one,
         section=SECTION,

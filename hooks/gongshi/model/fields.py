@@ -58,6 +58,10 @@ class Meta:
     """The heading under which the other record's page lists the records that refer to it by this field."""
     publishes: tuple[str, ...] = ()
     """The sorts of personal data for which the law has this very field."""
+    identity: bool = False
+    """It is about a person's identity document: never public, and needed in no repository."""
+    life: bool = False
+    """The life of a record changes it without making the decision another: no correction need tell of it."""
 
 
 def field(
@@ -74,10 +78,26 @@ def field(
     leads: bool = False,
     referred_as: str = "引用本页的记录",
     publishes: tuple[str, ...] = (),
+    identity: bool = False,
+    life: bool = False,
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
     heading = referred_as if refers_to else ""
-    meta = Meta(label, code, law, public, group, help, unique, refers_to, leads, heading, publishes)
+    meta = Meta(
+        label,
+        code,
+        law,
+        public and not identity,
+        group,
+        help,
+        unique,
+        refers_to,
+        leads,
+        heading,
+        publishes,
+        identity,
+        life,
+    )
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)
     return Field(alias=label, title=label, description=description or None, max_length=max, json_schema_extra=extra)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Protocol, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from gongshi.findings import Rule
 from gongshi.model.fields import Meta, Shape
@@ -38,29 +39,6 @@ class Problem:
     help: str = ""
 
 
-class Brief(Protocol):
-    """What a check between records sees of one: the little of it that is kept outside the record itself."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def day(self) -> str: ...
-    @property
-    def published_on(self) -> str: ...
-    @property
-    def is_draft(self) -> int: ...
-    @property
-    def withdrawn_on(self) -> str: ...
-    @property
-    def links(self) -> str: ...
-    @property
-    def facts(self) -> str: ...
-    @property
-    def amounts(self) -> str: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Others:
     """All records that stand, for checks between them."""
@@ -87,7 +65,7 @@ def _nobody(record: Plain) -> tuple[str, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Kind:
     """What a body publishes one sort of record as. Declared once, in one file under `kinds/`."""
 
@@ -127,23 +105,43 @@ class Kind:
     term: tuple[str, str] | None = None
     """The fields of the first day on which a record is in force and of the first on which it no longer is; a record of
     another day that refers to it gets a warning."""
-    projected: tuple[str, ...] = ()
-    """The fields that checks between records look at, with `fact`."""
+    reads: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    """The fields that its check between records looks at, by kind, its own included; only these are kept for it."""
     check_across: Callable[[Sequence[Any], Others], Iterator[tuple[Any, Problem]]] = _none_between
-    """Takes the briefs of this kind; yields what is wrong between records, with the brief at whose field to point."""
+    """Takes the briefs of this kind; yields what is wrong between records, with the brief at whose field to point. It sees the
+    fields that `reads` names, through `fact` and `linked`; any other raises `Undeclared`."""
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
     """The names of natural persons in a record, which are masked in all its texts."""
     until: Callable[[Plain], str] = lambda record: ""
     """The last day (ISO) on which a record is shown; "" if it stays."""
+    body_until: Callable[[Plain, Mapping[str, int]], str] = lambda record, months: ""
+    """The same by the body's own periods (`公示期限` in data/site.yml: months by class), which count where the record names no day."""
+    repair_from: Callable[[Plain], str] = lambda record: ""
+    """The first day (ISO) on which the party may have the publicity ended (信用修复); "" where that is not provided for."""
     within: int = 20
     """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
+    owed: Callable[[Plain], bool] = lambda record: True
+    """Tells whether a record must be published at all."""
     due: Callable[[Plain], tuple[str, str]] = lambda record: ("", "")
     """The last day (ISO) for publication where a law names it, and the series of which one is due every year."""
     lapses: Callable[[Plain], str] = lambda record: ""
     """The last day (ISO) on which what the record says of its validity is true; "" if always."""
+    lapsed: tuple[str, str] | None = None
+    """The field, and the value in it, by which a record says that it is no longer valid."""
+    source: str = ""
+    """The field with the unit that a record comes from; "" for the body itself."""
     rules: tuple[Rule, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """Public fields without a group, which the record page shows in a section of its own."""
     name: str = ""
     """The module's name, which is also the folder's and the address's; given by `kinds.all_kinds`."""
+    file: str = ""
+    """Of a body's own kind, the file from the project that defines it; given by `kinds.all_kinds`."""
+    line: int = 1
+    """The line of that file on which it is defined."""
+
+    def __repr__(self) -> str:
+        return f"Kind({self.name})"
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -151,6 +149,11 @@ class Kind:
 
     def field(self, name: str) -> FieldSpec:
         return by_name(self.record)[name]
+
+    @property
+    def checks_between(self) -> bool:
+        """Tell whether the kind looks for what is wrong between records."""
+        return self.check_across is not _none_between
 
     @property
     def is_by_year(self) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from gongshi.model.kind import Brief, FieldSpec, Kind, by_name, specs
+from gongshi.model.kind import FieldSpec, Kind, by_name, specs
 from gongshi.model.record import Part, Plain
 
 
@@ -64,16 +65,122 @@ def unpacked_links(text: str) -> tuple[Reference, ...]:
     return tuple(Reference(field, *target.split("/")) for field, _, target in pairs)
 
 
-def linked(brief: Brief, field: str) -> tuple[str, ...]:
-    """Return the ids to which a record refers by a field."""
-    return tuple(link.id for link in unpacked_links(brief.links) if link.field == field)
+# ------------------------------------------------------------------------------------------------ between records
 
 
-def packed_facts(kind: Kind, record: Plain) -> str:
-    """Return what of a record is kept for checks between records, as JSON; "" for nothing."""
-    names = (*kind.projected, *(kind.term or ()))
-    facts = {name: record[name] for name in names if name in record}
+class Undeclared(Exception):
+    """A check between records looked at a field that its kind's `reads` does not name."""
+
+
+class Row(Protocol):
+    """What is kept of a record beside the record itself; see `store.Row`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def published_on(self) -> str: ...
+    @property
+    def is_draft(self) -> int: ...
+    @property
+    def withdrawn_on(self) -> str: ...
+    @property
+    def is_tombstone(self) -> int: ...
+    @property
+    def links(self) -> str: ...
+    @property
+    def facts(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a check between records sees of one. Days are ISO, "" for none; fields are asked for by `fact` and `linked`."""
+
+    row: Row
+    declared: frozenset[str]
+    """The fields that the asking kind has declared."""
+
+    @property
+    def kind(self) -> str:
+        return self.row.kind
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    @property
+    def day(self) -> str:
+        return self.row.day
+
+    @property
+    def published_on(self) -> str:
+        return self.row.published_on
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.row.is_draft)
+
+    @property
+    def withdrawn_on(self) -> str:
+        return self.row.withdrawn_on
+
+    @property
+    def is_tombstone(self) -> bool:
+        return bool(self.row.is_tombstone)
+
+
+def linked(one: Brief | Row, field: str) -> tuple[str, ...]:
+    """Return the ids to which a record refers by a field.
+
+    Raises:
+        Undeclared: the asking kind does not say that it reads this field.
+    """
+    row = _row_of(one, (field.partition(".")[0],))
+    return tuple(link.id for link in unpacked_links(row.links) if link.field == field)
+
+
+def fact(one: Brief | Row, name: str, default: Any = None) -> Any:
+    """Return the value of a field that is kept for checks between records.
+
+    Raises:
+        Undeclared: the asking kind does not say that it reads this field.
+    """
+    return unpacked_facts(_row_of(one, (name,)).facts).get(name, default)
+
+
+def facts(one: Brief | Row, names: tuple[str, ...]) -> Mapping[str, Any]:
+    """Return the values of several such fields that the record has.
+
+    Raises:
+        Undeclared: as `fact`.
+    """
+    known = unpacked_facts(_row_of(one, names).facts)
+    return {name: known[name] for name in names if name in known}
+
+
+def kept_of(one: Brief | Row, names: tuple[str, ...]) -> str:
+    """Return all that is kept of a record, packed, for somebody who reads these fields of it.
+
+    Raises:
+        Undeclared: as `fact`.
+    """
+    return _row_of(one, names).facts
+
+
+def packed_facts(names: Iterable[str], view: Plain) -> str:
+    """Return these fields of a record as JSON; "" for nothing."""
+    facts = {name: view[name] for name in names if name in view}
     return json.dumps(facts, ensure_ascii=False) if facts else ""
+
+
+def facts_kept(kinds: Mapping[str, Kind], name: str) -> tuple[str, ...]:
+    """Return the fields of a kind that are kept for the checks of all kinds; a reference is kept among the links anyway."""
+    wanted = dict.fromkeys(field for kind in kinds.values() for field in kind.reads.get(name, ()))
+    wanted |= dict.fromkeys(kinds[name].term or ())
+    return tuple(field for field in wanted if not kinds[name].field(field).meta.refers_to)
 
 
 @lru_cache(maxsize=4096)
@@ -82,11 +189,12 @@ def unpacked_facts(text: str) -> Mapping[str, Any]:
     return facts
 
 
-def facts(brief: Brief) -> Mapping[str, Any]:
-    """Return the values of all of the kind's projected fields that the record has."""
-    return unpacked_facts(brief.facts)
-
-
-def fact(brief: Brief, name: str, default: Any = None) -> Any:
-    """Return the value of one of the kind's projected fields."""
-    return unpacked_facts(brief.facts).get(name, default)
+def _row_of(one: Brief | Row, names: tuple[str, ...]) -> Row:
+    if not isinstance(one, Brief):
+        return one
+    for name in names:
+        if name not in one.declared:
+            raise Undeclared(
+                f'the check reads “{name}” of {one.kind}; its kind must say so: reads={{"{one.kind}": ("{name}",)}}'
+            )
+    return one.row

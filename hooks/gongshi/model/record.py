@@ -8,8 +8,8 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from gongshi.model.fields import field
+from gongshi.model.sorts import EXCEPTABLE
 from gongshi.model.values import Day, FileName, Flag, Id, Text, choice
-from gongshi.private.detectors import EXCEPTABLE
 
 Plain = Mapping[str, Any]
 """A record as JSON values under its English field names; absent fields are left out."""
@@ -77,13 +77,14 @@ class Record(Part):
             help="和记录放在同一个文件夹里的文件，写成列表，例如 [处罚决定书.pdf]；PDF、JPG、PNG、DOCX、XLSX",
         ),
     ] = ()
-    draft: Annotated[Flag | None, field("草稿", public=False, help="写“是”就不公开")] = None
-    corrections: Annotated[tuple[Correction, ...], field("更正", group="更正记录")] = ()
+    draft: Annotated[Flag | None, field("草稿", public=False, life=True, help="写“是”就不公开")] = None
+    corrections: Annotated[tuple[Correction, ...], field("更正", group="更正记录", life=True)] = ()
     withdrawal: Annotated[
         Withdrawal | None,
         field(
             "撤回",
             public=False,
+            life=True,
             law="行政处罚法（2021）第四十八条",
             help="决定被变更、撤销、确认违法或者确认无效时填写，记录不再公开",
         ),

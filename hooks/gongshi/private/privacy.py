@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 from gongshi.findings import Rule
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
-from gongshi.private.detectors import SORTS, birth_date
-from gongshi.private.detectors.hits import MINOR
+from gongshi.model.sorts import MINOR, SORTS
+from gongshi.private.detectors import birth_date
 from gongshi.private.detectors.text import normal
 
 NamePolicy = Literal["surname", "full", "none"]
@@ -217,7 +217,7 @@ def _masked(value: Any, pattern: re.Pattern[str], masks: Mapping[str, str]) -> A
 
 def private_fields(kind: Kind) -> tuple[FieldSpec, ...]:
     """Return the fields about a person's identity documents, which nobody needs in a repository."""
-    return tuple(spec for spec in kind.fields if not spec.meta.public and "证件" in spec.meta.label)
+    return tuple(spec for spec in kind.fields if spec.meta.identity)
 
 
 ADULT: Final = 18

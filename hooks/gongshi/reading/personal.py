@@ -11,6 +11,7 @@ from typing import Any, Final
 from gongshi.findings import Finding, Where
 from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
+from gongshi.model.sorts import MINOR
 from gongshi.private import detectors, privacy
 from gongshi.private.detectors import Hit, personal_data
 from gongshi.reading.nodes import GroupNode, Node, Place
@@ -43,7 +44,7 @@ def personal_findings(
 
 
 def _help(sort: str) -> str:
-    if sort == detectors.hits.MINOR:
+    if sort == MINOR:
         return "不公开这条记录；当事人不是未成年人的，改写这段文字。"
     return HELP
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from gongshi.findings import Finding, Where, shortened, suggestion
+from gongshi.kinds import hook_fault
 from gongshi.law import publicity
 from gongshi.model import fields
 from gongshi.model.body import Body
@@ -84,7 +85,10 @@ def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES) ->
     records: list[Read] = []
     left_out: list[str] = []
     for root, node in _record_nodes(roots, findings):
-        record, found = _read_record(node, root, kind, lines, own)
+        try:
+            record, found = _read_record(node, root, kind, lines, own)
+        except Exception as error:  # a body's own kind may do anything
+            record, found = None, [hook_fault(kind, error)]
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
         if record and not is_garbled and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
@@ -401,8 +405,12 @@ def _cites(spec: FieldSpec) -> bool:
 
 def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[int, int, int]]:
     """Return where the fields stand that others, days and laws are compared with; a link's place is under `field:id`."""
-    compared = {spec.name for spec in kind.fields if spec.meta.unique or spec.name in kind.projected or _cites(spec)}
-    dated = {name for name in (*_LIFE, kind.day) if name in kind.record.model_fields}
+    compared = {
+        spec.name
+        for spec in kind.fields
+        if spec.meta.unique or spec.name in kind.reads.get(kind.name, ()) or _cites(spec)
+    }
+    dated = {name for name in (*_LIFE, kind.day, *(kind.lapsed or ())[:1]) if name in kind.record.model_fields}
     found = _places_of(node, place, by_name(kind.record), sorted(compared | dated))
     for link in links_of(kind, values):
         inner = child_of(node, kind.field(link.field.partition(".")[0]))
@@ -411,7 +419,7 @@ def _places(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]
     return found
 
 
-_LIFE: Final = ("id", "published_on", "withdrawal", "status")
+_LIFE: Final = ("id", "published_on", "withdrawal")
 
 
 def _places_of(

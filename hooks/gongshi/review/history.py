@@ -17,9 +17,8 @@ from typing import Any, Final
 from gongshi import reading
 from gongshi.findings import Finding, Rule, Where
 from gongshi.kinds import all_kinds
-from gongshi.law import publicity
-from gongshi.law.publicity import State
 from gongshi.model.kind import Kind
+from gongshi.model.life import State, life_of, state_on, tombstone_life, was_disclosed
 from gongshi.model.liferules import BACKDATED
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
@@ -53,10 +52,6 @@ UNNOTED_CHANGE = Rule(
 )
 RULES: Final = (VANISHED, REUSED_ID, UNNOTED_CHANGE)
 
-FREE_FIELDS: Final = frozenset(
-    ["corrections", "withdrawal", "draft", "status", "publicity_until", "repair_notice_served", "publication_reason"]
-)
-"""What the life of a record changes without making the decision another."""
 MAIN: Final = (
     "refs/heads/main",
     "refs/heads/master",
@@ -250,16 +245,12 @@ def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
         kind = kinds[parts[1]]
         data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
         for read in reading.read(data, name, kind).records:
-            life = (
-                publicity.tombstone_life(read.values)
-                if read.is_tombstone
-                else publicity.life(kind, read.values, months)
-            )
-            yield _Then(name, kind, read, publicity.state(life, today))
+            life = tombstone_life(read.values) if read.is_tombstone else life_of(kind, read.values, months)
+            yield _Then(name, kind, read, state_on(life, today))
 
 
 def _was_public(then: _Then) -> bool:
-    return publicity.was_disclosed(then.state)
+    return was_disclosed(then.state)
 
 
 def _gone(then: _Then) -> Finding:
@@ -296,7 +287,7 @@ def _row_changes(then: _Then, row: Row, now: Plain, store: Store, today: date) -
         return
     if row.is_tombstone or then.read.is_tombstone:
         return
-    state = publicity.state(row.life, today)
+    state = state_on(row.life, today)
     if _was_public(then) and state in ("draft", "scheduled"):
         how = "改成了草稿" if state == "draft" else f"推迟到 {row.published_on} 公开"
         help = f"恢复原样；要撤下就运行 gongshi withdraw {row.id} --reason …。"
@@ -338,5 +329,5 @@ def _silent_changes(then: _Then, now: Plain) -> list[str]:
     return [
         spec.meta.label
         for spec in then.kind.fields
-        if spec.meta.public and spec.name not in FREE_FIELDS and old.get(spec.name) != now.get(spec.name)
+        if spec.meta.public and not spec.meta.life and old.get(spec.name) != now.get(spec.name)
     ]

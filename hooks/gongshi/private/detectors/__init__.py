@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gongshi.model.sorts import SORTS
 from gongshi.private.detectors import numbers, people
-from gongshi.private.detectors.hits import EXCEPTABLE, SORTS, Hit
+from gongshi.private.detectors.hits import Hit
 from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
 from gongshi.private.detectors.text import normal
 
 __all__ = [
-    "EXCEPTABLE",
     "NO_PHONES",
-    "SORTS",
     "Detector",
     "Hit",
     "birth_date",

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from gongshi.private.detectors.hits import BANK, EMAIL, LANDLINE, MOBILE, PASSPORT, RESIDENT_ID, Hit
+from gongshi.model.sorts import BANK, EMAIL, LANDLINE, MOBILE, PASSPORT, RESIDENT_ID
+from gongshi.private.detectors.hits import Hit
 from gongshi.private.detectors.text import after, before, chinese_runs, last_end, normal
 
 NO_PHONES: Final[frozenset[str]] = frozenset()

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongshi.private.detectors.hits import ADDRESS, BIRTH, MINOR, PLATE, PROPERTY, Hit
+from gongshi.model.sorts import ADDRESS, BIRTH, MINOR, PLATE, PROPERTY
+from gongshi.private.detectors.hits import Hit
 from gongshi.private.detectors.text import after, before
 
 PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"

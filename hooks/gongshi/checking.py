@@ -1,0 +1,181 @@
+"""What is wrong between records: ids and numbers used twice, links to nothing, and what the kinds themselves look for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from gongshi.findings import Finding, Rule, Where, suggestion
+from gongshi.kinds import hook_fault
+from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.links import Reference, fact, spec_at, unpacked_links
+from gongshi.store import Row, Store
+
+DUPLICATE_ID = Rule(
+    "duplicate-id",
+    "error",
+    what="两条记录用了同一个标识。",
+    why="标识就是网址，一个网址只能有一条记录。先读到的一条照常公开，后一条没有公开。",
+    bad="两个文件里都写 标识: cf-2024-012",
+    good="标识: cf-2024-013",
+)
+DUPLICATE_VALUE = Rule(
+    "duplicate-number",
+    "error",
+    what="两条记录的文书号（编号）相同。",
+    why="一个文书号对应一个决定；相同的多半是重复公开或者抄错。",
+    bad="两条记录都写 湟自然资罚〔2024〕12号",
+    good="核对决定书原件",
+)
+UNKNOWN_REFERENCE = Rule(
+    "unknown-reference",
+    "error",
+    what="记录所指的另一条记录不存在。",
+    why="每个决定都要能查到它依据的职权，每个结果都要能查到它的事项。",
+    bad="权责事项: cf-99",
+    good="权责事项: cf-001",
+    law="国办发〔2018〕118号",
+)
+NOT_IN_FORCE = Rule(
+    "not-in-force",
+    "warning",
+    what="记录所指的事项在那一天没有生效，或者已经失效。",
+    why="决定要依据作出时有效的事项；清单调整以后，旧的决定仍然指向当时的那一项。",
+    bad="处罚决定日期: 2024-03-18，所指事项的生效日期: 2025-01-01",
+    good="权责事项: 写 2024 年 3 月有效的那一项",
+    law="行政处罚法（2021）第三十四条、第三十七条",
+)
+RULES: Final = (DUPLICATE_ID, DUPLICATE_VALUE, UNKNOWN_REFERENCE, NOT_IN_FORCE)
+
+
+def check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], list[Finding]]:
+    """Return the rows that stand, and what is wrong between records: ids and numbers used twice, links to nothing."""
+    findings: list[Finding] = []
+    rows: list[Row] = []
+    taken: dict[tuple[str, ...], Row] = {}
+    uniques = dict(store.uniques())
+    for row in store.rows():
+        found = _twice(row, uniques.get(row.number_in_store, {}), taken, store, kinds)
+        findings.extend(found)
+        if not found:
+            rows.append(row)
+    by_id = {(row.kind, row.id): row for row in rows}
+    dangling = list(_dangling(rows, by_id, set(store.left_out()), kinds, store))
+    between = [*_not_in_force(rows, by_id, kinds, store), *_between(rows, by_id, kinds, store)]
+    gone = {row.number_in_store for row, finding in (*dangling, *between) if row and finding.level == "error"}
+    findings.extend(finding for _, finding in (*dangling, *between))
+    return [row for row in rows if row.number_in_store not in gone], findings
+
+
+_Found = Iterator[tuple[Row, Finding]]
+
+
+def _twice(
+    row: Row, uniques: Mapping[str, str], taken: dict[tuple[str, ...], Row], store: Store, kinds: Mapping[str, Kind]
+) -> list[Finding]:
+    """Return what this row has in common with an earlier one. `taken` holds who was first to have what."""
+    earlier = taken.setdefault((row.kind, row.id), row)
+    if earlier is not row:
+        message = f"标识“{row.id}”已经用在 {earlier.source}"
+        return [DUPLICATE_ID.at(where_of(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
+    findings = []
+    for name, value in uniques.items():
+        other = taken.setdefault((row.kind, name, value), row)
+        if other is not row:
+            label = kinds[row.kind].field(name).meta.label
+            message = f"{label}“{value}”已经用在 {other.source}（{other.id}）"
+            findings.append(
+                DUPLICATE_VALUE.at(where_of(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
+            )
+    return findings
+
+
+def _dangling(
+    rows: Sequence[Row],
+    by_id: Mapping[tuple[str, str], Row],
+    left_out: set[tuple[str, str]],
+    kinds: Mapping[str, Kind],
+    store: Store,
+) -> _Found:
+    """Yield the references to records that do not exist; one that was left out for its errors does."""
+    for row in rows:
+        for link in unpacked_links(row.links):
+            if (link.kind, link.id) not in by_id and (link.kind, link.id) not in left_out:
+                target, label = kinds[link.kind], spec_at(kinds[row.kind], link.field).meta.label
+                ids = sorted(id for kind, id in by_id if kind == link.kind)
+                help = suggestion(link.id, ids) or f"可用的标识见 data/{target.name}/。"
+                message = f"“{label}”写的“{link.id}”不在{target.title}里"
+                yield row, UNKNOWN_REFERENCE.at(_link_place(row, link, store), message, help)
+
+
+def _not_in_force(
+    rows: Sequence[Row], by_id: Mapping[tuple[str, str], Row], kinds: Mapping[str, Kind], store: Store
+) -> _Found:
+    """Yield the references to records that were not in force on the day of the one that refers."""
+    terms = {key: _term(kinds[row.kind], row) for key, row in by_id.items() if row.facts and kinds[row.kind].term}
+    for row in rows if any(any(term) for term in terms.values()) else ():
+        day = row.day or row.published_on
+        for link in unpacked_links(row.links):
+            first, last = terms.get((link.kind, link.id), ("", ""))
+            if (first and day < first) or (last and day >= last):
+                label = spec_at(kinds[row.kind], link.field).meta.label
+                said = f"{first} 才生效" if first and day < first else f"{last} 起已失效"
+                message = f"“{label}”写的“{link.id}”{said}，记录的日期是 {day}"
+                yield (
+                    row,
+                    NOT_IN_FORCE.at(_link_place(row, link, store), message, "改成那一天有效的事项，或者核对日期。"),
+                )
+
+
+def _term(kind: Kind, row: Row) -> tuple[str, str]:
+    """Return the first day on which a record is in force and the first on which it no longer is, "" for none."""
+    assert kind.term is not None
+    return fact(row, kind.term[0], ""), fact(row, kind.term[1], "")
+
+
+def _between(
+    rows: Sequence[Row], by_id: Mapping[tuple[str, str], Row], kinds: Mapping[str, Kind], store: Store
+) -> Iterator[tuple[Row | None, Finding]]:
+    """Yield what the kinds find wrong between records."""
+    of_kind: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        of_kind[row.kind].append(row)
+    for name, kind in kinds.items():
+        if not kind.checks_between:
+            continue
+        others = _others(kind, of_kind, by_id)
+        whole = [one for one in others.of(name) if not one.is_tombstone]
+        try:
+            for one, problem in kind.check_across(whole, others):
+                yield one.row, _at_its_place(one.row, problem, store)
+        except Exception as error:  # a body's own kind may do anything
+            yield None, hook_fault(kind, error)
+
+
+def _others(kind: Kind, of_kind: Mapping[str, Sequence[Row]], by_id: Mapping[tuple[str, str], Row]) -> Others:
+    """Return the records as this kind may see them: with the fields that it says it reads."""
+
+    def brief(row: Row) -> Brief:
+        return Brief(row, frozenset(kind.reads.get(row.kind, ())))
+
+    def get(name: str, id: str) -> Brief | None:
+        row = by_id.get((name, id))
+        return brief(row) if row and not row.is_tombstone else None
+
+    return Others(lambda name: [brief(row) for row in of_kind.get(name, ())], get)
+
+
+def _at_its_place(row: Row, problem: Problem, store: Store) -> Finding:
+    links = [link for link in unpacked_links(row.links) if link.field == problem.field]
+    where = _link_place(row, links[0], store) if links else where_of(row, problem.field, store)
+    return problem.rule.at(where, problem.message, problem.help)
+
+
+def _link_place(row: Row, link: Reference, store: Store) -> Where:
+    return where_of(row, f"{link.field}:{link.id}", store)
+
+
+def where_of(row: Row, name: str, store: Store) -> Where:
+    """Return where a field of a record stands in its file; where its id does, if the field's place is not kept."""
+    return Where(row.source, *store.place(row.number_in_store, name))

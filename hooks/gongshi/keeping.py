@@ -1,0 +1,110 @@
+"""A record as it was read → what the store keeps of it: what may be shown, and what the plan needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from gongshi import reading
+from gongshi.law.citing import packed_citations
+from gongshi.model.body import Body
+from gongshi.model.kind import Kind, heading, shown
+from gongshi.model.life import life_of, term_of, tombstone_life
+from gongshi.model.links import links_of, packed_facts, packed_links
+from gongshi.model.record import Plain
+from gongshi.private import privacy
+from gongshi.store import Kept, Rest, Row, record_digest
+
+_NAME_POLICIES: Final[Mapping[str, privacy.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the body decides of what is stored."""
+
+    names: privacy.NamePolicy
+    months: Mapping[str, int]
+    """Of publicity, by class of penalty."""
+
+    @classmethod
+    def of(cls, body: Body | None) -> Policy:
+        return cls(_NAME_POLICIES[(body and body.names) or "保留姓氏"], body.months() if body else {})
+
+
+def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...]) -> Kept:
+    """Return what is stored of a record; `facts` are the fields that checks between records look at."""
+    if record.is_tombstone:
+        return _kept_stone(record, kind)
+    view = privacy.public_view(kind, record.values, policy.names)
+    data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
+    life = life_of(kind, record.values, policy.months)
+    due_on, series = kind.due(record.values)
+    uniques = {
+        spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
+    }
+    row = Row(
+        kind=kind.name,
+        id=record.id,
+        day=record.values.get(kind.day, "") if kind.day else "",
+        shelf=shelf_of(kind, view),
+        heading=heading(kind, view),
+        number=shown(kind.field(kind.number), view[kind.number]) if kind.number in view else "",
+        links=packed_links(links_of(kind, record.values)),
+        facts=packed_facts(facts, view),
+        published_on=life.published_on,
+        until=life.until,
+        is_draft=int(life.is_draft),
+        withdrawn_on=life.withdrawn_on,
+        reason=life.reason,
+        changed_on=record.values.get("withdrawal", {}).get("changed_on", ""),
+        term=term_of(kind, record.values),
+        due_on=due_on,
+        series=series,
+        lapses_on=kind.lapses(record.values),
+        length=len(data) // 2,
+        digest=record_digest(data, life),
+        citations=packed_citations(kind, view),
+        amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
+        attachments=json.dumps([(one["url"], one["digest"]) for one in view.get("attachments", ())]),
+    )
+    return row, Rest(
+        places=json.dumps(record.places),
+        uniques=json.dumps(uniques, ensure_ascii=False),
+        facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
+        data=data,
+    )
+
+
+def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
+    """Return what is stored of a tombstone: days and reason, nothing that could be shown."""
+    life = tombstone_life(record.values)
+    day = life.published_on if kind.day == "published_on" else record.values.get("decided_on", "")
+    row = Row(
+        kind=kind.name,
+        id=record.id,
+        day=day if kind.day else "",
+        shelf=day[:4] if kind.day else "",
+        published_on=life.published_on,
+        withdrawn_on=life.withdrawn_on,
+        reason=life.reason,
+        changed_on=record.values["withdrawal"].get("changed_on", ""),
+        is_tombstone=1,
+        term=term_of(kind, record.values) if day else 0,
+        digest=record_digest(b"{}", life),
+    )
+    return row, Rest(places=json.dumps(record.places))
+
+
+def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:
+    """Yield (facet, value as readers see it) for each value of the kind's facets; amounts and numbers are ranges."""
+    for spec in map(kind.field, kind.facets):
+        if spec.name in view and spec.shape.name not in ("amount", "number"):
+            values = view[spec.name] if spec.many else [view[spec.name]]
+            yield from dict.fromkeys((spec.name, spec.shape.show(value)) for value in values)
+
+
+def shelf_of(kind: Kind, view: Plain) -> str:
+    return shown(kind.field(kind.shelf), view[kind.shelf]) if kind.shelf else str(view[kind.day])[:4]

@@ -1,0 +1,129 @@
+"""The head of a page: tags of government pages (政府网站发展指引), feeds, canonical address, schema.org."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any, Final
+
+from gongshi.markup.addresses import feed_url, root_of
+from gongshi.markup.record_page import Subject, number_of
+from gongshi.model.body import Body
+from gongshi.model.kind import Kind, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page needs to know of the site. `url` is the site's address with a final `/`, or ""."""
+
+    body: Body
+    url: str = ""
+
+
+def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
+    record = subject.record
+    shown_fields = (kind.field(name) for name in kind.summary if name in record)
+    description = "，".join(shown(spec, record[spec.name]) for spec in shown_fields if not spec.parts)
+    number = number_of(kind, record)
+    tags = [
+        ("ArticleTitle", subject.heading),
+        ("PubDate", f"{record['published_on']} 00:00"),
+        ("ContentSource", record.get(kind.source) or site.body.name),
+        ("Keywords", f"{kind.title},{number}" if number else kind.title),
+        ("Author", site.body.name),
+        ("Description", description[:150]),
+        ("Url", site.url and site.url + url),
+    ]
+    return (
+        ("" if subject.state == "published" else NOT_INDEXED)
+        + column_head(kind, site)
+        + feed_link(site, url, kind)
+        + meta_tags(tags)
+        + canonical(site, url)
+        + json_block(_schema_org(kind, subject, site, url, number))
+    )
+
+
+def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str) -> dict[str, Any]:
+    """Return what search engines read of a record. Vocabulary: schema.org."""
+    record = subject.record
+    body = {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "name": subject.heading,
+        "identifier": number or record["id"],
+    }
+    if site.url:
+        data["url"] = site.url + url
+    if kind.schema_org == "GovernmentService":
+        return {**data, "@type": "GovernmentService", "provider": body}
+    data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
+    if kind.schema_org != "Legislation":
+        return {**data, "@type": kind.schema_org}
+    return {**data, "@type": "Legislation", "legislationDate": record.get(kind.day, record["published_on"])}
+
+
+def list_head(kind: Kind, site: Site, url: str) -> str:
+    return column_head(kind, site) + feed_link(site, url, kind) + canonical(site, url)
+
+
+def site_head(site: Site, url: str = "") -> str:
+    """Return the head of a page that stands above the columns: home, search, map."""
+    return _site_head(site) + feed_link(site, url) + canonical(site, url)
+
+
+def written_head(site: Site) -> str:
+    """Return the head of a hand-written page, but for what depends on its address."""
+    return _site_head(site)
+
+
+def feed_link(site: Site, url: str, kind: Kind | None = None) -> str:
+    """Return where a feed reader finds the feeds: of the kind, if the page belongs to one, and of all."""
+    feeds = [(feed_url(), site.body.site_name)]
+    if kind:
+        feeds.insert(0, (feed_url(kind.name), f"{kind.title} - {site.body.site_name}"))
+    return "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{root_of(url)}{address}">'
+        for address, title in feeds
+    )
+
+
+@cache
+def _site_head(site: Site) -> str:
+    body = site.body
+    return meta_tags(
+        [("SiteName", body.site_name), ("SiteDomain", body.domain or ""), ("SiteIDCode", body.site_code or "")]
+    )
+
+
+@cache
+def column_head(kind: Kind, site: Site) -> str:
+    tags = [
+        ("ColumnName", kind.title),
+        ("ColumnDescription", kind.about),
+        ("ColumnKeywords", kind.title),
+        ("ColumnType", kind.column_type),
+    ]
+    return _site_head(site) + meta_tags(tags)
+
+
+def meta_tags(tags: Iterable[tuple[str, str]]) -> str:
+    return "".join(f'<meta name="{name}" content="{escape(" ".join(text.split()))}">' for name, text in tags if text)
+
+
+def canonical(site: Site, url: str) -> str:
+    return f'<link rel="canonical" href="{escape(site.url + url)}">' if site.url else ""
+
+
+def json_block(data: Mapping[str, Any]) -> str:
+    text = _NOT_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(data, ensure_ascii=False))
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+_NOT_IN_SCRIPT: Final = re.compile("[<>&\u2028\u2029]")
+NOT_INDEXED: Final = '<meta name="robots" content="noindex">'
+"""For pages that no search engine is to keep."""

@@ -1,0 +1,244 @@
+"""The page of one record: values in, HTML out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from functools import cache
+from html import escape
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from gongshi.law.citations import LawTable, linked
+from gongshi.markup.addresses import Link, article_anchor, record_url, root_of, search_url
+from gongshi.markup.head import Site, _head
+from gongshi.markup.prose import markdown_html
+from gongshi.markup.shell import Content
+from gongshi.markup.templates import template
+from gongshi.model.codes import USCC_PLACEHOLDER
+from gongshi.model.kind import FieldSpec, Kind, shown
+from gongshi.model.life import STATE_NAMES, State
+from gongshi.model.record import Plain
+
+NO_LAWS: Final = LawTable()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """One article of a law, and the records that cite it."""
+
+    key: str
+    title: str
+    counts: Mapping[str, int]
+    """How many records cite it, by the title of their kind."""
+    links: Sequence[Link]
+    """The newest of them."""
+    more: str
+    """The address of the list of all, "" if `links` has them all."""
+    subject: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return article_anchor(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure of a report as its page shows it."""
+
+    name: str
+    value: str
+    links: Sequence[tuple[str, str]]
+    """(words, address from the site's root) of the records that it counts."""
+    adds: Sequence[str]
+    source: str
+    computed: str
+    """What the records give today, if that is not the value; "" otherwise."""
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referrers:
+    """The records that refer to one by the same sort of field."""
+
+    title: str
+    links: Sequence[Link]
+    """Newest first, at most REFERRERS_SHOWN."""
+    count: int
+    said: str
+    """How many there are of each kind, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record with all that its page shows."""
+
+    record: Plain
+    heading: str
+    state: State
+    until: str
+    shelf: Link
+    """The list that the record stands in."""
+    targets: Mapping[tuple[str, str], Link]
+    """The records that this one refers to, by kind and id; a record that cannot be shown is not in here."""
+    referrers: Sequence[Referrers]
+    repair_from: str = ""
+    """The first day (ISO) on which the party may have the publicity ended; "" if that does not apply."""
+    laws: LawTable = NO_LAWS
+    """The laws that citations are linked to."""
+    cited: Sequence[CitedArticle] = ()
+    """The articles of this record, if it is a law."""
+    figures: Mapping[str, Sequence[ShownFigure]] = dataclass_field(default_factory=dict)
+    """The figures of this record with where they come from, by field."""
+    tiers: Markup | None = None
+    """Where fines lie in their benchmark, see `tierpages`."""
+
+
+def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
+    url = record_url(kind.name, subject.record["id"])
+    root = root_of(url)
+    html = {spec.name: _value_html(subject, kind, spec, root) for spec in kind.fields if spec.name in subject.record}
+    blocks = list(_blocks(kind, html))
+    main = template("record.html").render(
+        subject=subject,
+        kind=kind,
+        root=root,
+        summary=_rows((kind.field(name) for name in kind.summary if name in html), html),
+        blocks=blocks,
+        has_toc=any(block.is_prose for block in blocks),
+        state=STATE_NAMES[subject.state],
+        body=site.body,
+    )
+    return Content(f"{subject.heading} - {kind.title}", _head(kind, subject, site, url), main)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The fields under one heading of the page; a field of prose is a block of its own."""
+
+    title: str
+    anchor: str
+    html: Markup
+    is_prose: bool = False
+
+
+def _blocks(kind: Kind, html: Mapping[str, str]) -> Iterator[Block]:
+    for place, (group, specs) in enumerate(_groups(kind)):
+        present = [spec for spec in specs if spec.name in html]
+        if present and present[0].shape.name == "markdown":
+            for number, spec in enumerate(present):
+                prose = Markup(html[spec.name])  # noqa: S704  # sanitised
+                title = spec.meta.label if len(present) > 1 else group
+                yield Block(title, f"s-{place}-{number}", prose, is_prose=True)
+        elif present:
+            yield Block(group, f"s-{place}", _rows(present, html))
+
+
+@cache
+def _groups(kind: Kind) -> Sequence[tuple[str, Sequence[FieldSpec]]]:
+    """Return the headings of a record page with their fields, in the order in which the kind first names them."""
+    groups: dict[str, list[FieldSpec]] = {}
+    for spec in kind.fields:
+        if spec.meta.group:
+            groups.setdefault(spec.meta.group, []).append(spec)
+    return tuple(groups.items())
+
+
+def _rows(specs: Iterable[FieldSpec], html: Mapping[str, str]) -> Markup:
+    rows = (
+        f"<div{_WIDE if spec.part_type else ''}><dt>{escape(spec.meta.label)}</dt><dd>{html[spec.name]}</dd></div>"
+        for spec in specs
+    )
+    return Markup("\n".join(rows))  # noqa: S704  # values are HTML already, see _value_html
+
+
+_WIDE: Final = ' class="gs-wide"'
+
+
+def _value_html(subject: Subject, kind: Kind, spec: FieldSpec, root: str) -> str:
+    """Return one field's value as HTML: escaped text, a link, a list, a table of groups, or sanitised Markdown."""
+    if spec.name in subject.figures:
+        return template("figures.html").render(figures=subject.figures[spec.name], root=root)
+    return _html(spec, subject.record[spec.name], _Frame(subject, kind, root))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the values of a record are shown in."""
+
+    subject: Subject
+    kind: Kind
+    root: str
+
+
+def _html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
+    if spec.shape.name == "markdown":
+        return markdown_html(value)
+    if spec.shape.name == "basis":
+        texts = [_basis_html(text, frame) for text in (value if spec.many else [value])]
+        return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if spec.many else texts[0]
+    if spec.part_type:
+        return _groups_html(spec, value if spec.many else [value], frame)
+    if spec.meta.refers_to:
+        return "<br>".join(_reference_html(spec, one, frame) for one in (value if spec.many else [value]))
+    return _simple_html(spec, value, frame)
+
+
+def _simple_html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
+    if spec.meta.leads and value != USCC_PLACEHOLDER:
+        return f'{escape(value)} <a href="{frame.root}{escape(search_url(value))}">与它有关的全部记录</a>'
+    if spec.many and spec.shape.name in ("text", "attachment"):
+        shown_items = map(_attachment_html if spec.shape.name == "attachment" else escape, value)
+        return f"<ul>{''.join(f'<li>{one}</li>' for one in shown_items)}</ul>"
+    return escape(shown(spec, value))
+
+
+def _basis_html(text: str, frame: _Frame) -> str:
+    """Return a text with each citation linked to the law's page."""
+    record, kind, root = frame.subject.record, frame.kind, frame.root
+    day = record.get(kind.day, "") if kind.day else ""
+    acted_on = record.get(kind.acted, "") if kind.acted else ""
+    return "".join(
+        f'<a class="gs-cite" href="{root}{record_url("laws", law)}{f"#{article_anchor(key)}" if key else ""}">{escape(words)}</a>'
+        if law
+        else escape(words)
+        for words, law, key in linked(text, frame.subject.laws, day, acted_on)
+    )
+
+
+def _reference_html(spec: FieldSpec, id: str, frame: _Frame) -> str:
+    target = frame.subject.targets.get((spec.meta.refers_to, id))
+    return f'<a href="{frame.root}{escape(target.url)}">{escape(target.heading)}</a>' if target else escape(id)
+
+
+CELL_LENGTH: Final = 60
+"""Characters up to which a text is a table's cell; a table with a longer one is shown as cards on a narrow screen."""
+
+
+def _groups_html(spec: FieldSpec, groups: Sequence[Plain], frame: _Frame) -> Markup:
+    """Return groups of fields: one as a list of its fields, several as a table of the columns that occur."""
+    columns = [part for part in spec.parts if any(part.name in group for group in groups)]
+    rows = [
+        [_html(part, group[part.name], frame) if part.name in group else "" for part in columns] for group in groups
+    ]
+    return Markup(  # noqa: S704  # the template escapes what is not HTML already
+        template("parts.html").render(
+            spec=spec,
+            columns=columns,
+            rows=[[Markup(cell) for cell in row] for row in rows],  # noqa: S704
+            is_table=all(len(cell) <= CELL_LENGTH or "<a " in cell for row in rows for cell in row),
+        )
+    )
+
+
+def _attachment_html(one: Mapping[str, Any]) -> str:
+    kind, size = one["url"].rpartition(".")[2].upper(), one["size"] / 1024
+    shown_size = f"{size / 1024:.1f} MB" if size >= 1000 else f"{max(1, round(size))} KB"
+    link = f'<a href="{escape(one["url"])}" download="{escape(one["name"])}">{escape(one["name"])}</a>'
+    return f"{link}（{kind}，{shown_size}）"
+
+
+def number_of(kind: Kind, record: Plain) -> str:
+    return shown(kind.field(kind.number), record[kind.number]) if kind.number in record else ""

@@ -1,0 +1,103 @@
+"""Who may see a record on which day. State follows from the record and the day; nothing is stored twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from gongshi.model.kind import Kind
+from gongshi.model.record import REASONS, Plain
+
+State = Literal["draft", "scheduled", "published", "expired", "withdrawn", "repaired"]
+Audience = Literal["public", "preview"]
+STATE_NAMES: Final[Mapping[State, str]] = {
+    "draft": "草稿",
+    "scheduled": "待公开",
+    "published": "公示中",
+    "expired": "公示期满",
+    "withdrawn": "已撤回",
+    "repaired": "已信用修复",
+}
+STATE_BY_REASON: Final[Mapping[str, State]] = {"公示期满": "expired", "信用修复": "repaired"}
+"""The state of a record that was taken down for this reason; for any other, it is withdrawn."""
+CHANGED: Final = REASONS[:4]
+"""The reasons that start the three-day clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What the state of a record follows from; days are ISO, "" for none."""
+
+    published_on: str
+    until: str
+    """The last day on which the record is shown."""
+    is_draft: bool
+    withdrawn_on: str
+    reason: str = ""
+    """Why it was withdrawn."""
+    is_tombstone: bool = False
+    """Nothing is left that could be shown."""
+
+
+def life_of(kind: Kind, record: Plain, months: Mapping[str, int] | None = None) -> Life:
+    """Return the days of a record's life. `months` are the body's periods of publicity by class."""
+    withdrawal = record.get("withdrawal", {})
+    return Life(
+        record["published_on"],
+        min(filter(None, (kind.until(record), kind.body_until(record, months or {}))), default=""),
+        bool(record.get("draft")),
+        withdrawal.get("withdrawn_on", ""),
+        withdrawal.get("reason", ""),
+    )
+
+
+def tombstone_life(stone: Plain) -> Life:
+    """Return the life of which only a tombstone is left."""
+    withdrawal = stone["withdrawal"]
+    return Life(
+        stone.get("published_on", ""), "", False, withdrawal["withdrawn_on"], withdrawal["reason"], is_tombstone=True
+    )
+
+
+def state_on(life: Life, today: date) -> State:
+    """Return the state of a record on `today`. The last day of its period still counts as published."""
+    day = today.isoformat()
+    if life.is_tombstone or (life.withdrawn_on and life.withdrawn_on <= day):
+        return STATE_BY_REASON.get(life.reason, "withdrawn")
+    if life.is_draft:
+        return "draft"
+    if life.published_on > day:
+        return "scheduled"
+    return "expired" if life.until and life.until < day else "published"
+
+
+def may_see(audience: Audience, state: State) -> bool:
+    """Tell whether a record in this state stands on the site of this audience."""
+    return state == "published" or (audience == "preview" and state in ("draft", "scheduled"))
+
+
+def was_disclosed(state: State) -> bool:
+    """Tell whether a record counts among what was disclosed, also after it has been taken down."""
+    return state in ("published", "expired", "withdrawn", "repaired")
+
+
+def leaves_notice(life: Life, state: State) -> bool:
+    """Tell whether a notice stands where the record stood: it was public once, and is no more."""
+    is_gone = state in ("expired", "withdrawn", "repaired")
+    return is_gone and not life.is_draft and "" < life.published_on <= gone_on(life)
+
+
+def gone_on(life: Life) -> str:
+    """Return the first day on which the record is no longer shown; "" if there is none."""
+    return min(filter(None, (day_after(life.until), life.withdrawn_on)), default="")
+
+
+def day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day else ""
+
+
+def term_of(kind: Kind, record: Plain) -> int:
+    """Return the working days in which a record must be published, counted from the kind's day; 0 if none are counted."""
+    return kind.within if kind.day not in ("", "published_on") and kind.owed(record) else 0
