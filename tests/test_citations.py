@@ -83,7 +83,7 @@ def test_numerals_have_several_forms(text: str, value: int) -> None:
 def test_no_text_breaks_the_parser_and_links_keep_every_character(text: str) -> None:
     for one in citations_in(text):
         assert 0 <= one.start <= one.end <= len(text)
-    assert "".join(words for words, _, _ in linked(text, TABLE, "2024-01-01")) == text
+    assert "".join(words for words, _, _ in linked(text, TABLE.meaning("2024-01-01"))) == text
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_nearest_law_is_offered() -> None:
 
 def test_each_name_and_article_is_linked_where_it_stands() -> None:
     text = "依据土地法第七十七条、第78条第一款和《某法》第一条"
-    assert list(linked(text, TABLE, "2024-01-01")) == [
+    assert list(linked(text, TABLE.meaning("2024-01-01"))) == [
         ("依据", "", ""),
         ("土地法", "land-2019", ""),
         ("第七十七条", "land-2019", "77"),

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongshi import reading
-from gongshi.kinds import all_kinds
+from gongshi.kinds import all_kinds, faults_of
 from gongshi.kinds.appointments import notice_days
 from gongshi.kinds.foi import APPLICANTS, OUTCOMES, ROWS
 from gongshi.kinds.petitions import FEW, HIDDEN, suppressed
-from gongshi.model.kind import Kind, specs
+from gongshi.model.kind import Kind
 from gongshi.model.links import links_of, packed_links, spec_at, unpacked_links
 from gongshi.private.privacy import public_view
 from site_tools import KINDS, Project, plain_records
@@ -37,30 +37,8 @@ def test_the_tools_of_the_tests_know_every_kind() -> None:
 
 
 @pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
-def test_every_field_that_a_kind_names_is_one_of_its_fields(kind: Kind) -> None:
-    names = {spec.name for spec in kind.fields}
-    named = {*kind.columns, *kind.summary, *kind.facets, *kind.sums, *kind.projected, *(kind.term or ())}
-    named |= {kind.number, *filter(None, (kind.day, kind.shelf)), *re.findall(r"{(\w+)}", kind.heading)}
-    assert named <= names
-
-
-@pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
-def test_every_field_has_a_heading_to_stand_under_or_is_not_public(kind: Kind) -> None:
-    without = [spec.name for spec in kind.fields if spec.meta.public and not spec.meta.group]
-    assert without == (["articles"] if kind.name == "laws" else [])  # the page of a law shows who cites each article
-
-
-@pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
-def test_what_is_cut_by_a_field_has_it_in_every_record(kind: Kind) -> None:
-    assert not kind.shelf or kind.field(kind.shelf).required
-    assert not kind.day or kind.field(kind.day).required
-
-
-@pytest.mark.parametrize("kind", all_kinds().values(), ids=lambda kind: kind.name)
-def test_no_two_fields_of_a_group_have_one_label(kind: Kind) -> None:
-    for model in (kind.record, *(spec.part_type for spec in kind.fields if spec.part_type)):
-        labels = [spec.meta.label for spec in specs(model)]
-        assert len(labels) == len(set(labels))
+def test_every_kind_of_ours_is_what_a_kind_must_be(kind: Kind) -> None:
+    assert list(faults_of(kind, all_kinds())) == []
 
 
 @pytest.mark.parametrize("kind", sorted({*KINDS} - {"foi", "petitions"}))

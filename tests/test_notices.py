@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from gongshi.makers.notices import EXPLANATIONS, Removal, log_content, log_pages, notice_content, rules_content
+from gongshi.makers.accounts import rules_content
+from gongshi.makers.takedowns import EXPLANATIONS, Removal, log_content, log_pages, notice_content
 from gongshi.markup import head
 from gongshi.model.body import Body
 from gongshi.model.record import REASONS

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongshi.exports.table_csv import harmless, table_csv
-from gongshi.makers.tallies import median
+from gongshi.makers.statistics import median
 from gongshi.markup.charts import Bar, bar_chart, column_chart, scale
 from site_tools import Plain, Project, fen, plain_records, read_page
 

@@ -9,7 +9,7 @@ from typing import Final
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import hook_fault
 from gongshi.model.kind import Kind, Others, Problem
-from gongshi.model.links import Reference, fact, spec_at, unpacked_links
+from gongshi.model.links import Brief, Reference, fact, spec_at, unpacked_links
 from gongshi.store import Row, Store
 
 DUPLICATE_ID = Rule(

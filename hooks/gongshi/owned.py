@@ -33,8 +33,7 @@ def owned_by_makers() -> dict[str, str]:
 def _value_of(node: ast.stmt) -> ast.expr | None:
     if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == "OWNS" for one in node.targets):
         return node.value
-    is_annotated = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "OWNS"
-    return node.value if is_annotated else None
+    return None
 
 
 def owned_names() -> frozenset[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gongshi import checking, reading
 from gongshi import kinds as own_kinds
-from gongshi import reading, survey
 from gongshi.findings import Rule
 from gongshi.kinds import all_kinds
-from gongshi.law import citing
-from gongshi.law import figures as reckoning
+from gongshi.law import citing, figures
 from gongshi.model import body as bodies
 from gongshi.model import liferules, values
 from gongshi.private import attachments, privacy
@@ -25,10 +24,10 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
         *bodies.RULES,
         *privacy.RULES,
         *liferules.RULES,
-        *survey.RULES,
+        *checking.RULES,
         *attachments.RULES,
         *citing.RULES,
-        *reckoning.RULES,
+        *figures.RULES,
         *own_kinds.RULES,
         *history.RULES,
         *from_kinds,

@@ -34,12 +34,14 @@ from gongshi import build, survey
 from gongshi.clock import today_in_china
 from gongshi.findings import as_text
 from gongshi.kinds import FOLDER, all_kinds
-from gongshi.makers import board, entrances, tallies
-from gongshi.makers.indexing import Written
+from gongshi.makers import places
 from gongshi.making import policy
+from gongshi.making.house import Written
 from gongshi.markup import head, prose, shell
 from gongshi.model.life import Audience
 from gongshi.private.privacy import PERSONAL_DATA
+from gongshi.reading import ADDRESS_TAKEN
+from gongshi.store import discard
 
 log = logging.getLogger("mkdocs.gongshi")
 
@@ -50,8 +52,6 @@ _SHELLS: Final[Mapping[str, str]] = {
     "_gongshi/list/shell.html": "list",
 }
 """Where the shells would stand, were they pages. Only their depth matters: it is that of the pages stamped from them."""
-OVERVIEWS: Final[Mapping[str, str]] = {tallies.INDEX: "统计", board.BOARD: "公示栏"}
-"""Pages over all kinds that stand in the menu, with their titles."""
 PACKAGE: Final = Path(__file__).parent
 
 
@@ -75,6 +75,10 @@ class Settings:
     progress: survey.Progress = survey.no_progress
     is_quiet: bool = False
     """The caller shows the findings itself."""
+    asked: frozenset[str] = frozenset()
+    """The addresses of which the caller wants to know why they are made."""
+    everything: bool = False
+    """Make every page anew, whatever the store knows."""
 
 
 class Refused(Exception):
@@ -132,12 +136,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
     project = project_of(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
+    if settings.everything:
+        discard(project / survey.STORE)
     taken = survey.survey(project, settings.today, settings.progress)
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
     site = Path(config.site_dir)
     stage, address = _new_stage(site), address_of(config, taken)
-    options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress)
+    options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress, settings.asked)
     config.extra["gongshi_build"] = Build(taken, options)
     site_frame = head.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {"body": taken.body, "head": head.written_head(site_frame), "url": options.site_url}
@@ -194,8 +200,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
     The list pages are named too, so that hand-written pages can link to them; `build` writes them.
     """
-    _leave_out_personal(files, config)
-    _refuse_taken(files, config)
+    _leave_out(files, config)
     for path in sorted((PACKAGE / "assets").rglob("*")):
         if path.is_file():
             name = path.relative_to(PACKAGE).as_posix()
@@ -214,26 +219,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _listed(config: MkDocsConfig) -> list[str]:
     """Return the addresses of the pages that `build` writes and hand-written pages may link to."""
-    return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *OVERVIEWS]
+    return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *(place.url for place in places())]
 
 
-def _refuse_taken(files: Files, config: MkDocsConfig) -> None:
-    """Refuse hand-written pages at an address where `build` writes one of its own.
-
-    Raises:
-        Abort: naming the page; the site stays as it was.
-    """
-    taken = {"search.html", "map.html", *_listed(config), *(url for url, _ in entrances.ACCOUNTS)}
-    for file in files.documentation_pages():
-        if file.dest_uri in taken and file.abs_src_path:
-            raise Abort(f"content/{file.src_uri} 的网址 {file.dest_uri} 是系统自己的网页。请给它换一个文件名。")
+_NOT_PUBLISHED: Final = frozenset({PERSONAL_DATA.name, ADDRESS_TAKEN.name})
 
 
-def _leave_out_personal(files: Files, config: MkDocsConfig) -> None:
-    """Take out the hand-written pages in which personal data was found: they are not published."""
+def _leave_out(files: Files, config: MkDocsConfig) -> None:
+    """Take out the hand-written pages that must not be published, and the files whose address is not theirs."""
     run: Build = config.extra["gongshi_build"]
     project = project_of(config)
-    named = {os.path.realpath(project / one.where.file) for one in run.taken.findings if one.rule == PERSONAL_DATA.name}
+    named = {os.path.realpath(project / one.where.file) for one in run.taken.findings if one.rule in _NOT_PUBLISHED}
     for file in list(files):
         if file.abs_src_path and os.path.realpath(file.abs_src_path) in named:
             files.remove(file)
@@ -253,7 +249,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
     kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (kind.order, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
-    links += [NavLink(title, url) for url, title in OVERVIEWS.items()]
+    links += [NavLink(place.title, place.url) for place in places() if place.in_menu]
     place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
     nav.items[place:place] = links
     return nav
@@ -312,7 +308,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Stamp the records and publish, unless something speaks against it."""
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
-    for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):
+    for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):  # MkDocs' own, and what it took for pages
         (run.options.stage / name).unlink(missing_ok=True)
     shells = build.Shells(**run.shells)
     report = build.build(run.taken, shells, run.written, run.options)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_type_hints
 
 from gongshi.findings import Finding, Where
 from gongshi.model.life import Life
@@ -87,10 +87,10 @@ class Rest(NamedTuple):
 Kept = tuple[Row, Rest]
 """A record on its way into the store, which gives it source and number."""
 
-_SQL_TYPES: Final = {"str": "TEXT", "int": "INTEGER", "bytes": "BLOB"}
+_SQL_TYPES: Final = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
 _IN_ROW: Final = Row._fields[1:]
 """The columns of a row; its number is SQLite's own."""
-_COLUMNS: Final = {**Row.__annotations__, **Rest.__annotations__}
+_COLUMNS: Final = {**get_type_hints(Row), **get_type_hints(Rest)}
 _RECORDS: Final = ", ".join(f"{name} {_SQL_TYPES[_COLUMNS[name]]} NOT NULL" for name in (*_IN_ROW, *Rest._fields))
 _TABLES: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

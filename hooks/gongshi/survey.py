@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
+from importlib import metadata
 from pathlib import Path
 from typing import Final
-
-import pydantic
 
 from gongshi import reading
 from gongshi.checking import check_across, where_of
@@ -53,6 +52,8 @@ class Survey:
     findings: tuple[Finding, ...]
     project: Path
     store_version: str
+    read_anew: frozenset[str] = frozenset()
+    """The files under data/ that were read this time, by their path from the project."""
 
     def open_store(self) -> Store:
         """Open the store in which the rows stand."""
@@ -85,9 +86,10 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
     version = _version(f"{policy} {sorted(own)} {limit_mb}", project)
     settings = _Settings(project, project / ATTACHMENTS, policy, own, limit_mb)
     findings += reading.written_findings(project, own)
+    findings += reading.claimed_findings(project, kinds)
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        _read_changed(store, sources, settings, progress)
+        read_anew = _read_changed(store, sources, settings, progress)
         store.commit()
         rows, across = check_across(store, kinds)
         places = Places(store, lines_of(project))
@@ -102,7 +104,7 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     ordered = sorted(levelled(dict.fromkeys(findings), body), key=Finding.sort_key)
-    return Survey(body, tuple(rows), tuple(ordered), project, version)
+    return Survey(body, tuple(rows), tuple(ordered), project, version, read_anew)
 
 
 def levelled(findings: Iterable[Finding], body: Body | None) -> Iterator[Finding]:
@@ -152,9 +154,25 @@ def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     return body, list(findings)
 
 
+_LIBRARIES: Final = (
+    "pydantic",
+    "pyyaml",
+    "jinja2",
+    "markdown",
+    "nh3",
+    "segno",
+    "pypdf",
+    "pillow",
+    "numpy",
+    "markupsafe",
+)
+"""What decides, beside the program, what is stored and what pages are made from it. The theme's part is in its shells."""
+
+
 def _version(settings: str, project: Path) -> str:
     """Return a digest of all that decides what is stored: the program, its libraries, the body's choices, the own kinds."""
-    digest = blake2b(f"{sys.version} {pydantic.VERSION} {settings}".encode())
+    libraries = " ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    digest = blake2b(f"{sys.version} {libraries} {settings}".encode())
     package = Path(__file__).parent
     for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
         digest.update(path.read_bytes())
@@ -178,7 +196,8 @@ def _read_changed(
     sources: Sequence[reading.Source],
     settings: _Settings,
     progress: Progress,
-) -> None:
+) -> frozenset[str]:
+    """Bring the store up to date; return the files whose records were read."""
     known = store.sources()
     for name in known.keys() - {source.name for source in sources}:
         store.drop(name)
@@ -188,15 +207,17 @@ def _read_changed(
         stamp = _stamp(source.path, _names_in(before.stamp) if before else ())
         if before is None or before.stamp != stamp or not stamp:
             tasks.append((source, stamp, before.digest if before else b""))
-    done = 0
+    done, read_anew = 0, set[str]()
     for outcomes in mapped(partial(_read_batch, settings=settings), batches(tasks)):
         for outcome in outcomes:
             if outcome.is_known:
                 store.stamp(outcome.name, outcome.state.stamp)
             else:
                 store.put(outcome.name, outcome.state, outcome.kept, outcome.findings, outcome.left_out)
+                read_anew.add(outcome.name)
         done += len(outcomes)
         progress("读取记录", done, len(tasks))
+    return frozenset(read_anew)
 
 
 def _stamp(path: Path, beside: Iterable[str] = ()) -> str:
@@ -216,18 +237,18 @@ def _names_in(stamp: str) -> list[str]:
     return [line.partition("\t")[0] for line in stamp.split("\n")[1:]]
 
 
-def _read_batch(tasks: Sequence[tuple[reading.Source, str, bytes]], settings: _Settings) -> list[_Outcome]:
+_Task = tuple[reading.Source, str, bytes]
+"""A file, the stamp of its inode, and the digest of the bytes that the store knows of it."""
+
+
+def _read_batch(tasks: Sequence[_Task], settings: _Settings) -> list[_Outcome]:
     kinds = all_kinds(settings.project)
     facts = {name: facts_kept(kinds, name) for name in kinds}
-    return [
-        _read_source(source, stamp, digest, settings, kinds[source.kind], facts[source.kind])
-        for source, stamp, digest in tasks
-    ]
+    return [_read_source(task, settings, kinds[task[0].kind], facts[task[0].kind]) for task in tasks]
 
 
-def _read_source(
-    source: reading.Source, stamp: str, known: bytes, settings: _Settings, kind: Kind, facts: tuple[str, ...]
-) -> _Outcome:
+def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str, ...]) -> _Outcome:
+    source, stamp, known = task
     data = reading.load(source.path, source.name)
     if isinstance(data, Finding):
         return _Outcome(source.name, SourceState("", b""), findings=(data,))

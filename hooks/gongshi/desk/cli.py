@@ -16,14 +16,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from gongshi import __version__, survey
-from gongshi.catalogue import make_catalogue
 from gongshi.clock import today_in_china
 from gongshi.desk import hook, upkeep
 from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
+from gongshi.desk.why import address_of, explained
 from gongshi.exports.schema import schema_text
 from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
-from gongshi.markup import head
 from gongshi.model import body as bodies
 from gongshi.review import history
 from gongshi.rulebook import all_rules
@@ -140,9 +139,27 @@ def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
     help="preview 还显示草稿和待公开的记录，供审核。",
 )
 @click.option("--strict", is_flag=True, help="有错误就不更新网站，退出码为 1。")
+@click.option("--why", multiple=True, metavar="PATH", help="说明这个网页为什么重新生成，或者为什么没有；可以写几次。")
+@click.option("--all", "everything", is_flag=True, help="不管上次生成过什么，全部重新读取、重新生成。")
 @today_option
-def build_command(project: Path, site_dir: Path | None, audience: Any, strict: bool, today: date | None) -> None:
-    """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。"""
+def build_command(
+    *,
+    project: Path,
+    site_dir: Path | None,
+    audience: Any,
+    strict: bool,
+    why: Sequence[str],
+    everything: bool,
+    today: date | None,
+) -> None:
+    """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。
+
+    \b
+    例：
+      gongshi build
+      gongshi build --why responsibilities/cf-004.html
+      gongshi build --all
+    """
     from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
 
     _quiet_mkdocs()
@@ -150,7 +167,10 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
     try:
         config = site.load(project, site_dir.absolute() if site_dir else None, strict)
         with _progress() as progress:
-            report = site.make(config, site.Settings(today or today_in_china(), audience, progress))
+            asked = frozenset(map(address_of, why))
+            day = today or today_in_china()
+            settings = site.Settings(day, audience, progress, asked=asked, everything=everything)
+            report = site.make(config, settings)
     except site.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
@@ -160,6 +180,8 @@ def build_command(project: Path, site_dir: Path | None, audience: Any, strict: b
     )
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
+    for address in sorted(asked):
+        click.echo(explained(address, report.told.get(address), report.read_anew, Path(config.site_dir)))
 
 
 @gongshi.command(name="board")
@@ -182,30 +204,25 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
       gongshi board
       gongshi board --since 2026-10-01 --output 公示栏.pdf
     """
-    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
-    from gongshi.makers import board  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi.desk import printing  # noqa: PLC0415
 
     project, day = project.resolve(), today or today_in_china()
-    since = since or board.default_since(day)
-    if since > day:
+    if since and since > day:
         raise click.UsageError(f"--since 的 {since} 在 {day} 以后。")
     try:
         address = site.address_of(site.load(project), taken := survey.survey(project, day))
         if taken.body is None or not taken.rows:
             raise site.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
-        where = head.Site(taken.body, address)
-        catalogue = make_catalogue(taken.rows, all_kinds(project), "public", day)
-        with taken.open_store() as store:
-            made = board.make_board(catalogue, store, since, day, where)
-        board.print_pdf(board.board_document(made, where), output)
-    except (site.Refused, board.NoBrowser) as error:
+        made = printing.print_board(taken, day, since, address, output)
+    except (site.Refused, printing.NoBrowser) as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     if not address:
         click.echo("没有写明网站的地址，所以没有二维码。在 data/site.yml 里写上“网站域名”。", err=True)
     count = sum(map(len, made.sheets))
     left = f"（共 {made.total} 条，只印最新的）" if count < made.total else ""
-    click.echo(f"{since} 至 {day} 公开的 {count} 条{left}，{len(made.sheets)} 张，已在 {output}。")
+    click.echo(f"{made.since} 至 {day} 公开的 {count} 条{left}，{len(made.sheets)} 张，已在 {output}。")
 
 
 @gongshi.command(context_settings={"ignore_unknown_options": True})

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from gongshi.making import policy
-
 HOSTS: Final = "_headers"
 """For Cloudflare Pages, Netlify and those that read the same file. Paths are counted from the site's root."""
 NGINX: Final = "_nginx.conf"
 """For `include` in a server or location block."""
 
+REFERRER: Final = "same-origin"
+"""What people search for stands in the address; no other site learns it."""
 FOREVER: Final = "public, max-age=31536000, immutable"
 """For files named by their content: another content has another name. One year, the longest that RFC 9111 caches honour."""
 ASK_AGAIN: Final = "no-cache"
@@ -27,32 +27,32 @@ _NAMED_BY_CONTENT: Final = re.compile(r"assets/.*\.[0-9a-f]{8}\.min\.(?:js|css)"
 _OFF: Final = ("camera", "geolocation", "microphone", "payment", "usb", "midi", "serial", "display-capture")
 
 
-def headers(scripts: Iterable[str]) -> Sequence[tuple[str, str]]:
-    """Return the headers of every file of a site whose pages hold these inline scripts."""
+def headers(policy: str) -> Sequence[tuple[str, str]]:
+    """Return the headers of every file of a site with this Content-Security-Policy."""
     return (
-        ("Content-Security-Policy", policy.policy(scripts, is_header=True)),
+        ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),  # for browsers older than frame-ancestors
-        ("Referrer-Policy", policy.REFERRER),
+        ("Referrer-Policy", REFERRER),
         ("Permissions-Policy", ", ".join(f"{name}=()" for name in _OFF)),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     )
 
 
-def for_hosts(scripts: Iterable[str], files: Iterable[str], index: str) -> str:
+def for_hosts(policy: str, files: Iterable[str], index: str) -> str:
     """Return the rules for static hosts.
 
     Such hosts let everything be asked for again unless told otherwise, and join the values of all rules that match; so only
     the files that may be kept for ever have a rule on caching.
     """
     lines = ["# 由 gongshi build 写出，每次生成都会重写。Cloudflare Pages、Netlify 等会自动读取。", "/*"]
-    lines += [f"  {name}: {value}" for name, value in headers(scripts)]
+    lines += [f"  {name}: {value}" for name, value in headers(policy)]
     for path in (f"{index}/*", *named_by_content(files)):
         lines += [f"/{path}", f"  Cache-Control: {FOREVER}"]
     return "\n".join(lines) + "\n"
 
 
-def for_nginx(scripts: Iterable[str], index: str) -> str:
+def for_nginx(policy: str, index: str) -> str:
     """Return directives that hold in a server or a location, under whatever path the site stands."""
     lines = [
         "# 由 gongshi build 写出，每次生成都会重写。在 server 或 location 里写：include /网站的目录/_nginx.conf;",
@@ -61,7 +61,7 @@ def for_nginx(scripts: Iterable[str], index: str) -> str:
         f'if ($uri ~ "/{re.escape(index)}/|/{_NAMED_BY_CONTENT.pattern}$") {{ set $gongshi_cache "{FOREVER}"; }}',
         "add_header Cache-Control $gongshi_cache;",
     ]
-    lines += [f'add_header {name} "{value}" always;' for name, value in headers(scripts)]
+    lines += [f'add_header {name} "{value}" always;' for name, value in headers(policy)]
     return "\n".join(lines) + "\n"
 
 

@@ -85,7 +85,7 @@ def load(files: tuple[tuple[str, bytes], ...], ours: tuple[Kind, ...], reserved:
 
 
 def _faulty(kinds: Mapping[str, Kind], ours: tuple[Kind, ...]) -> Iterator[tuple[str, list[Fault]]]:
-    known = {kind.name: kind for kind in ours} | kinds
+    known = {**{kind.name: kind for kind in ours}, **kinds}
     for name, kind in kinds.items():
         if faults := list(dict.fromkeys(faults_of(kind, known))):
             yield name, faults

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -309,6 +309,15 @@ class LawTable:
                 return Resolved(in_force[-1], offset, versions)
         return Resolved(meant[-1], offset, versions)
 
+    def meaning(self, day: str, acted_on: str = "") -> Meaning:
+        """Return what citations mean in a record of this day."""
+
+        def meant(one: Citation) -> tuple[str, int] | None:
+            found = self.resolve(one.name, one.is_quoted, one.version, day, acted_on)
+            return (found.law.id, found.offset) if found.law else None
+
+        return meant
+
     def _named(self, name: str, is_quoted: bool) -> tuple[int, tuple[Law, ...]]:
         if is_quoted:
             return 0, self._by_name.get(_plain_name(name), ())
@@ -347,17 +356,21 @@ def _is_version(law: Law, version: str) -> bool:
     return own is None or own[1] == order[1]
 
 
-def linked(text: str, table: LawTable, day: str, acted_on: str = "") -> Iterator[tuple[str, str, str]]:
+Meaning = Callable[[Citation], tuple[str, int] | None]
+"""Says which law a citation means: its id, and the characters before the law's name that a name without 《》 began with."""
+
+
+def linked(text: str, meaning: Meaning) -> Iterator[tuple[str, str, str]]:
     """Cut a text into (words, law id, article key); id and key are "" where nothing is cited."""
     marks: list[tuple[int, int, str, str]] = []
     for one in citations_in(text):
-        resolved = table.resolve(one.name, one.is_quoted, one.version, day, acted_on)
-        if resolved.law is None:
+        meant = meaning(one)
+        if meant is None:
             continue
+        law, offset = meant
         if one.start < one.end:
-            stop = _end_of_name(text, one)
-            marks.append((one.start + resolved.offset, stop, resolved.law.id, ""))
-        marks.extend((article.start, article.end, resolved.law.id, article.key) for article in one.articles)
+            marks.append((one.start + offset, _end_of_name(text, one), law, ""))
+        marks.extend((article.start, article.end, law, article.key) for article in one.articles)
     position = 0
     for start, end, law, key in sorted(set(marks)):
         if start < position:

@@ -9,8 +9,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from gongshi.findings import Finding, Rule, Where, suggestion
-from gongshi.markup import addresses
-from gongshi.markup.record_page import ShownFigure
 from gongshi.model.figure import EQUAL, Figure
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
@@ -67,8 +65,8 @@ class Origin:
     """Where a figure comes from, as its page shows it. `computed` is None if nothing can be computed."""
 
     computed: Decimal | None
-    links: tuple[tuple[str, str], ...] = ()
-    """(words, address from the site's root) of the records behind it."""
+    queries: tuple[Query, ...] = ()
+    """The records behind it."""
     fault: str = ""
     """What is wrong with the query, as a sentence."""
     help: str = ""
@@ -102,7 +100,7 @@ class Reckoner:
             except _Wrong as wrong:
                 return Origin(None, (), *wrong.args)
             computed = sum((self._computed(query) for query in queries), Decimal(0))
-            return Origin(computed, tuple((_words(query), address(query)) for query in queries))
+            return Origin(computed, tuple(queries))
         if figure.get("adds"):
             for name in figure["adds"]:
                 if name not in values or name == figure["name"]:
@@ -190,20 +188,12 @@ def _matches(record: Plain, condition: Condition) -> bool:
     return any(condition.value in (str(value), spec.shape.show(value)) for value in values)
 
 
-def _words(query: Query) -> str:
+def words_of(query: Query) -> str:
+    """Return in words what a query counts."""
     said = "、".join(f"{one.spec.meta.label}为{one.value}" for one in query.conditions)
     total = f"的{query.kind.field(query.total_of).meta.label}合计" if query.total_of else ""
     year = f"{query.year}年" if query.year else ""
     return f"{year}{query.kind.title}{f'（{said}）' if said else ''}{total}"
-
-
-def address(query: Query) -> str:
-    """Return the address of the records behind a query: the list of the year, or the finder with its filters."""
-    kind = query.kind
-    if query.conditions and all(one.spec.name in kind.facets for one in query.conditions):
-        filters = [*((one.spec.name, one.value) for one in query.conditions)]
-        return addresses.finder_url(kind.name, [*filters, *([("year", query.year)] if kind.day and query.year else [])])
-    return addresses.shelf_url(kind.name, query.year) if kind.is_by_year and query.year else f"{kind.name}/index.html"
 
 
 def agrees(value: Decimal, computed: Decimal, comparison: str) -> bool:
@@ -251,7 +241,7 @@ def _faults(figure: Plain, origin: Origin) -> Iterator[tuple[Rule, str, str]]:
     elif not agrees(value, origin.computed, figure.get("comparison", EQUAL)) and not figure.get("difference"):
         unit = figure.get("unit", "")
         stated = f"{figure.get('comparison', '')}{number_text(value)}{unit}"
-        how = "、".join(words for words, _ in origin.links) or "、".join(figure.get("adds", ()))
+        how = "、".join(map(words_of, origin.queries)) or "、".join(figure.get("adds", ()))
         yield (
             FIGURE_DIFFERS,
             f"数据“{name}”写的是{stated}，按{how}计算是{number_text(origin.computed)}{unit}",
@@ -263,27 +253,3 @@ def number_text(value: Decimal) -> str:
     """Return a number for a reader: grouped, without zeros that say nothing."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-# ------------------------------------------------------------------------------------------------ showing
-
-
-def shown_figures(record: Plain, spec: FieldSpec, reckoner: Reckoner) -> list[ShownFigure]:
-    """Return the figures of a record as its page shows them."""
-    origins = reckoner.origins(record, spec)
-    return [_shown(figure, origins[figure["name"]]) for figure in record.get(spec.name, ())]
-
-
-def _shown(figure: Plain, origin: Origin) -> ShownFigure:
-    value, comparison = Decimal(figure["value"]), figure.get("comparison", "")
-    is_other = origin.computed is not None and not agrees(value, origin.computed, comparison)
-    words = "" if comparison == EQUAL else comparison
-    return ShownFigure(
-        figure["name"],
-        f"{words}{number_text(value)}{figure.get('unit', '')}",
-        origin.links,
-        figure.get("adds", ()),
-        figure.get("source", ""),
-        f"{number_text(origin.computed)}{figure.get('unit', '')}" if is_other and origin.computed is not None else "",
-        figure.get("difference", ""),
-    )

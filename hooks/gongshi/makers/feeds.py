@@ -12,46 +12,44 @@ from typing import Final
 
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.exports.feed import MAX_ENTRIES, Entry, Feed, atom
-from gongshi.making.output import Output, digest_of
-from gongshi.markup import addresses
-from gongshi.markup.head import Site
+from gongshi.making.house import House
+from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.markup.addresses import facet_feed_url, feed_url, root_of
+from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind, shown
-from gongshi.model.record import Plain
-from gongshi.store import Store
 
 MAX_VALUES: Final = 200
 """Values of one facet that have a feed: those with the most records. A feed for each of a million names serves no one."""
 
 
+OWNS = ("feed.xml",)
+
+
 @dataclass(frozen=True, slots=True)
-class _Planned:
-    url: str
+class About:
+    """What a feed says of itself. `page` is the page that shows the same."""
+
     page: str
     title: str
-    members: Sequence[Seen]
-    """Published last first."""
 
 
-def write_feeds(catalogue: Catalogue, store: Store, where: Site, base: bytes, output: Output) -> None:
-    """Write the feeds whose records changed; `base` is a digest of what all of them are made from."""
-    for planned in _plan(catalogue, store, where):
-        digests = (one.row.digest + one.state.encode() for one in planned.members)
-        if output.needs(planned.url, digest_of(base, planned.title.encode(), *digests)):
-            output.write(planned.url, _render(planned, catalogue, store, where))
-
-
-def _plan(catalogue: Catalogue, store: Store, where: Site) -> Iterator[_Planned]:
+def plan(house: House) -> Iterator[Page]:
+    catalogue, body = house.catalogue, house.site.body
     newest = {name: sorted(seen, key=_published, reverse=True) for name, seen in catalogue.seen.items()}
     latest = [one for seen in newest.values() for one in seen[:MAX_ENTRIES]]
-    name = where.body.site_name + ("（示例数据）" if where.body.example else "")
-    yield _Planned(addresses.feed_url(), "index.html", name, nlargest(MAX_ENTRIES, latest, key=_published))
-    facets = dict(store.facets())
+    name = body.site_name + ("（示例数据）" if body.example else "")
+    yield _feed(feed_url(), "index.html", name, nlargest(MAX_ENTRIES, latest, key=_published))
     for kind in catalogue.kinds.values():
         title, page = f"{kind.title} - {name}", f"{kind.name}/index.html"
-        yield _Planned(addresses.feed_url(kind.name), page, title, newest[kind.name][:MAX_ENTRIES])
-        for facet, value, members in _by_value(kind, newest[kind.name], facets):
+        yield _feed(feed_url(kind.name), page, title, newest[kind.name][:MAX_ENTRIES])
+        for facet, value, members in _by_value(kind, newest[kind.name], house.facets):
             about = f"{kind.field(facet).meta.label}“{_named(catalogue, kind, facet, value)}” - {title}"
-            yield _Planned(addresses.facet_feed_url(kind.name, facet, value), page, about, members)
+            yield _feed(facet_feed_url(kind.name, facet, value), page, about, members)
+
+
+def _feed(url: str, page: str, title: str, members: Sequence[Seen]) -> Page:
+    """Return the plan of a feed; its members were published last first."""
+    return Page((url,), About(page, title), tuple(members))
 
 
 def _published(one: Seen) -> tuple[str, str, str, str]:
@@ -87,19 +85,17 @@ def _named(catalogue: Catalogue, kind: Kind, facet: str, value: str) -> str:
     return target.row.heading if target else value
 
 
-def _render(planned: _Planned, catalogue: Catalogue, store: Store, where: Site) -> bytes:
-    body = where.body
-    root = where.url or addresses.root_of(planned.url)
-    feed = Feed(planned.url, planned.page, planned.title, body.name, body.uscc, root, bool(where.url))
-    data = store.data(one.row for one in planned.members)
-    entries = zip(planned.members, data, strict=True)
-    return atom(feed, [_entry(one, json.loads(view), catalogue.kinds[one.row.kind]) for one, view in entries])
+def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
+    about, url, site = page.subject, page.paths[0], frame.site
+    root = site.url or root_of(url)
+    feed = Feed(url, about.page, about.title, site.body.name, site.body.uscc, root, bool(site.url))
+    return [atom(feed, [_entry(one, frame.kinds[one.kind]) for one in records])]
 
 
-def _entry(one: Seen, record: Plain, kind: Kind) -> Entry:
-    row = one.row
+def _entry(one: Exhibit, kind: Kind) -> Entry:
+    link, record = one.link, one.record
     specs = (kind.field(name) for name in kind.summary if name in record)
     summary = "；".join(f"{spec.meta.label}：{shown(spec, record[spec.name])}" for spec in specs if not spec.parts)
     corrected = (correction["corrected_on"] for correction in record.get("corrections", ()))
-    title = f"{row.heading}（{row.number}）" if row.number and row.number not in row.heading else row.heading
-    return Entry(one.url, title, summary, kind.title, row.published_on, max([row.published_on, *corrected]))
+    title = f"{link.heading}（{link.number}）" if link.number and link.number not in link.heading else link.heading
+    return Entry(link.url, title, summary, kind.title, one.published_on, max([one.published_on, *corrected]))

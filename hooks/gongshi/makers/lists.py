@@ -2,57 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from gongshi.markup.addresses import Link, root_of, shelf_url
-from gongshi.markup.head import Site, list_head
+from gongshi.making.house import House
+from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.markup.addresses import root_of, shelf_url
+from gongshi.markup.head import list_head
 from gongshi.markup.shell import Content
 from gongshi.markup.templates import template
 from gongshi.model.kind import FieldSpec, Kind, shown
-from gongshi.model.life import STATE_NAMES, State
+from gongshi.model.life import STATE_NAMES
 from gongshi.model.record import Plain
-from gongshi.shelves import Shelf
+from gongshi.shelves import PER_PAGE, Shelf, list_pages
 
-REFERRERS_SHOWN: Final = 200
-"""Decisions listed on the page of the item they rest on; all of them are in the lists by year."""
+OWNS = ()
+"""Every kind owns the folder of its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list. `shelf` is None on the kind's first page, which shows the newest of all."""
+    """What a page of a list shows beside its records. Only the first of a shelf has counts: a new record leaves the others."""
 
-    kind: Kind
-    shelves: Sequence[Shelf]
+    kind: str
+    shelves: tuple[Shelf, ...]
     shelf: Shelf | None
+    """None on the kind's first page, which shows the newest of all."""
     page: int
     """0 for the newest page of the shelf; the others count from the oldest, 1 on, so that their addresses last."""
     pages: int
-    records: Sequence[tuple[Link, Plain, State]]
+    """How many the shelf has; on those behind the second, what lets them know that they are neither first nor second."""
     total: int
 
 
-def list_content(page: ListPage, site: Site) -> Content:
-    kind, shelf = page.kind, page.shelf
-    url = shelf_url(kind.name, shelf.slug, page.page) if shelf else f"{kind.name}/index.html"
+def plan(house: House) -> Iterator[Page]:
+    for name, kind in house.catalogue.kinds.items():
+        yield from _of_kind(name, kind, house)
+
+
+def _of_kind(name: str, kind: Kind, house: House) -> Iterator[Page]:
+    shelves, everything = house.catalogue.shelves[name], house.catalogue.seen[name]
+    newest = everything[:PER_PAGE] if kind.day else everything
+    yield Page(
+        (f"{name}/index.html",), ListPage(name, shelves, None, 0, 1, len(everything)), tuple(newest), ("pages", "")
+    )
+    bare = tuple(map(_bare, shelves))
+    for shelf in shelves:
+        cut = list_pages(house.catalogue.members[name, shelf.slug])
+        for place, members in enumerate(cut):
+            number = len(cut) - place if place else 0
+            is_first = place == 0
+            about = ListPage(
+                name,
+                bare,
+                shelf if is_first else _bare(shelf),
+                number,
+                len(cut) if place < 2 else number + 2,
+                shelf.count if is_first else 0,
+            )
+            listed = (f"{name}-{shelf.slug}", "") if is_first else None
+            yield Page((shelf_url(name, shelf.slug, number),), about, tuple(members), listed)
+
+
+def _bare(shelf: Shelf) -> Shelf:
+    """Return a shelf without its counts."""
+    return Shelf(shelf.slug, shelf.title, 0, 0, 0, {})
+
+
+def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
+    about: ListPage = page.subject
+    kind, shelf, url = frame.kinds[about.kind], about.shelf, page.paths[0]
     columns = [kind.field(name) for name in kind.columns]
     main = template("list.html").render(
-        page=page,
+        page=about,
         kind=kind,
         shelf=shelf,
         root=root_of(url),
-        body=site.body,
+        body=frame.site.body,
         columns=columns,
         rows=[
-            (link, _cells(columns, record), STATE_NAMES[state] if state != "published" else "")
-            for link, record, state in page.records
+            (one.link, _cells(columns, one.record), STATE_NAMES[one.state] if one.state != "published" else "")
+            for one in records
         ],
         sums=[(kind.field(name).meta.label, text) for name, text in shelf.sums.items()] if shelf else [],
         shelf_url=shelf_url,
     )
     title = f"{shelf.title} - {kind.title}" if shelf else kind.title
-    return Content(f"{title}（{page.page}）" if page.page else title, list_head(kind, site, url), main)
+    return [Content(f"{title}（{about.page}）" if about.page else title, list_head(kind, frame.site, url), main)]
 
 
 def _cells(columns: Sequence[FieldSpec], record: Plain) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -21,13 +21,23 @@ class Output:
     known: Mapping[str, bytes]
     present: frozenset[str]
     keys: dict[str, bytes] = field(default_factory=dict)
+    """What every page of the site that was claimed is made from."""
     made: set[str] = field(default_factory=set)
+    adopted: set[str] = field(default_factory=set)
+    """What the theme has put into the stage and nobody else claims."""
     folders: set[str] = field(default_factory=set)
 
-    def needs(self, path: str, key: bytes) -> bool:
-        """Note that the site has this page; tell whether it must be made."""
-        self.keys[path] = key
-        return self.known.get(path) != key or path not in self.present
+    def needs(self, paths: Iterable[str], key: bytes) -> bool:
+        """Claim addresses of the site; tell whether what stands there must be made."""
+        is_needed = False
+        for path in paths:
+            self.keys[path] = key
+            is_needed = is_needed or self.known.get(path) != key or path not in self.present
+        return is_needed
+
+    def adopt(self, paths: Iterable[str]) -> None:
+        """Publish what the theme has put into the stage, but where a maker has claimed the address."""
+        self.adopted.update(path for path in paths if path not in self.keys)
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file into the stage."""
@@ -76,8 +86,10 @@ def publish(site: Path, output: Output) -> int:
     or a page before what it loads; should the process die in between, the store still holds the old keys and the next build makes the rest.
     """
     stage = output.stage
-    made = set(present_in(stage))
+    made = output.made | output.adopted
     if output.made >= output.keys.keys() and not site.exists():
+        for path in set(present_in(stage)) - made:
+            (stage / path).unlink()
         site.parent.mkdir(parents=True, exist_ok=True)
         os.rename(stage, site)
         return 0

@@ -14,6 +14,8 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
+from gongshi.exports.headers import REFERRER
+
 SLOT: Final = "<!--gongshi:policy-->"
 """Where the theme leaves room for the policy: before whatever could load or run."""
 
@@ -26,8 +28,6 @@ _DIRECTIVES: Final = (
     ("base-uri", "'none'"),
     ("form-action", "'self'"),
 )
-REFERRER: Final = "same-origin"
-"""What people search for stands in the address; no other site learns it."""
 
 _JAVASCRIPT: Final = re.compile(
     r"(?:text|application)/(?:x-)?(?:java|ecma)script(?:1\.[0-5])?|text/(?:jscript|livescript)"

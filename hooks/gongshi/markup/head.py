@@ -11,9 +11,8 @@ from html import escape
 from typing import Any, Final
 
 from gongshi.markup.addresses import feed_url, root_of
-from gongshi.markup.record_page import Subject, number_of
 from gongshi.model.body import Body
-from gongshi.model.kind import Kind, shown
+from gongshi.model.kind import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,49 +21,6 @@ class Site:
 
     body: Body
     url: str = ""
-
-
-def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
-    record = subject.record
-    shown_fields = (kind.field(name) for name in kind.summary if name in record)
-    description = "，".join(shown(spec, record[spec.name]) for spec in shown_fields if not spec.parts)
-    number = number_of(kind, record)
-    tags = [
-        ("ArticleTitle", subject.heading),
-        ("PubDate", f"{record['published_on']} 00:00"),
-        ("ContentSource", record.get(kind.source) or site.body.name),
-        ("Keywords", f"{kind.title},{number}" if number else kind.title),
-        ("Author", site.body.name),
-        ("Description", description[:150]),
-        ("Url", site.url and site.url + url),
-    ]
-    return (
-        ("" if subject.state == "published" else NOT_INDEXED)
-        + column_head(kind, site)
-        + feed_link(site, url, kind)
-        + meta_tags(tags)
-        + canonical(site, url)
-        + json_block(_schema_org(kind, subject, site, url, number))
-    )
-
-
-def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str) -> dict[str, Any]:
-    """Return what search engines read of a record. Vocabulary: schema.org."""
-    record = subject.record
-    body = {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc}
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "name": subject.heading,
-        "identifier": number or record["id"],
-    }
-    if site.url:
-        data["url"] = site.url + url
-    if kind.schema_org == "GovernmentService":
-        return {**data, "@type": "GovernmentService", "provider": body}
-    data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
-    if kind.schema_org != "Legislation":
-        return {**data, "@type": kind.schema_org}
-    return {**data, "@type": "Legislation", "legislationDate": record.get(kind.day, record["published_on"])}
 
 
 def list_head(kind: Kind, site: Site, url: str) -> str:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from gongshi.law.citations import LawTable, linked
+from gongshi.law.citations import Citation, linked
 from gongshi.markup.addresses import Link, article_anchor, record_url, root_of, search_url
-from gongshi.markup.head import Site, _head
+from gongshi.markup.head import NOT_INDEXED, Site, canonical, column_head, feed_link, json_block, meta_tags
 from gongshi.markup.prose import markdown_html
 from gongshi.markup.shell import Content
 from gongshi.markup.templates import template
@@ -22,7 +22,8 @@ from gongshi.model.kind import FieldSpec, Kind, shown
 from gongshi.model.life import STATE_NAMES, State
 from gongshi.model.record import Plain
 
-NO_LAWS: Final = LawTable()
+CitedName = tuple[str, bool, str]
+"""How a law is cited: its name, whether in 《》, and the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Subject:
     referrers: Sequence[Referrers]
     repair_from: str = ""
     """The first day (ISO) on which the party may have the publicity ended; "" if that does not apply."""
-    laws: LawTable = NO_LAWS
-    """The laws that citations are linked to."""
+    laws: Mapping[CitedName, tuple[str, int]] = dataclass_field(default_factory=dict)
+    """The law that each citation means, and where in the words its name begins; see `citations.Meaning`."""
     cited: Sequence[CitedArticle] = ()
     """The articles of this record, if it is a law."""
     figures: Mapping[str, Sequence[ShownFigure]] = dataclass_field(default_factory=dict)
@@ -197,14 +198,16 @@ def _simple_html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
 
 def _basis_html(text: str, frame: _Frame) -> str:
     """Return a text with each citation linked to the law's page."""
-    record, kind, root = frame.subject.record, frame.kind, frame.root
-    day = record.get(kind.day, "") if kind.day else ""
-    acted_on = record.get(kind.acted, "") if kind.acted else ""
+    root, laws = frame.root, frame.subject.laws
+
+    def meaning(one: Citation) -> tuple[str, int] | None:
+        return laws.get((one.name, one.is_quoted, one.version))
+
     return "".join(
         f'<a class="gs-cite" href="{root}{record_url("laws", law)}{f"#{article_anchor(key)}" if key else ""}">{escape(words)}</a>'
         if law
         else escape(words)
-        for words, law, key in linked(text, frame.subject.laws, day, acted_on)
+        for words, law, key in linked(text, meaning)
     )
 
 
@@ -242,3 +245,49 @@ def _attachment_html(one: Mapping[str, Any]) -> str:
 
 def number_of(kind: Kind, record: Plain) -> str:
     return shown(kind.field(kind.number), record[kind.number]) if kind.number in record else ""
+
+
+# ------------------------------------------------------------------------------------------------ the head
+
+
+def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
+    record = subject.record
+    shown_fields = (kind.field(name) for name in kind.summary if name in record)
+    description = "，".join(shown(spec, record[spec.name]) for spec in shown_fields if not spec.parts)
+    number = number_of(kind, record)
+    tags = [
+        ("ArticleTitle", subject.heading),
+        ("PubDate", f"{record['published_on']} 00:00"),
+        ("ContentSource", record.get(kind.source) or site.body.name),
+        ("Keywords", f"{kind.title},{number}" if number else kind.title),
+        ("Author", site.body.name),
+        ("Description", description[:150]),
+        ("Url", site.url and site.url + url),
+    ]
+    return (
+        ("" if subject.state == "published" else NOT_INDEXED)
+        + column_head(kind, site)
+        + feed_link(site, url, kind)
+        + meta_tags(tags)
+        + canonical(site, url)
+        + json_block(_schema_org(kind, subject, site, url, number))
+    )
+
+
+def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str) -> dict[str, Any]:
+    """Return what search engines read of a record. Vocabulary: schema.org."""
+    record = subject.record
+    body = {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "name": subject.heading,
+        "identifier": number or record["id"],
+    }
+    if site.url:
+        data["url"] = site.url + url
+    if kind.schema_org == "GovernmentService":
+        return {**data, "@type": "GovernmentService", "provider": body}
+    data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
+    if kind.schema_org != "Legislation":
+        return {**data, "@type": kind.schema_org}
+    return {**data, "@type": "Legislation", "legislationDate": record.get(kind.day, record["published_on"])}

@@ -8,16 +8,18 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
 
 from gongshi.reading.files import Source, find, load
 from gongshi.reading.records import Read, Reading, read, read_body
-from gongshi.reading.rules import MISSING_FIELD, NO_RECORDS, RULES
-from gongshi.reading.written import docs_folder, written_findings
+from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES
+from gongshi.reading.written import claimed_findings, docs_folder, written_findings
 
 __all__ = [
+    "ADDRESS_TAKEN",
     "MISSING_FIELD",
     "NO_RECORDS",
     "RULES",
     "Read",
     "Reading",
     "Source",
+    "claimed_findings",
     "docs_folder",
     "find",
     "load",

@@ -196,4 +196,12 @@ NO_RECORDS = Rule(
     "",
     "data/penalties/2024/cf-2024-001.yml",
 )
+ADDRESS_TAKEN = Rule(
+    "address-taken",
+    "error",
+    what="两个网页要用同一个网址。",
+    why="一个网址只能有一个网页。先有的一个照常公开，后来的没有公开。",
+    bad="content/penalties/cf-2024-001.md（这是一条处罚的网址）",
+    good="content/说明/cf-2024-001.md",
+)
 RULES: Final = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

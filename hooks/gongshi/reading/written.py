@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from gongshi.findings import Finding, Where
+from gongshi.owned import owner_of
 from gongshi.private import privacy
 from gongshi.private.detectors import personal_data
 from gongshi.reading.files import load
 from gongshi.reading.nodes import Fault, GroupNode, Place, Scalar, compose
+from gongshi.reading.rules import ADDRESS_TAKEN
 
 SUFFIXES: Final = (".md", ".markdown", ".mdown", ".html", ".htm", ".txt", ".csv", ".json", ".svg", ".xml")
 """Files under docs_dir whose text reaches the reader."""
@@ -45,6 +47,42 @@ def written_findings(project: Path, own: frozenset[str]) -> Iterator[Finding]:
             name = os.path.relpath(path, project).replace(os.sep, "/")
             data = load(path, name)
             yield from (data,) if isinstance(data, Finding) else _in_page(data.decode("utf-8", "replace"), name, own)
+
+
+def claimed_findings(project: Path, kinds: Iterable[str]) -> Iterator[Finding]:
+    """Yield the hand-written pages and files at an address that the system's own pages have; they are not published.
+
+    A kind owns the folder of its name, so that no later record finds its address taken.
+    """
+    folder, names = docs_folder(project), frozenset(kinds)
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).as_posix()
+        if not path.is_file() or inside.startswith("."):
+            continue
+        for address in _addresses(inside):
+            if owner_of(address, names):
+                name = os.path.relpath(path, project).replace(os.sep, "/")
+                message = f"网址 {address} 是系统自己的网页，这个文件没有公开"
+                yield ADDRESS_TAKEN.at(Where(name), message, "换一个文件名或者文件夹。")
+                break
+
+
+_PAGES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What MkDocs takes for a page."""
+
+
+def _addresses(inside: str) -> Iterator[str]:
+    """Yield where a file of the docs folder may come to stand: a page as a file, or as a folder of its own."""
+    stem, dot, suffix = inside.rpartition(".")
+    if dot + suffix.lower() not in _PAGES:
+        yield inside
+        return
+    head, slash, name = stem.rpartition("/")
+    if name in ("index", "README"):
+        yield f"{head}{slash}index.html"
+    else:
+        yield f"{stem}.html"
+        yield f"{stem}/index.html"
 
 
 def _in_page(text: str, name: str, own: frozenset[str]) -> Iterator[Finding]:

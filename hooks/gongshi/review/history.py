@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongshi import reading
+from gongshi.checking import where_of
 from gongshi.findings import Finding, Rule, Where
 from gongshi.kinds import all_kinds
 from gongshi.model.kind import Kind
@@ -22,7 +23,7 @@ from gongshi.model.life import State, life_of, state_on, tombstone_life, was_dis
 from gongshi.model.liferules import BACKDATED
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
-from gongshi.survey import Survey, where_of
+from gongshi.survey import Survey
 
 VANISHED = Rule(
     "vanished-record",

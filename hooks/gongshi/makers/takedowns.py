@@ -1,4 +1,4 @@
-"""Pages about the disclosure itself: what was taken down, how timely the body publishes, by which rules it is checked.
+"""What stands where records stood that have been taken down, and the log of it.
 
 A notice is made from days and from fixed lists of words only. Whatever a record said, it cannot say it again here.
 """
@@ -9,18 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gongshi.findings import LEVEL_NAMES, Rule
+from gongshi.catalogue import Seen
+from gongshi.law import deadlines
+from gongshi.making.house import House
+from gongshi.making.page import Exhibit, Frame, Page, Place
 from gongshi.markup import addresses, head, templates
-from gongshi.markup.addresses import Link
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
-from gongshi.model.life import STATE_NAMES, State
+from gongshi.model.life import STATE_NAMES, State, gone_on
 
+OWNS = ("takedowns.html", "takedowns/")
+MENU = (Place("takedowns.html", "撤下记录", 10),)
 NEWEST_SHOWN: Final = 200
 """Removals on the first page of the log; all of them are on the pages by year."""
 PER_PAGE: Final = 500
-LATE_SHOWN: Final = 200
 
 EXPLANATIONS: Final[Mapping[str, str]] = {
     "变更": "作出的决定后来变更了。原来的决定不再公开；变更后的决定另行公开。",
@@ -66,6 +69,28 @@ class Removal:
     @property
     def is_late(self) -> bool:
         return bool(self.due_on) and self.gone_on > self.due_on
+
+
+def plan(house: House) -> Iterator[Page]:
+    removals = [removal_of(one, house.catalogue.kinds[one.row.kind]) for one in house.catalogue.gone]
+    for removal in removals:
+        yield Page((removal.url,), removal)
+    for page in log_pages(removals):
+        yield Page((page.url,), page, listed=("pages", ""))
+
+
+def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
+    about = page.subject
+    return [notice_content(about, frame.site) if isinstance(about, Removal) else log_content(about, frame.site)]
+
+
+def removal_of(one: Seen, kind: Kind) -> Removal:
+    """Return what may be said of a record that was taken down: nothing that it said itself."""
+    row, day = one.row, gone_on(one.row.life)
+    reason = row.reason if row.withdrawn_on == day else "公示期满"
+    due_on, taken = deadlines.withdrawal_clock(row, day)
+    changed_on = row.changed_on if deadlines.has_withdrawal_clock(row) else ""
+    return Removal(row.kind, kind.title, row.id, one.state, reason, row.published_on, changed_on, day, due_on, taken)
 
 
 def notice_content(removal: Removal, site: Site) -> Content:
@@ -160,68 +185,3 @@ def log_content(page: LogPage, site: Site) -> Content:
         "takedowns.html", page=page, title=title, log_url=log_url, root=addresses.root_of(page.url), body=site.body
     )
     return Content(f"{title} - {site.body.site_name}", head.site_head(site, page.url), main)
-
-
-# ------------------------------------------------------------------------------------------------ timeliness
-
-
-@dataclass(frozen=True, slots=True)
-class LateRecord:
-    """A record that was published late; without heading and address if it no longer stands on the site."""
-
-    link: Link
-    kind_title: str
-    decided_on: str
-    due_on: str
-    published_on: str
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class TimelyRow:
-    """How timely the decisions of one quarter were published; `median` in working days."""
-
-    quarter: str
-    count: int
-    on_time: int
-    median: int
-
-    @property
-    def share(self) -> str:
-        return f"{self.on_time / self.count:.1%}" if self.on_time < self.count else "100%"
-
-
-@dataclass(frozen=True, slots=True)
-class TimelyKind:
-    """A kind's quarters, newest first; `term` in working days."""
-
-    kind: Kind
-    rows: tuple[TimelyRow, ...]
-
-
-def timeliness_content(
-    kinds: Sequence[TimelyKind], late: Sequence[LateRecord], late_total: int, unknown: int, site: Site
-) -> Content:
-    main = templates.render(
-        "timeliness.html", kinds=kinds, late=late, late_total=late_total, unknown=unknown, root="", body=site.body
-    )
-    return Content(f"公开及时率 - {site.body.site_name}", head.site_head(site, "timeliness.html"), main)
-
-
-# ------------------------------------------------------------------------------------------------ powers not used
-
-
-def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
-    """Return the page of the powers under which nothing was decided, by type."""
-    main = templates.render("unused.html", items=items, root="", body=site.body)
-    return Content(f"没有用过的权责事项 - {site.body.site_name}", head.site_head(site, "unused.html"), main)
-
-
-# ------------------------------------------------------------------------------------------------ rules
-
-
-def rules_content(rules: Sequence[Rule], site: Site) -> Content:
-    """Return the page of all rules, at the level that the body has given them."""
-    levels = {rule.name: LEVEL_NAMES[site.body.level(rule.name) or rule.level] for rule in rules}
-    main = templates.render("rules.html", rules=rules, levels=levels, root="", body=site.body)
-    return Content(f"检查规则 - {site.body.site_name}", head.site_head(site, "rules.html"), main)

@@ -16,15 +16,18 @@ from markupsafe import Markup
 
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.exports.table_csv import table_csv
+from gongshi.making.house import House
+from gongshi.making.page import Exhibit, Frame, Page, Place
 from gongshi.markup import addresses, charts, head, templates
 from gongshi.markup.charts import Bar
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.values import show_amount
-from gongshi.store import Store
 
+OWNS = ("statistics/",)
 INDEX: Final = "statistics/index.html"
+MENU = (Place(INDEX, "统计", 60, in_menu=True),)
 MONTHS: Final = tuple(f"{month}月" for month in range(1, 13))
 MAX_CATEGORIES: Final = 30
 """Values of a category shown by themselves, the most frequent; the others are put together."""
@@ -68,6 +71,24 @@ class KindYear:
         return max(0, self.disclosed - self.total.count)
 
 
+def plan(house: House) -> Iterator[Page]:
+    catalogue = house.catalogue
+    found = years(catalogue, house.facets)
+    yield Page((INDEX,), (found, catalogue.kinds), listed=("pages", ""))
+    for year, kinds in found.items():
+        tables = [(one, table) for one in kinds if one.total.count for table in one.tables]
+        files = (table_url(year, one.kind.name, table.slug) for one, table in tables)
+        yield Page((year_url(year), *files), (year, kinds, tuple(found), tables), listed=("pages", ""))
+
+
+def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
+    if page.paths[0] == INDEX:
+        found, all_kinds = page.subject
+        return [index_content(found, all_kinds, frame.site)]
+    year, kinds, all_years, tables = page.subject
+    return [year_content(year, kinds, all_years, frame.site), *(csv_of(one, table) for one, table in tables)]
+
+
 def year_url(year: str) -> str:
     return f"statistics/{year}.html"
 
@@ -79,10 +100,9 @@ def table_url(year: str, kind: str, slug: str) -> str:
 # ------------------------------------------------------------------------------------------------ counting
 
 
-def years(catalogue: Catalogue, store: Store) -> dict[str, list[KindYear]]:
+def years(catalogue: Catalogue, facets: Mapping[int, str]) -> dict[str, list[KindYear]]:
     """Return the statistics of each year, newest first, of the kinds with a day."""
     found: dict[str, list[KindYear]] = {}
-    facets = dict(store.facets())
     for name, kind in sorted(catalogue.kinds.items(), key=lambda pair: (pair[1].order, pair[0])):
         if kind.day and kind.is_by_year:
             for shelf in catalogue.shelves[name]:
@@ -262,10 +282,10 @@ def _shown_table(one: KindYear, table: Table, year: str) -> Mapping[str, Any]:
     }
 
 
-def index_content(found: Mapping[str, Sequence[KindYear]], catalogue: Catalogue, site: Site) -> Content:
+def index_content(found: Mapping[str, Sequence[KindYear]], all_kinds: Mapping[str, Kind], site: Site) -> Content:
     """Return the page that leads to the years."""
     kinds = sorted(
-        (one for one in catalogue.kinds.values() if one.day and one.is_by_year), key=lambda one: (one.order, one.name)
+        (one for one in all_kinds.values() if one.day and one.is_by_year), key=lambda one: (one.order, one.name)
     )
     rows = [(year, {one.kind.name: one for one in some}) for year, some in found.items()]
     main = templates.template("years.html").render(

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.law import tiers
 from gongshi.law.tiers import BENCHMARKS, FINES, Fine, Placement, Scale
-from gongshi.makers import lists
 from gongshi.markup import charts, templates
 from gongshi.markup.addresses import Link
 from gongshi.markup.charts import Bar, Segment
@@ -21,6 +20,8 @@ from gongshi.model.links import linked
 from gongshi.model.values import show_amount
 from gongshi.store import Row
 
+REFERRERS_SHOWN: Final = 200
+"""Decisions listed on the page of the item they rest on; all of them are in the lists by year."""
 SECTION: Final = "tier"
 """The place on both pages."""
 
@@ -83,18 +84,6 @@ def make_notes(rows: Iterable[Row], audience: Audience) -> Notes:
     return notes
 
 
-def depends_on(one: Seen, catalogue: Catalogue, notes: Notes) -> str:
-    """Return what the section of a record's page is made from, beside the record and the headings of what it is linked with."""
-    if one.row.kind == FINES:
-        named = (catalogue.by_id.get((BENCHMARKS, id)) for id in linked(one.row, "benchmark"))
-        return "".join(found.row.facts for found in named if found) + notes.get(one.row.id, "")
-    if one.row.kind == BENCHMARKS:
-        return "".join(
-            f"{other.row.facts}{other.row.number}{notes.get(other.row.id, '')}" for other in _fined(one, catalogue)
-        )
-    return ""
-
-
 def section_of(one: Seen, catalogue: Catalogue, notes: Notes) -> Section | None:
     """Return what a record's page shows of fines and tiers; None for nothing."""
     if one.row.kind == FINES:
@@ -141,7 +130,7 @@ def _benchmark_fines(one: Seen, fined: Sequence[Seen], notes: Notes) -> Benchmar
     scale = tiers.scale_of(one.row)
     measured = tiers.measured((other.row for other in fined), scale)
     rates = [(placed.rate, fine.tier) for _, fine, placed in measured if fine and placed]
-    newest = zip(fined[: lists.REFERRERS_SHOWN], measured, strict=False)
+    newest = zip(fined[:REFERRERS_SHOWN], measured, strict=False)
     rows = [_fine_row(other, scale, fine, where, notes.get(other.row.id, "")) for other, (_, fine, where) in newest]
     return BenchmarkFines(scale, len(fined), rates, rows)
 

@@ -1,0 +1,150 @@
+"""The pages on which the body gives account: how timely it publishes, which powers it never used, by which rules it checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongshi.catalogue import Catalogue, Seen
+from gongshi.findings import LEVEL_NAMES, Rule
+from gongshi.law import deadlines
+from gongshi.law.deadlines import Timeliness
+from gongshi.making.house import House
+from gongshi.making.page import Exhibit, Frame, Page, Place
+from gongshi.markup import templates
+from gongshi.markup.addresses import Link
+from gongshi.markup.head import Site, site_head
+from gongshi.markup.shell import Content
+from gongshi.model.kind import Kind
+from gongshi.rulebook import all_rules
+
+OWNS = ("timeliness.html", "unused.html", "rules.html")
+MENU = (
+    Place("timeliness.html", "公开及时率", 20),
+    Place("unused.html", "没有用过的权责事项", 30),
+    Place("rules.html", "检查规则", 40),
+)
+LATE_SHOWN: Final = 200
+
+
+def plan(house: House) -> Iterator[Page]:
+    catalogue = house.catalogue
+    timely = deadlines.timeliness(house.rows, house.today)
+    late = late_records(timely, catalogue)
+    unused = {shelf: [one.link() for one in some] for shelf, some in unused_items(catalogue).items()}
+    for url, subject in (
+        ("timeliness.html", (timely_kinds(timely, catalogue), late, len(timely.late), timely.unknown)),
+        ("unused.html", (unused,)),
+        ("rules.html", (tuple(all_rules(house.project).values()),)),
+    ):
+        yield Page((url,), subject, listed=("pages", ""))
+
+
+def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
+    shows = {"timeliness.html": timeliness_content, "unused.html": unused_content, "rules.html": rules_content}
+    return [shows[page.paths[0]](*page.subject, frame.site)]  # type: ignore[operator]
+
+
+ITEMS: Final = "responsibilities"
+"""The kind whose records are powers, under which decisions are made."""
+
+
+def unused_items(catalogue: Catalogue) -> dict[str, list[Seen]]:
+    """Return the powers under which nothing was decided that stands on the site, by their shelf."""
+    found: dict[str, list[Seen]] = {}
+    for one in catalogue.seen.get(ITEMS, ()):
+        if (ITEMS, one.row.id) not in catalogue.referrers:
+            found.setdefault(one.row.shelf, []).append(one)
+    return found
+
+
+def timely_kinds(timely: Timeliness, catalogue: Catalogue) -> list[TimelyKind]:
+    """Return the kinds whose publication was timed, with their quarters."""
+    kinds = dict.fromkeys(one.kind for one in timely.quarters)
+    return [
+        TimelyKind(
+            catalogue.kinds[name],
+            tuple(
+                TimelyRow(one.title, one.count, one.on_time, one.median) for one in timely.quarters if one.kind == name
+            ),
+        )
+        for name in kinds
+    ]
+
+
+def late_records(timely: Timeliness, catalogue: Catalogue) -> list[LateRecord]:
+    """Return the records published late, newest first, named only if they stand on the site."""
+    late = []
+    for one in timely.late[:LATE_SHOWN]:
+        row = one.row
+        seen = catalogue.by_id.get((row.kind, row.id))
+        link = seen.link() if seen else Link("", row.id)
+        title = catalogue.kinds[row.kind].title
+        late.append(LateRecord(link, title, row.day, one.due_on, row.published_on, one.days))
+    return late
+
+
+# ------------------------------------------------------------------------------------------------ timeliness
+
+
+@dataclass(frozen=True, slots=True)
+class LateRecord:
+    """A record that was published late; without heading and address if it no longer stands on the site."""
+
+    link: Link
+    kind_title: str
+    decided_on: str
+    due_on: str
+    published_on: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelyRow:
+    """How timely the decisions of one quarter were published; `median` in working days."""
+
+    quarter: str
+    count: int
+    on_time: int
+    median: int
+
+    @property
+    def share(self) -> str:
+        return f"{self.on_time / self.count:.1%}" if self.on_time < self.count else "100%"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelyKind:
+    """A kind's quarters, newest first; `term` in working days."""
+
+    kind: Kind
+    rows: tuple[TimelyRow, ...]
+
+
+def timeliness_content(
+    kinds: Sequence[TimelyKind], late: Sequence[LateRecord], late_total: int, unknown: int, site: Site
+) -> Content:
+    main = templates.render(
+        "timeliness.html", kinds=kinds, late=late, late_total=late_total, unknown=unknown, root="", body=site.body
+    )
+    return Content(f"公开及时率 - {site.body.site_name}", site_head(site, "timeliness.html"), main)
+
+
+# ------------------------------------------------------------------------------------------------ powers not used
+
+
+def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
+    """Return the page of the powers under which nothing was decided, by type."""
+    main = templates.render("unused.html", items=items, root="", body=site.body)
+    return Content(f"没有用过的权责事项 - {site.body.site_name}", site_head(site, "unused.html"), main)
+
+
+# ------------------------------------------------------------------------------------------------ rules
+
+
+def rules_content(rules: Sequence[Rule], site: Site) -> Content:
+    """Return the page of all rules, at the level that the body has given them."""
+    levels = {rule.name: LEVEL_NAMES[site.body.level(rule.name) or rule.level] for rule in rules}
+    main = templates.render("rules.html", rules=rules, levels=levels, root="", body=site.body)
+    return Content(f"检查规则 - {site.body.site_name}", site_head(site, "rules.html"), main)

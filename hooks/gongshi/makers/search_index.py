@@ -1,0 +1,181 @@
+"""The search index and the finders' tables: pieces in the store, built as far as something in them changed, and joined."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from gongshi.catalogue import Catalogue
+from gongshi.index import columns, segments
+from gongshi.index.documents import PAGES, RecordText, document, layout_of, row_of, written_document
+from gongshi.kinds import all_kinds
+from gongshi.making.house import House
+from gongshi.making.output import digest_of
+from gongshi.making.page import Exhibit, Frame, Named, Page
+from gongshi.markup.shell import Content
+from gongshi.pool import mapped
+
+OWNS = ("assets/gongshi/",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What every step of planning the index works with."""
+
+    house: House
+    hand_written: Mapping[str, segments.Document]
+    known: set[str]
+    """The pieces in the store."""
+    used: set[str]
+    """The pieces of this index, as they are planned."""
+
+
+def plan(house: House) -> Iterator[Page]:
+    """Plan the files of the index, each named by its content; only segments and chunks in which something changed are built."""
+    written = {page.url: written_document(page.url, page.title, page.text) for page in house.written}
+    run = _Run(house, written, house.store.piece_keys(), set())
+    summaries = list(_segments(run))
+    tables = {layout.kind: _table(layout, run) for layout in _layouts(run)}
+    ordered = sorted(house.catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
+    labels = {kind.name: kind.title for kind in ordered} | {PAGES: "网页"}
+    joined = segments.join(summaries, labels, {name: table.name for name, table in tables.items()})
+    files: dict[str, Callable[[], bytes]] = {
+        name: partial(house.store.index_file, key, name) for key in run.used for name in house.store.piece_files(key)
+    }
+    files |= {name: partial(bytes, content) for table in tables.values() for name, content in table.files.items()}
+    for name, content in {**files, **joined.files}.items():
+        yield Page((f"{segments.FOLDER}/{name}",), Named(name, content))
+    yield Page((segments.MANIFEST,), Named(digest_of(joined.manifest).hex(), partial(bytes, joined.manifest)))
+    for key in run.known - run.used:
+        house.store.drop_piece(key)
+
+
+def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
+    return [page.subject.content()]
+
+
+def _segments(run: _Run) -> Iterator[segments.Summary]:
+    house = run.house
+    planned = segments.plan([*_entries(house.catalogue), *map(_entry_of, run.hand_written.values())])
+    missing = [segment for segment in planned if segment.key not in run.known]
+    tasks = (_documents(segment, run) for segment in missing)
+    for done, (segment, index) in enumerate(
+        zip(missing, mapped(partial(_build_segment, project=house.project), tasks), strict=True), 1
+    ):
+        summary = index.summary
+        about = json.dumps([summary.directory, summary.documents, summary.dated, summary.kinds])
+        house.store.put_piece(segment.key, about, index.files, summary.bigrams, summary.postings)
+        house.progress("编检索目录", done, len(missing))
+    for segment in planned:
+        run.used.add(segment.key)
+        yield _summary(*house.store.piece(segment.key))
+
+
+def _summary(about: str, bigrams: bytes, postings: bytes) -> segments.Summary:
+    directory, documents, dated, kinds = json.loads(about)
+    return segments.Summary(
+        directory, documents, dated, tuple((name, count) for name, count in kinds), bigrams, postings
+    )
+
+
+def _entries(catalogue: Catalogue) -> Iterator[segments.Entry]:
+    for one in catalogue.by_id.values():
+        row = one.row
+        yield segments.Entry(row.kind, row.id, row.day, row.length, f"{row.digest.hex()} {one.state}")
+
+
+def _entry_of(document: segments.Document) -> segments.Entry:
+    length = sum(map(len, (*document.head, *document.body)))
+    return segments.Entry(
+        document.kind,
+        document.id,
+        document.day,
+        length,
+        digest_of(repr(document).encode("utf-8", "surrogatepass")).hex(),
+    )
+
+
+def _documents(segment: segments.Segment, run: _Run) -> list[RecordText | segments.Document]:
+    """Return what the documents of a segment are made from, in their order."""
+    by_id = run.house.catalogue.by_id
+    seen = [by_id[member] for member in segment.members if member in by_id]
+    data = run.house.store.data(one.row for one in seen)
+    made = {
+        (one.row.kind, one.row.id): RecordText(one.row.kind, one.url, one.row.heading, one.row.number, view)
+        for one, view in zip(seen, data, strict=True)
+    }
+    return [made[member] if member in made else run.hand_written[member[1]] for member in segment.members]
+
+
+def _build_segment(parts: Sequence[RecordText | segments.Document], project: Path) -> segments.SegmentIndex:
+    kinds = all_kinds(project)
+    documents = (document(part, kinds[part.kind]) if isinstance(part, RecordText) else part for part in parts)
+    return segments.build_segment(list(documents))
+
+
+# ------------------------------------------------------------------------------------------------ tables
+
+
+def _layouts(run: _Run) -> Iterator[columns.Layout]:
+    for kind in run.house.catalogue.kinds.values():
+        yield layout_of(kind)
+    yield columns.Layout(PAGES, "网页", "页", ("", ""))
+
+
+def _table(layout: columns.Layout, run: _Run) -> columns.Table:
+    """Build what is missing of the table of a kind, and the file that joins it."""
+    entries = _table_entries(layout.kind, run)
+    chunks = columns.plan(layout, entries)
+    missing = [chunk for chunk in chunks if chunk.key not in run.known]
+    tasks = ([layout.kind, *_row_texts(layout.kind, chunk, run)] for chunk in missing)
+    for chunk, index in zip(missing, mapped(partial(_build_chunk, project=run.house.project), tasks), strict=True):
+        run.house.store.put_piece(chunk.key, json.dumps(asdict(index.summary), ensure_ascii=False), index.files)
+    summaries = []
+    for chunk in chunks:
+        run.used.add(chunk.key)
+        about = json.loads(run.house.store.piece(chunk.key)[0])
+        summaries.append(columns.Summary(**about | {"totals": columns.Totals(**about["totals"])}))
+    return columns.build_table(layout, summaries, _labels(layout, run.house.catalogue))
+
+
+def _table_entries(kind: str, run: _Run) -> list[columns.Entry]:
+    if kind == PAGES:
+        return [columns.Entry(url, digest_of(page.title.encode())) for url, page in sorted(run.hand_written.items())]
+    ordered = sorted(run.house.catalogue.seen[kind], key=lambda one: one.row.id)
+    ordered.sort(key=lambda one: one.row.day, reverse=True)
+    return [columns.Entry(one.row.id, one.row.digest) for one in ordered]
+
+
+def _row_texts(kind: str, chunk: columns.Chunk, run: _Run) -> list[tuple[str, bytes] | columns.Row]:
+    """Return what the rows of a chunk are made from: heading and stored bytes of a record, or the row of a hand-written page."""
+    if kind == PAGES:
+        return [columns.Row(url, run.hand_written[url].title, "") for url in chunk.members]
+    seen = [run.house.catalogue.by_id[kind, id] for id in chunk.members]
+    return [
+        (one.row.heading, view) for one, view in zip(seen, run.house.store.data(one.row for one in seen), strict=True)
+    ]
+
+
+def _build_chunk(parts: Sequence[Any], project: Path) -> columns.ChunkIndex:
+    name, *texts = parts
+    if name == PAGES:
+        return columns.build_chunk(columns.Layout(PAGES, "网页", "页", ("", "")), texts)
+    kind = all_kinds(project)[name]
+    return columns.build_chunk(layout_of(kind), [row_of(kind, heading, json.loads(view)) for heading, view in texts])
+
+
+def _labels(layout: columns.Layout, catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    """Return the headings of the records that a facet's values are ids of, by facet."""
+    if layout.kind == PAGES:
+        return {}
+    kind = catalogue.kinds[layout.kind]
+    targets = {column.name: kind.field(column.name).meta.refers_to for column in layout.facets}
+    return {
+        name: {one.row.id: one.row.heading for one in catalogue.seen[target]}
+        for name, target in targets.items()
+        if target
+    }

@@ -1,0 +1,25 @@
+"""What the web server is to send with every file, written down for static hosts and for nginx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongshi.exports import headers
+from gongshi.index.segments import FOLDER
+from gongshi.making.house import House
+from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.making.policy import policy
+from gongshi.markup.shell import Content
+
+OWNS = ("_headers", "_nginx.conf")
+
+
+def plan(house: House) -> Iterator[Page]:
+    """Plan the two files: they allow what the pages of the theme need, and the shells all others are stamped into."""
+    named = tuple(headers.named_by_content(house.theme.files))
+    yield Page((headers.HOSTS, headers.NGINX), (policy(house.theme.scripts, is_header=True), named))
+
+
+def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
+    allowed, named = page.subject
+    return [headers.for_hosts(allowed, named, FOLDER).encode(), headers.for_nginx(allowed, FOLDER).encode()]
