@@ -27,6 +27,7 @@ COMMON: Final = "_common"
 WIDTH: Final = 150
 """Characters of a line; what does not fit is broken, one item a line."""
 
+_PYDANTIC: Final = ("title", "default", "meta", "description")
 _Names = Mapping[type[Part] | str, str]
 """What models and types of value are called; the latter are known by their names."""
 
@@ -166,23 +167,34 @@ def _generated(model: type[Part]) -> Mapping[str, Any]:
 
 
 def _value(schema: Mapping[str, Any], places: _Names) -> dict[str, Any]:
-    """Drop what pydantic adds for itself, let any text be a number, and refer to the types of value."""
-    kept = {key: value for key, value in schema.items() if key not in ("title", "default", "meta", "description")}
+    """Drop what pydantic adds for itself, and refer to the types of value, also to one that may be left empty."""
+    kept = _with_numbers({key: value for key, value in schema.items() if key not in _PYDANTIC})
+    if name := next((name for name, value in _values().items() if kept == value), ""):
+        return {"$ref": places[name]}
+    if "anyOf" in kept:
+        return _joined(kept | {"anyOf": [_value(one, places) for one in kept["anyOf"]]})
     if kept.get("type") == "array":
-        kept["items"] = _value(kept["items"], places)
-    if kept.get("type") == "string" and "pattern" not in kept:
-        kept["type"] = ["string", "number"]
-    return _referring(kept, places)
+        return kept | {"items": _value(kept["items"], places)}
+    return kept
 
 
-def _referring(schema: dict[str, Any], places: _Names) -> dict[str, Any]:
-    """Replace a type of value, also one that may be empty, by a reference."""
-    for name, value in _values().items():
-        if schema == value:
-            return {"$ref": places[name]}
-    return {
-        key: [_referring(one, places) for one in value] if key == "anyOf" else value for key, value in schema.items()
-    }
+def _joined(schema: dict[str, Any]) -> dict[str, Any]:
+    """Write a text that may be left empty as one type instead of two."""
+    first, *others = schema["anyOf"]
+    if others == [{"type": "null"}] and "type" in first and len(schema) == 1:
+        types = first["type"] if isinstance(first["type"], list) else [first["type"]]
+        return {**first, "type": [*types, "null"]}
+    return schema
+
+
+def _with_numbers(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let a text that may consist of digits alone be what YAML takes it for; to us every value is text."""
+    digits = [int(one) for one in schema.get("enum", ()) if str(one).isdecimal()]
+    if digits:
+        return {**schema, "enum": [*schema["enum"], *digits]}
+    if schema.get("type") == "string" and re.search(schema.get("pattern", ""), "1" * 18):
+        return {**schema, "type": ["string", "number"]}
+    return schema
 
 
 @cache
@@ -199,7 +211,7 @@ def _values() -> Mapping[str, Any]:
         "credit_code": fields.Uscc,
         "document_number": fields.DocNo,
     }
-    return {name: TypeAdapter(type_).json_schema(mode="validation") for name, type_ in types.items()}
+    return {name: _with_numbers(TypeAdapter(type_).json_schema(mode="validation")) for name, type_ in types.items()}
 
 
 def _description(meta: Meta, text: str | None) -> str:
