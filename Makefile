@@ -35,7 +35,7 @@ test: check browser ## 安装全部所需（包括浏览器），运行全部检
 bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + Material、Pagefind 同场比较
 	$(BIN)/python tests/bench/run.py $(BENCH)
 	$(BIN)/python tests/bench/search.py $(BENCH_SEARCH)
-	$(BIN)/python tests/bench/finder.py
+	$(BIN)/python tests/bench/finder.py $(BENCH_FINDER)
 
 format: $(VENV)/.dev ## 整理代码格式
 	$(BIN)/ruff format .

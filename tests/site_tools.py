@@ -65,6 +65,13 @@ def find_browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def need_browser() -> str:
+    """Return the path of Chromium for a program that cannot do without, or end the program and say what to do."""
+    if browser := find_browser():
+        return browser
+    raise SystemExit("No Chromium was found: run tests/browser/install.sh, or set CHROMIUM to its path.")
+
+
 # ---------------------------------------------------------------- commands
 
 

@@ -103,7 +103,7 @@ def test_its_checks_rules_and_schema_are_those_of_any_kind(own: Project) -> None
     assert "先起草后发布。" in own.gongshi("explain", "notice-early").must(0).out
     assert "notices\t通知公告\t" in own.gongshi("kinds").must(0).out
     schema = json.loads(own.gongshi("schema", "notices").must(0).out)
-    assert schema["$defs"]["record"]["properties"]["发布科室"]["enum"] == ["办公室", "执法科"]
+    assert schema["$defs"]["Notice.office"]["enum"] == ["办公室", "执法科"]
 
 
 @pytest.mark.browser

@@ -26,6 +26,10 @@ from typing import Any, Final
 from playwright.sync_api import Page, sync_playwright
 
 ROOT: Final = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from site_tools import need_browser  # noqa: E402
+
 TODAY: Final = "2026-11-23"
 CHANGES: Final = (
     ("a year", "?year=2024"),
@@ -75,7 +79,7 @@ def opened(site: Path) -> Iterator[tuple[Page, str]]:
     """Serve a site and open a browser; yield a page and the address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as http, sync_playwright() as play:
         Thread(target=http.serve_forever, daemon=True).start()
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=need_browser(), args=["--no-sandbox"])
         yield browser.new_page(), f"http://127.0.0.1:{http.server_address[1]}/"
         browser.close()
         http.shutdown()
@@ -117,6 +121,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100_000, help="records (default: %(default)s)")
     parser.add_argument("--site", type=Path, help="a site that is built already")
     options = parser.parse_args()
+    need_browser()  # said before the site is built, not after
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         site = options.site or make_site(options.count, Path(folder))
         print("| change | ms | KB | files |\n| --- | ---: | ---: | --- |")

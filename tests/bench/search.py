@@ -36,10 +36,11 @@ from measure import Failed, Measured, measure
 from playwright.sync_api import Page, sync_playwright
 
 ROOT: Final = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "hooks"))
+sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
 from gongshi.index import segments as search  # noqa: E402
 from gongshi.pool import mapped  # noqa: E402
+from site_tools import need_browser  # noqa: E402
 
 ASSETS: Final = ROOT / "hooks/gongshi/assets/gongshi"
 SHOWN: Final = 20
@@ -220,8 +221,7 @@ def ask(tool: Tool, site: Path, queries: Sequence[str]) -> list[Asked]:
         "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>页</title>", encoding="utf-8"
     )
     with served(site) as address, sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=need_browser(), args=["--no-sandbox"])
         page = browser.new_page(locale="zh-CN")
         page.goto(f"{address}page.html")
         page.evaluate(tool.load)
@@ -371,6 +371,7 @@ def main() -> int:
     if options.build:
         build_gongshi(passages, options.build)
         return 0
+    need_browser()  # said before the index is built, not after
     queries = make_queries(passages, options.queries, options.seed)
     results: dict[str, Result] = {}
     with tempfile.TemporaryDirectory(prefix="gongshi-search-", dir=options.tmp or _memory()) as folder:

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,9 @@ from gongshi.clock import today_in_china
 from gongshi.desk import hook, upkeep
 from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
 from gongshi.desk.why import address_of, explained
-from gongshi.exports.schema import schema_text
+from gongshi.exports.editor import FILE as EDITOR_FILE
+from gongshi.exports.editor import BadSettings, as_settings
+from gongshi.exports.schema import Form, schema_text, schema_texts
 from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.model import body as bodies
@@ -244,42 +246,68 @@ def kinds(project: Path) -> None:
 
 @gongshi.command()
 @click.argument("kind", required=False)
-@click.option("--write", is_flag=True, help="把全部 Schema 写到 data/.schema/，供编辑器使用。")
-@click.option("--check", "is_check", is_flag=True, help="与 data/.schema/ 里的比较，不同就退出 1。")
+@click.option("--write", is_flag=True, help="写全部 Schema 到 data/.schema/，并在 .vscode/settings.json 里接上。")
+@click.option("--check", "is_check", is_flag=True, help="与这些文件现在的内容比较，不同就退出 1。")
 @project_option
 def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None:
-    """显示某一种记录的 JSON Schema：每个字段的名称、写法、长度和说明。
+    """显示一种记录的 JSON Schema：每个字段的名称、写法、长度和说明；site 是 data/site.yml 的。
 
+    \b
+    显示的自成一体；--write 写的供编辑器使用，共有的部分在 data/.schema/_common.json。
+    settings.json 里只改 "yaml.schemas" 中 ./data/.schema/ 的各项，其余（包括注释）照旧。
     \b
     例：
       gongshi schema penalties
       gongshi schema --write
     """
-    texts = {name: schema_text(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
-    texts["site"] = schema_text(bodies.Body, "本机关", many=False)
-    folder = project / "data" / ".schema"
-    if write:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / f"{name}.json").write_text(text, encoding="utf-8")
-        click.echo(f"写了 {len(texts)} 个文件到 {folder}。")
-    elif is_check:
-        old = [name for name, text in texts.items() if not _is_same(folder / f"{name}.json", text)]
-        if old:
-            click.echo(f"data/.schema/ 里这些已经过时：{'、'.join(old)}。运行 gongshi schema --write。", err=True)
-            sys.exit(EXIT_FOUND)
-    elif kind in texts:
-        click.echo(texts[kind], nl=False)
+    forms = {name: Form(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
+    forms["site"] = Form(bodies.Body, "本机关", many=False)
+    if write or is_check:
+        _schema_files(project, forms, write)
+    elif kind in forms:
+        click.echo(schema_text(forms[kind]), nl=False)
     else:
-        known = "、".join(texts)
-        raise click.UsageError(f"“{kind or ''}”不是记录的种类。{suggestion(kind or '', texts)}可用的有：{known}。")
+        known = "、".join(forms)
+        raise click.UsageError(f"“{kind or ''}”不是记录的种类。{suggestion(kind or '', forms)}可用的有：{known}。")
 
 
-def _is_same(path: Path, text: str) -> bool:
+def _schema_files(project: Path, forms: Mapping[str, Form], write: bool) -> None:
+    """Write or compare what editors read. Exits with 1 if it differs, or if the editor's settings cannot be read."""
+    there = (path.relative_to(project).as_posix() for path in (project / "data/.schema").glob("*.json"))
+    texts: dict[str, bytes | None] = dict.fromkeys(sorted(there))
+    texts |= {f"data/.schema/{name}.json": text.encode() for name, text in schema_texts(forms).items()}
     try:
-        return path.read_text(encoding="utf-8") == text
-    except OSError:
-        return False
+        texts[EDITOR_FILE] = as_settings(_bytes_of(project / EDITOR_FILE), forms)
+    except BadSettings as error:
+        click.echo(f"{EDITOR_FILE} {error}", err=True)
+    changed = [name for name, text in texts.items() if not _is_same(_bytes_of(project / name), text)]
+    if write:
+        for name in changed:
+            _put(project / name, texts[name])
+        click.echo(f"{len(forms)} 种文件的 Schema 都是新的了，改了 {len(changed)} 个文件。")
+    elif changed:
+        click.echo(f"这些已经过时：{'、'.join(changed)}。运行 gongshi schema --write。", err=True)
+    if EDITOR_FILE not in texts or (changed and not write):
+        sys.exit(EXIT_FOUND)
+
+
+def _is_same(one: bytes | None, other: bytes | None) -> bool:
+    """Tell whether two files say the same, also if git gave one of them other line ends; None is no file."""
+    first, second = (content and content.replace(b"\r\n", b"\n") for content in (one, other))
+    return first == second
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    """Write a file, or with None delete it."""
+    if content is None:
+        path.unlink()
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 @gongshi.command()
