@@ -22,11 +22,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from gongshi.model.values import Amount, Day, Text, choice
-from gongshi.model.fields import field
+from gongshi.fields import Amount, Day, Text, choice, field
 from gongshi.findings import Rule
-from gongshi.model.kind import Kind, Problem
-from gongshi.model.record import Record
+from gongshi.record import Kind, Problem, Record
 
 from ._common import OFFICES
 
