@@ -19,7 +19,7 @@ from gongshi.kinds.foi import APPLICANTS, OUTCOMES, ROWS
 from gongshi.kinds.petitions import FEW, HIDDEN, suppressed
 from gongshi.model.kind import Kind
 from gongshi.model.links import links_of, packed_links, spec_at, unpacked_links
-from gongshi.private.privacy import public_view
+from gongshi.private.names import public_view
 from site_tools import KINDS, Project, plain_records
 from test_between import sample
 from test_cases import completed

@@ -8,7 +8,8 @@ import pytest
 
 from gongshi.kinds import all_kinds
 from gongshi.private.detectors import is_resident_id, personal_data
-from gongshi.private.privacy import NamePolicy, masked_name, private_fields, public_view
+from gongshi.private.names import NamePolicy, masked_name, public_view
+from gongshi.private.privacy import private_fields
 
 PENALTIES = all_kinds()["penalties"]
 PERSON = {

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from gongshi.kinds import all_kinds
-from gongshi.law.publicity import months_after, penalty_until, withdrawal_due
+from gongshi.law.penalty_periods import penalty_until
+from gongshi.law.publicity import withdrawal_due
+from gongshi.law.workdays import months_after
 from gongshi.model.life import (
     Audience,
     Life,

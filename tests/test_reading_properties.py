@@ -25,7 +25,7 @@ from gongshi.model.codes import parse_doc_no, parse_uscc
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.values import parse_amount, parse_day, parse_flag, parse_id, parse_number
 from gongshi.private.detectors import personal_data
-from gongshi.reading import nodes, records, recovery, rules
+from gongshi.reading import nodes, recovery, rules, validating
 
 KINDS = all_kinds()
 EXAMPLES = sorted((Path(__file__).parents[1] / "data").rglob("*.yml"))
@@ -253,7 +253,7 @@ def test_a_record_survives_being_written_and_read(name: str, data: st.DataObject
     node = recovery.compose_file(written, "a.yml", {})[0][0].node
     assert isinstance(node, nodes.GroupNode)
     place = nodes.Place("a.yml")
-    record, findings = records._validated(node, place, kind.record, kind.title, False)
+    record, findings = validating.validated(node, place, kind.record, kind.title, False)
     assert findings == []
     assert record is not None
     dumped = record.model_dump(mode="json", exclude_none=True)

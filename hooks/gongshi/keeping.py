@@ -15,17 +15,17 @@ from gongshi.model.kind import Kind, heading, shown
 from gongshi.model.life import life_of, term_of, tombstone_life
 from gongshi.model.links import links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
-from gongshi.private import privacy
+from gongshi.private import names
 from gongshi.store import Kept, Rest, Row, record_digest
 
-_NAME_POLICIES: Final[Mapping[str, privacy.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
+_NAME_POLICIES: Final[Mapping[str, names.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What the body decides of what is stored."""
 
-    names: privacy.NamePolicy
+    names: names.NamePolicy
     months: Mapping[str, int]
     """Of publicity, by class of penalty."""
 
@@ -38,7 +38,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     """Return what is stored of a record; `facts` are the fields that checks between records look at."""
     if record.is_tombstone:
         return _kept_stone(record, kind)
-    view = privacy.public_view(kind, record.values, policy.names)
+    view = names.public_view(kind, record.values, policy.names)
     data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
     life = life_of(kind, record.values, policy.months)
     due_on, series = kind.due(record.values)

@@ -9,7 +9,7 @@ from gongshi.findings import Rule
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.law import tiers
-from gongshi.law.publicity import body_until, penalty_from, penalty_until, repair_from
+from gongshi.law.penalty_periods import body_until, penalty_from, penalty_until, repair_from
 from gongshi.law.tiers import number_text, range_text, rate_text
 from gongshi.model.codes import DocNo, Uscc
 from gongshi.model.fields import field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -90,3 +91,9 @@ def _calendar(year: int) -> Any:
     if not any(day.year == year for day in swapped):
         raise UnknownYear(year)
     return calendar
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of the month `months` later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.findings import cells
-from gongshi.law.publicity import months_after
+from gongshi.law.workdays import months_after
 from gongshi.making.house import House
 from gongshi.making.page import Exhibit, Frame, Page, Place
 from gongshi.markup import addresses, head, templates

@@ -6,8 +6,9 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
     find → load → decode → compose → read
 """
 
+from gongshi.reading.bodies import read_body
 from gongshi.reading.files import Source, find, load
-from gongshi.reading.records import Read, Reading, read, read_body
+from gongshi.reading.records import Read, Reading, read
 from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES
 from gongshi.reading.written import claimed_findings, docs_folder, written_findings
 

@@ -12,7 +12,7 @@ from gongshi.findings import Finding, Where
 from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
 from gongshi.model.sorts import MINOR
-from gongshi.private import detectors, privacy
+from gongshi.private import detectors, names, privacy
 from gongshi.private.detectors import Hit, personal_data
 from gongshi.reading.nodes import GroupNode, Node, Place
 from gongshi.reading.places import child_of, field_place, scalars
@@ -148,13 +148,13 @@ def discreet(findings: Sequence[Finding], text: str, kind: Kind, own: frozenset[
             yield finding
             continue
         secrets = hidden[finding.where.line].split("\0")
-        message = _LONG_NUMBER.sub(privacy.MASK, _without(finding.message, secrets, labels))
+        message = _LONG_NUMBER.sub(names.MASK, _without(finding.message, secrets, labels))
         help = _without(finding.help, secrets, labels)
         yield replace(finding, message=message, help=help, secret=True)
 
 
 def _without(words: str, secrets: Sequence[str], labels: str) -> str:
-    return detectors.without(words, iter(filter(None, secrets)), privacy.MASK, labels)
+    return detectors.without(words, iter(filter(None, secrets)), names.MASK, labels)
 
 
 _LONG_NUMBER: Final = re.compile("[0-9A-Za-z]*[0-9]{4}[0-9A-Za-z]*")
