@@ -167,6 +167,10 @@ class Project:
             start_new_session=True,
         )
 
+    def python(self, code: str) -> Ran:
+        """Run a few lines of Python in the project's folder."""
+        return run([sys.executable, "-c", code], self.folder, self.product.environment())
+
     def tool(self, name: str, *arguments: str | Path) -> Ran:
         """Run `mkdocs` or `properdocs` as a user does who has not installed our package."""
         return run([self.script(name), *map(str, arguments)], self.folder, self.product.environment(installed=False))

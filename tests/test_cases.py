@@ -32,6 +32,7 @@ OWN = own_phones("0971-0000011", "0971-0000012")
 """The body's own telephones, as in the example."""
 NEEDS_FILES = frozenset(
     {
+        "address-taken",
         "backdated",
         "attachment-personal-data",
         "bad-attachment",

@@ -143,7 +143,10 @@ def in_project(folder: Path, **files: str) -> Path:
     return folder
 
 
-KIND_OF = NOTICES.replace("from ._common import OFFICES\n", 'OFFICES = ("办公室", "执法科")\n')
+KIND_OF = NOTICES.replace("from ._common import OFFICES\n", 'OFFICES = ("办公室", "执法科")\n').replace(
+    "from gongshi.fields import Amount, Day, Text, choice, field",
+    "from gongshi.fields import Amount, Day, Text, choice, field; from gongshi.model.values import FileName",
+)
 
 
 def title_of(task: tuple[Path, int]) -> str:
@@ -176,13 +179,48 @@ def test_a_file_named_like_the_standard_library_shadows_nothing_also_in_workers(
         ("notices", KIND_OF.replace("{title}", "{name}"), 29, "“name”"),
         ("notices", KIND_OF.replace('    day="issued_on",\n', ""), 29, "day"),
         ("notices", KIND_OF.replace('"标题",', '"标题", refers_to="nothing",'), 29, "nothing"),
+        ("takedowns", KIND_OF, 29, "文件名用不了"),
+        ("statistics", KIND_OF, 29, "文件名用不了"),
+        ("notices", KIND_OF.replace("issued_on: Annotated[Day,", "issued_on: Annotated[Day | None,"), 29, "选填"),
+        ("notices", KIND_OF.replace('day="issued_on",', 'shelf="budget",'), 29, "不能用来分类"),
+        ("notices", KIND_OF.replace('sums=("budget",),', 'sums=("title",),'), 29, "不是金额"),
+        ("notices", KIND_OF.replace('day="issued_on",', 'day="title",'), 29, "不是日期"),
+        ("notices", KIND_OF.replace('day="issued_on",', 'day="issued_on",\n    acted="issued",'), 29, "“issued”"),
+        ("notices", KIND_OF.replace('day="issued_on",', 'day="issued_on",\n    acted="title",'), 29, "不是日期"),
+        ("notices", KIND_OF.replace('facets=("office",),', 'facets="office",'), 29, "元组"),
+        ("notices", KIND_OF.replace("check=check,", "check=3,"), 29, "不是函数"),
+        ("notices", KIND_OF.replace("{title}", "{title"), 29, "heading"),
+        ("notices", KIND_OF.replace("{title}", "{attachments}"), 29, "短文字"),
+        ("notices", KIND_OF.replace('"标题",', '"标题", public=False,'), 29, "不公开"),
+        ("notices", KIND_OF.replace("check=check,", 'check=check,\n    reads={"nothing": ("id",)},'), 29, "nothing"),
+        (
+            "notices",
+            KIND_OF.replace("check=check,", 'check=check,\n    reads={"penalties": ("nought",)},'),
+            29,
+            "nought",
+        ),
+        (
+            "notices",
+            KIND_OF.replace("check=check,", 'check=check,\n    reads={"penalties": ("party_document_no",)},'),
+            29,
+            "不公开",
+        ),
+        ("notices", KIND_OF.replace("title: Annotated[Text,", "title: Annotated[str,"), 18, "类型"),
+        ("notices", KIND_OF.replace('field("经费", group="通知")', 'field("经费")'), 21, "group"),
+        (
+            "notices",
+            KIND_OF.replace("budget: Annotated[Amount | None,", "budget: Annotated[FileName | None,"),
+            21,
+            "FileName",
+        ),
+        ("notices", KIND_OF.replace('field("发布日期"', 'field("标题"'), 29, "都叫“标题”"),
     ],
 )
 def test_a_faulty_kind_is_a_finding_at_its_line_and_stops_no_other(
     tmp_path: Path, name: str, text: str, line: int, part: str
 ) -> None:
     project = in_project(tmp_path, **{name: text, "good": KIND_OF})
-    (finding,) = kind_findings(project)
+    finding = kind_findings(project)[0]
     assert (finding.rule, finding.where.file) == ("bad-kind", f"kinds/{name}.py")
     assert part in finding.message
     assert finding.where.line == line
@@ -206,3 +244,99 @@ def test_the_program_never_asks_for_kinds_without_saying_of_which_project() -> N
     assert list(calls_without_project(ast.parse("all_kinds()"))) == [1]
     found = [(path.name, line) for path in files for line in calls_without_project(ast.parse(path.read_text()))]
     assert found == []
+
+
+# ---------------------------------------------------------------- hooks that raise, and what a check may read
+
+
+def with_hook(project: Project, hook: str, body: str) -> int:
+    """Give the project a kind with a hook of this body; return the line on which it raises."""
+    kind = NOTICES.replace(
+        "    check=check,\n", f"    {hook}=broken,\n" + ("    check=check,\n" if hook != "check" else "")
+    )
+    kind = kind.replace("KIND = Kind(", f"def broken(*given):\n{body}\n\n\nKIND = Kind(")
+    project.write("kinds/_common.py", COMMON)
+    project.write("kinds/notices.py", kind)
+    project.write("data/notices/2026.yml", RECORDS)
+    return next(number for number, line in enumerate(kind.splitlines(), 1) if "raise" in line or "1 / 0" in line)
+
+
+@pytest.mark.parametrize(
+    ("hook", "left"),
+    [
+        ("check", 0),
+        ("complete", 0),
+        ("persons", 0),
+        ("until", 0),
+        ("due", 0),
+        ("lapses", 0),
+        ("owed", 0),
+        ("check_across", 2),
+    ],
+)
+def test_a_hook_that_raises_is_a_finding_at_its_line_and_the_others_go_on(
+    product: Product, tmp_path: Path, hook: str, left: int
+) -> None:
+    project = product.small(tmp_path / "project")
+    line = with_hook(project, hook, "    if given:\n        raise KeyError('budget')")
+    found = [json.loads(one) for one in project.gongshi("check", "--format", "json").must(1).out.splitlines()]
+    wrong = [(one["rule"], one["file"], one["line"]) for one in found if one["level"] == "error"]
+    assert wrong == [("bad-kind", "kinds/notices.py", line)]
+    project.build().must(0)
+    assert len(list((project.site / "notices").glob("tz-*.html"))) == left
+    assert list((project.site / "penalties").glob("cf-*.html"))
+
+
+def test_a_hook_that_raises_for_one_record_leaves_the_other(product: Product, tmp_path: Path) -> None:
+    project = product.small(tmp_path / "project")
+    body = "    if given[0].id == 'tz-2':\n        return 1 / 0\n    return iter(())"
+    line = with_hook(project, "check", body)
+    found = [json.loads(one) for one in project.gongshi("check", "--format", "json").must(1).out.splitlines()]
+    assert [(one["line"]) for one in found if one["rule"] == "bad-kind"] == [line]
+    project.build().must(0)
+    assert [path.name for path in (project.site / "notices").glob("tz-*.html")] == ["tz-1.html"]
+
+
+READER = """\
+def look(notices, others):
+    codes = {fact(one, "uscc") for one in others.of("penalties")}
+    for one in notices:
+        yield one, Problem(EARLY, "title", f"{len(codes - {None})} 个代码，{fact(one, 'office')}", "")
+
+
+KIND = Kind(
+"""
+
+
+def reading_kind(reads: str) -> str:
+    kind = NOTICES.replace("KIND = Kind(\n", READER).replace(
+        "    check=check,\n", f"    check=check,\n    check_across=look,\n    reads={reads},\n"
+    )
+    return kind.replace("import Kind, Problem, Record", "import Kind, Problem, Record, fact")
+
+
+def test_a_body_s_own_kind_reads_the_fields_of_another_that_it_names(product: Product, tmp_path: Path) -> None:
+    project = product.small(tmp_path / "project")
+    project.write("kinds/_common.py", COMMON)
+    project.write("kinds/notices.py", reading_kind('{"notices": ("office",), "penalties": ("uscc",)}'))
+    project.write("data/notices/2026.yml", RECORDS)
+    found = [json.loads(one) for one in project.gongshi("check", "--format", "json").must(0).out.splitlines()]
+    said = sorted(one["message"] for one in found if "个代码" in one["message"])
+    count = len({value for path in (project.folder / "data/penalties").rglob("*.yml") for value in codes_in(path)})
+    assert said == [f"{count} 个代码，办公室", f"{count} 个代码，执法科"]
+
+
+def codes_in(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.partition(":")[2].strip().strip("'") for line in lines if line.strip().startswith("统一社会信用代码:")]
+
+
+def test_a_field_that_a_check_between_records_does_not_name_cannot_be_read(product: Product, tmp_path: Path) -> None:
+    project = product.small(tmp_path / "project")
+    project.write("kinds/_common.py", COMMON)
+    project.write("kinds/notices.py", reading_kind('{"notices": ("office",)}'))
+    project.write("data/notices/2026.yml", RECORDS)
+    found = [json.loads(one) for one in project.gongshi("check", "--format", "json").must(1).out.splitlines()]
+    (wrong,) = (one for one in found if one["level"] == "error")
+    assert (wrong["rule"], wrong["file"]) == ("bad-kind", "kinds/notices.py")
+    assert "“uscc” of penalties" in wrong["message"]

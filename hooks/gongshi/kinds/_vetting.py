@@ -38,11 +38,11 @@ def faults_of(kind: Kind, others: Mapping[str, Kind]) -> Iterator[Fault]:
     yield from written
     if written:
         return
+    yield from _field_faults(kind, others)
     unknown = [name for name in _named_fields(kind) if name not in names]
     yield from (Fault(f"KIND 里提到的字段“{name}”不在 {kind.record.__name__} 里") for name in dict.fromkeys(unknown))
     if not unknown:
         yield from _role_faults(kind, names)
-    yield from _field_faults(kind, others)
     yield from _reading_faults(kind, others)
 
 
@@ -96,6 +96,7 @@ def _role_faults(kind: Kind, names: Mapping[str, FieldSpec]) -> Iterator[Fault]:
     is_amount: _Fits = lambda spec: spec.shape.name == "amount" and not spec.many  # noqa: E731
     is_short: _Fits = lambda spec: spec.shape.name not in _PROSE  # noqa: E731
     is_single: _Fits = lambda spec: is_short(spec) and not spec.many  # noqa: E731
+    is_sorting: _Fits = lambda spec: spec.shape.name in ("choice", "year", "text") and not spec.many  # noqa: E731
     is_plain: _Fits = lambda spec: not spec.parts  # noqa: E731
     heading = [name for _, name, _, _ in Formatter().parse(kind.heading) if name]
     roles: tuple[tuple[str, tuple[str, ...], _Fits, str], ...] = (
@@ -103,7 +104,7 @@ def _role_faults(kind: Kind, names: Mapping[str, FieldSpec]) -> Iterator[Fault]:
         ("acted", (kind.acted,), is_day, "不是日期"),
         ("term", tuple(kind.term or ()), is_day, "不是日期"),
         ("sums", kind.sums, is_amount, "不是金额，不能合计"),
-        ("shelf", (kind.shelf,), is_single, "不是单个的短文字，不能用来分类"),
+        ("shelf", (kind.shelf,), is_sorting, "不是选项、年份或者单个的短文字，不能用来分类"),
         ("number", (kind.number,), is_single, "不是单个的短文字"),
         ("heading", tuple(heading), is_single, "不是单个的短文字"),
         ("source", (kind.source,), is_single, "不是单个的短文字"),

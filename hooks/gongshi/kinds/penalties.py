@@ -293,9 +293,6 @@ def _outside_problem(fine: tiers.Fine, placed: tiers.Placement, scale: tiers.Sca
 
 def _content_problems(record: Penalty) -> Iterator[Problem]:
     types = set(record.penalty_types)
-    if not types:
-        yield Problem(PENALTY_CONTENT, "penalty_types", "处罚类别是空的", "至少写一种，例如 [警告]。")
-        return
     if len(types) < len(record.penalty_types):
         yield Problem(PENALTY_CONTENT, "penalty_types", "同一种处罚类别写了两次", "只留一个。")
     if "罚款" in types and not record.fine:

@@ -1,4 +1,4 @@
-"""Working days (工作日) as the State Council arranges them: days off and the weekends worked in exchange."""
+"""Working days (工作日) as the State Council arranges them: days off and the weekends worked in exchange. And months."""
 
 from __future__ import annotations
 

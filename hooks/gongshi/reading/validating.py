@@ -98,6 +98,9 @@ def _all_labels(keys: Mapping[str, FieldSpec]) -> str:
 
 def _value(node: Node, place: Place, spec: FieldSpec, findings: list[Finding]) -> Any:
     if spec.many:
+        if isinstance(node, ListNode) and not node.items and spec.required:
+            findings.append(EMPTY_FIELD.at(place.of(node), f"“{spec.meta.label}”的列表是空的", "至少写一项。"))
+            return None
         if isinstance(node, ListNode):
             return tuple(_one(item, place, spec, findings) for item in node.items)
         findings.append(WRONG_TYPE.at(place.of(node), f"“{spec.meta.label}”应是列表", _list_help(node, spec)))

@@ -1,0 +1,127 @@
+"""The sorts of pages: what each owns, and that two claims on one address never both stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gongshi.makers import all_makers, places
+from gongshi.owned import owned_by_makers, owned_names, owner_of
+from site_tools import Product, Project, contents, differing
+
+
+def test_what_makers_own_is_known_without_loading_them() -> None:
+    declared = {address: name for name, maker in all_makers().items() for address in maker.OWNS}
+    assert owned_by_makers() == declared
+    assert {"takedowns", "statistics", "board", "sitemaps", "assets"} <= owned_names()
+
+
+def test_what_the_menu_and_the_map_name_is_owned() -> None:
+    assert [place.url for place in places() if place.in_menu] == ["statistics/index.html", "board/index.html"]
+    assert [place.url for place in places() if not owner_of(place.url, frozenset())] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "owner"),
+    [
+        ("takedowns/2024-1.html", "takedowns"),
+        ("penalties/a.html", "penalties"),
+        ("map.html", "entrances"),
+        ("feed.xml", "feeds"),
+        ("assets/gongshi/index.json", "search_index"),
+        ("assets/logo.png", ""),
+        ("index.html", ""),
+        ("penalties.html", ""),
+        ("guide.html", ""),
+    ],
+)
+def test_an_address_has_one_owner(address: str, owner: str) -> None:
+    assert owner_of(address, frozenset({"penalties"})) == owner
+
+
+@pytest.mark.parametrize(
+    ("file", "address"),
+    [
+        ("content/penalties/cf-2026-001.md", "penalties/cf-2026-001.html"),
+        ("content/statistics/2026.md", "statistics/2026.html"),
+        ("content/takedowns.md", "takedowns.html"),
+        ("content/penalties/list/2026/README.md", "penalties/list/2026/index.html"),
+        ("content/_headers", "_headers"),
+    ],
+)
+def test_a_hand_written_page_at_an_address_of_the_system_is_left_out_and_said(
+    product: Product, tmp_path: Path, file: str, address: str
+) -> None:
+    project = product.small(tmp_path / "project")
+    project.build().must(0)
+    before = contents(project.site)
+    project.write(file, "# 另一页\n\n占用网址。\n")
+    found = [json.loads(one) for one in project.gongshi("check", "--format", "json").must(1).out.splitlines()]
+    assert [(one["rule"], one["file"]) for one in found if one["level"] == "error"] == [("address-taken", file)]
+    assert address in next(one["message"] for one in found if one["level"] == "error")
+    project.build().must(0)
+    assert differing(contents(project.site), before) == set()
+    project.build("--strict").must(1)
+    (project.folder / file).unlink()
+    project.build().must(0)
+    assert differing(contents(project.site), before) == set()
+
+
+# ---------------------------------------------------------------- why
+
+
+@pytest.fixture(scope="module")
+def small(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = product.small(tmp_path_factory.mktemp("why") / "project")
+    project.build().must(0)
+    return project
+
+
+RECORD = "data/penalties/2026/cf-2026-001.yml"
+
+
+def test_why_says_what_changed(small: Project) -> None:
+    power = next(
+        path.stem
+        for path in (small.site / "responsibilities").glob("*.html")
+        if "cf-2026-001.html" in path.read_text(encoding="utf-8")
+    )
+    asked = [f"--why=responsibilities/{power}.html", "--why=penalties/cf-2026-001.html#period", "--why=map.html"]
+    kept = small.build(*asked).must(0).out
+    assert kept.count("没有重新生成：它显示的内容和上次一样") == 3
+    number = next(
+        line.partition(":")[2].strip()
+        for line in (small.folder / RECORD).read_text(encoding="utf-8").splitlines()
+        if line.startswith("行政处罚决定书文号")
+    )
+    small.edit(RECORD, number, number.replace("1号", "987号"))
+    made = small.build(*asked).must(0).out
+    assert f"responsibilities/{power}.html（records）\n  重新生成了：旁边显示的内容变了" in made
+    assert (
+        f"penalties/cf-2026-001.html（records）\n  重新生成了：它显示的记录变了。\n  显示的记录：penalties/cf-2026-001（{RECORD}，这次读取了）"
+        in made
+    )
+    assert "map.html（entrances）\n  没有重新生成" in made
+    assert "987号" in (small.site / f"responsibilities/{power}.html").read_text(encoding="utf-8")
+
+
+def test_why_of_a_page_that_is_not_there_offers_one_that_is(small: Project) -> None:
+    said = small.build("--why", "penalties/cf-2026-01.html").must(0).out
+    assert "penalties/cf-2026-01.html：网站上没有这一页。是不是“cf-2026-" in said
+
+
+def test_all_makes_every_page_anew_and_changes_nothing(small: Project) -> None:
+    small.build().must(0)
+    before = contents(small.site)
+    said = small.build("--all", "--why", "penalties/cf-2026-001.html").must(0).out
+    assert "，0 个没有变化，删去 0 个。" in said
+    assert "重新生成了：没有上次生成的记录" in said
+    assert differing(contents(small.site), before) == set()
+
+
+def test_checking_records_loads_nothing_that_draws_pages(small: Project) -> None:
+    code = "import sys; sys.argv = ['gongshi', 'check']\ntry:\n    from gongshi.desk.cli import main; main()\nexcept SystemExit:\n    pass\n"
+    code += "print([name for name in ('jinja2', 'markdown', 'nh3', 'numpy', 'mkdocs', 'segno') if name in sys.modules])"
+    assert small.python(code).must(0).out.splitlines()[-1] == "[]"
