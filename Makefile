@@ -26,6 +26,7 @@ check: $(VENV)/.dev ## 格式、类型、分层、Schema 和记录的检查
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-cache >/dev/null || PYTHONPATH=hooks $(BIN)/lint-imports --no-cache
+	$(BIN)/python -m gongshi.index --check
 	$(BIN)/gongshi schema --check
 	$(BIN)/gongshi check
 
@@ -37,9 +38,10 @@ bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + 
 	$(BIN)/python tests/bench/search.py $(BENCH_SEARCH)
 	$(BIN)/python tests/bench/finder.py
 
-format: $(VENV)/.dev ## 整理代码格式
+format: $(VENV)/.dev ## 整理代码格式，重写由代码生成的文件
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/python -m gongshi.index
 
 clean: ## 删去生成的网站和缓存；记录不受影响
 	rm -rf site .gongshi $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,7 +14,8 @@ from shutil import copytree, rmtree
 from playwright.sync_api import Page
 
 from gongshi import tables
-from gongshi.search import FOLDER, MANIFEST, Document, Entry, build_segment, join, newest_first, plan
+from gongshi.index.format import FOLDER, MANIFEST
+from gongshi.search import Document, Entry, build_segment, join, newest_first, plan
 from gongshi.tables import Column, Layout, Row, Table, build_chunk, build_table
 
 ASSETS = Path(__file__).parents[1] / "hooks/gongshi/assets/gongshi"

@@ -24,7 +24,6 @@ from gongshi import (
     notices,
     pages,
     policy,
-    search,
     tallies,
     tierpages,
 )
@@ -47,6 +46,7 @@ from gongshi.exports.record_json import record_json
 from gongshi.exports.sitemap import MAX_URLS, sitemap_index, url_set
 from gongshi.feeds import write_feeds
 from gongshi.findings import Finding
+from gongshi.index.format import FOLDER
 from gongshi.indexing import Written
 from gongshi.kinds import all_kinds
 from gongshi.lawpages import Laws, cited_articles, make_laws, with_subjects
@@ -584,8 +584,8 @@ def _write_headers(run: _Run) -> None:
         html = (run.output.stage / path).read_text(encoding="utf-8", errors="replace")
         scripts.update(policy.inline_scripts(html))
     for path, text in (
-        (headers.HOSTS, headers.for_hosts(scripts, files, search.FOLDER)),
-        (headers.NGINX, headers.for_nginx(scripts, search.FOLDER)),
+        (headers.HOSTS, headers.for_hosts(scripts, files, FOLDER)),
+        (headers.NGINX, headers.for_nginx(scripts, FOLDER)),
     ):
         if run.output.needs(path, digest_of(text.encode())):
             run.output.write(path, text.encode())

@@ -20,8 +20,9 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from gongshi.findings import Rule, nearest, shortened
+from gongshi.index.format import AMOUNT_SHAPE, DAY_SHAPE, DOC_NO_SHAPE, FOREVER_ON, WAN
 
-FOREVER: Final = date(2099, 12, 31)
+FOREVER: Final = date.fromisoformat(FOREVER_ON)
 """The day that stands for 长期 in the national forms."""
 LARGE_AMOUNT: Final = Decimal(100_000_000)
 """Yuan above which a value is more likely 万元 typed as 元."""
@@ -304,8 +305,8 @@ _DAY_SCHEMA: Final = {
     "pattern": r"^\s*\d{4}([-/]\d{1,2}[-/]\d{1,2}|年\d{1,2}月\d{1,2}日)\s*$",
     "examples": ["2024-03-18"],
 }
-DAY = Shape("day", show=show_day)
-FOREVER_DAY = Shape("day", show=show_day_or_forever)
+DAY = Shape(DAY_SHAPE, show=show_day)
+FOREVER_DAY = Shape(DAY_SHAPE, show=show_day_or_forever)
 Day = _type(date, parse_day, DAY, _DAY_SCHEMA)
 DayOrForever = _type(
     date, parse_day_or_forever, FOREVER_DAY, {"anyOf": [_DAY_SCHEMA, {"const": "长期"}], "examples": ["长期"]}
@@ -357,9 +358,9 @@ def show_amount(value: str) -> str:
     """Return e.g. `125,000元（12.5万元）`; the value is in yuan."""
     yuan = Decimal(value)
     digits = f"{yuan:,.2f}".removesuffix(".00")
-    if yuan < 10_000:
+    if yuan < WAN:
         return f"{digits}元"
-    return f"{digits}元（{_plain(yuan / 10_000)}万元）"
+    return f"{digits}元（{_plain(yuan / WAN)}万元）"
 
 
 def _plain(number: Decimal) -> str:
@@ -379,7 +380,7 @@ def _advise_amount(text: str) -> tuple[Rule, str, str] | None:
     )
 
 
-AMOUNT = Shape("amount", show=show_amount, advise=_advise_amount)
+AMOUNT = Shape(AMOUNT_SHAPE, show=show_amount, advise=_advise_amount)
 Amount = Annotated[
     Decimal,
     BeforeValidator(parse_amount),
@@ -562,7 +563,7 @@ def _advise_doc_no(text: str) -> tuple[Rule, str, str] | None:
     return ODD_DOC_NO, f"写成“{shortened(text)}”，与公文格式有出入", f"按决定书原文核对；公文格式的写法是“{better}”。"
 
 
-DOC_NO = Shape("doc_no", advise=_advise_doc_no)
+DOC_NO = Shape(DOC_NO_SHAPE, advise=_advise_doc_no)
 DocNo = _type(
     str,
     parse_doc_no,
@@ -585,7 +586,7 @@ def _advise_doc_or_certificate_no(text: str) -> tuple[Rule, str, str] | None:
     return None if _CERTIFICATE_NO.fullmatch(number) else _advise_doc_no(text)
 
 
-DOC_OR_CERTIFICATE_NO = Shape("doc_no", advise=_advise_doc_or_certificate_no)
+DOC_OR_CERTIFICATE_NO = Shape(DOC_NO_SHAPE, advise=_advise_doc_or_certificate_no)
 DocOrCertificateNo = _type(
     str,
     parse_doc_or_certificate_no,

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from gongshi import pages, search, tables
 from gongshi.catalogue import Catalogue
+from gongshi.index.format import FOLDER, MANIFEST, YEAR
 from gongshi.kinds import all_kinds
 from gongshi.output import Output, digest_of
 from gongshi.pool import mapped
@@ -66,10 +67,10 @@ def write_index(
     labels = {kind.name: kind.title for kind in ordered} | {PAGES: "网页"}
     joined = search.join(summaries, labels, names)
     for name, make in joined.files.items():
-        if output.needs(path := f"{search.FOLDER}/{name}", b""):
+        if output.needs(path := f"{FOLDER}/{name}", b""):
             output.write(path, make())
-    if output.needs(search.MANIFEST, digest_of(joined.manifest)):
-        output.write(search.MANIFEST, joined.manifest)
+    if output.needs(MANIFEST, digest_of(joined.manifest)):
+        output.write(MANIFEST, joined.manifest)
     for key in run.known - run.used:
         store.drop_piece(key)
 
@@ -93,13 +94,13 @@ def _write_segments(run: _Run) -> Iterator[search.Summary]:
 def _write_piece(key: str, run: _Run) -> None:
     run.used.add(key)
     for name in run.store.piece_files(key):
-        if run.output.needs(path := f"{search.FOLDER}/{name}", b""):
+        if run.output.needs(path := f"{FOLDER}/{name}", b""):
             run.output.write(path, run.store.index_file(key, name))
 
 
 def _write_files(files: Mapping[str, bytes], output: Output) -> None:
     for name, content in files.items():
-        if output.needs(path := f"{search.FOLDER}/{name}", b""):
+        if output.needs(path := f"{FOLDER}/{name}", b""):
             output.write(path, content)
 
 
@@ -159,7 +160,7 @@ def _document(text: _RecordText, kind: Kind) -> search.Document:
     view = json.loads(text.data)
     head = tuple(dict.fromkeys(one for one in (text.number, text.heading) if one))
     body = tuple(one for one in dict.fromkeys(_search_texts(kind, view)) if one not in head)
-    facts: dict[str, search.Fact] = {"year": shelf_of(kind, view)} if kind.is_by_year else {}
+    facts: dict[str, search.Fact] = {YEAR: shelf_of(kind, view)} if kind.is_by_year else {}
     for field_name in (*kind.facets, *kind.sums):
         if field_name in view:
             facts[field_name] = _fact(kind.field(field_name), view[field_name])

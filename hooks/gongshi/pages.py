@@ -26,6 +26,7 @@ from markupsafe import Markup
 from gongshi.body import Body
 from gongshi.citations import LawTable, linked
 from gongshi.fields import USCC_PLACEHOLDER
+from gongshi.index.format import FEED, FEEDS, FIELD_PREFIX, FINDER_WORDS, SLUG_DIGITS
 from gongshi.publicity import STATE_NAMES, State
 from gongshi.record import FieldSpec, Kind, Plain, shown
 
@@ -206,18 +207,16 @@ def data_url(url: str) -> str:
 
 def feed_url(kind: str = "") -> str:
     """Return the address of the feed of a kind, or of the one over all kinds."""
-    return f"{kind}/feed.xml" if kind else "feed.xml"
+    return f"{kind}/{FEED}" if kind else FEED
 
 
 def facet_feed_url(kind: str, facet: str, value: str) -> str:
     """Return the address of the feed of one value, as readers see it, of a kind's facet.
 
-    The first 12 hexadecimal digits of the SHA-256 of the value in UTF-8. In the browser:
-
-        const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(value)));
-        const slug = [...digest.slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    The same as `feedSlug` in assets/gongshi/finder/feeds.js.
     """
-    return f"{kind}/feeds/{facet}-{sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.xml"
+    slug = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:SLUG_DIGITS]
+    return f"{kind}/{FEEDS}/{facet}-{slug}.xml"
 
 
 def shelf_url(kind: str, slug: str, page: int = 0) -> str:
@@ -227,18 +226,14 @@ def shelf_url(kind: str, slug: str, page: int = 0) -> str:
 
 def search_url(query: str) -> str:
     """Return the address of everything that holds a query."""
-    return f"search.html?q={quote(query)}"
+    return f"search.html?{FINDER_WORDS['query']}={quote(query)}"
 
 
 def finder_url(kind: str, filters: Iterable[tuple[str, str]], query: str = "") -> str:
     """Return the address of a kind's finder with facets chosen, and years under `year`; see assets/gongshi/state.js."""
-    asked = [("q", query)] if query else []
-    asked += [(f"field-{name}" if name in _FINDER_WORDS else name, value) for name, value in filters]
+    asked = [(FINDER_WORDS["query"], query)] if query else []
+    asked += [(f"{FIELD_PREFIX}{name}" if name in FINDER_WORDS.values() else name, value) for name, value in filters]
     return f"{kind}/index.html{f'?{urlencode(asked)}' if asked else ''}"
-
-
-_FINDER_WORDS: Final = frozenset({"q", "from", "to", "sort", "page", "size"})
-"""Parameters of the finder's own; a facet of that name is `field-…`."""
 
 
 def root_of(url: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from gongshi import pages
 from gongshi.figure import EQUAL, Figure
 from gongshi.findings import Finding, Rule, Where, suggestion
+from gongshi.index.format import YEAR
 from gongshi.pages import ShownFigure
 from gongshi.record import FieldSpec, Kind, Plain
 from gongshi.store import Row, Store
@@ -201,7 +202,7 @@ def address(query: Query) -> str:
     kind = query.kind
     if query.conditions and all(one.spec.name in kind.facets for one in query.conditions):
         filters = [*((one.spec.name, one.value) for one in query.conditions)]
-        return pages.finder_url(kind.name, [*filters, *([("year", query.year)] if kind.day and query.year else [])])
+        return pages.finder_url(kind.name, [*filters, *([(YEAR, query.year)] if kind.day and query.year else [])])
     return pages.shelf_url(kind.name, query.year) if kind.is_by_year and query.year else f"{kind.name}/index.html"
 
 

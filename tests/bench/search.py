@@ -39,6 +39,7 @@ ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "hooks"))
 
 from gongshi import search  # noqa: E402
+from gongshi.index.format import FOLDER, MANIFEST  # noqa: E402
 from gongshi.pool import mapped  # noqa: E402
 
 ASSETS: Final = ROOT / "hooks/gongshi/assets/gongshi"
@@ -119,7 +120,7 @@ def build_gongshi(passages: Sequence[str], site: Path) -> None:
     entries = (search.Entry(each.kind, each.id, each.day, len(each.body[0]), each.id) for each in documents)
     segments = search.plan(entries)
     tasks = ([by_name[member] for member in segment.members] for segment in segments)
-    folder = site / search.FOLDER
+    folder = site / FOLDER
     folder.mkdir(parents=True)
     summaries = []
     for index in mapped(search.build_segment, tasks):
@@ -129,7 +130,7 @@ def build_gongshi(passages: Sequence[str], site: Path) -> None:
     joined = search.join(summaries, {"passages": "段落"})
     for name, make in joined.files.items():
         (folder / name).write_bytes(make())
-    (site / search.MANIFEST).write_bytes(joined.manifest)
+    (site / MANIFEST).write_bytes(joined.manifest)
 
 
 def write_pages(passages: Sequence[str], site: Path) -> None:

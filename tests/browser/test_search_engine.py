@@ -17,7 +17,8 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from gongshi.search import FOLDER, FORMAT, MANIFEST, Document, newest_first, normalise
+from gongshi.index.format import FOLDER, FORMAT, MANIFEST
+from gongshi.search import Document, newest_first, normalise
 from index_tools import ALL_KINDS, PREFIX, build_index, build_site, make_documents, open_index, serving
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,1 @@
+"""The index that browsers read: what its files look like."""
