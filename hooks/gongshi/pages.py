@@ -241,17 +241,6 @@ def root_of(url: str) -> str:
     return "../" * url.count("/")
 
 
-_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-
-
-def without_comments(code: str) -> str:
-    """Return our own scripts or styles without the comments that fill whole lines, and without indents: half as long to load.
-
-    They hold no text of several lines, in which such lines or indents would mean something.
-    """
-    return re.sub(r"^[ \t]+", "", _COMMENT.sub("", code), flags=re.MULTILINE)
-
-
 # ------------------------------------------------------------------------------------------------ the record page
 
 

@@ -30,7 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from gongshi import board, build, pages, policy, survey, tallies
+from gongshi import board, build, pages, policy, scripts, survey, tallies
 from gongshi.clock import today_in_china
 from gongshi.findings import as_text
 from gongshi.indexing import Written
@@ -193,12 +193,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """
     _leave_out_personal(files, config)
     _refuse_taken(files, config)
-    for path in sorted((PACKAGE / "assets").rglob("*")):
-        if path.is_file():
-            name = path.relative_to(PACKAGE).as_posix()
-            text = path.read_text(encoding="utf-8")
-            content = pages.without_comments(text) if path.suffix in (".js", ".css") else text
-            files.append(File.generated(config, name, content=content))
+    for name, content in scripts.published(PACKAGE).items():
+        files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
     for url in _listed(config):
