@@ -11,15 +11,26 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from gongshi.index.format import FOLDER, FORMAT, MANIFEST
+from gongshi import scripts
+from gongshi.index.format import ASSETS, FOLDER, FORMAT, MANIFEST
 from gongshi.search import Document, newest_first, normalise
-from index_tools import ALL_KINDS, PREFIX, build_index, build_site, make_documents, open_index, serving
+from index_tools import (
+    ALL_KINDS,
+    PACKAGE,
+    PREFIX,
+    build_index,
+    build_site,
+    make_documents,
+    open_index,
+    serving,
+    write_scripts,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -456,18 +467,30 @@ def test_files_that_never_come_end_the_search_with_an_error(server: tuple[Path, 
     assert browser_page.evaluate("() => index.search('').then(() => 'found', () => 'failed')") == "failed"
 
 
+def scripts_of_newer_format(package: Path) -> dict[str, str]:
+    """Return scripts that read segments from another place of the manifest, in a module that every page has in an older release."""
+    copytree(PACKAGE / ASSETS, package / ASSETS)
+    changes = {
+        "format.js": (f"FORMAT = {FORMAT};", f"FORMAT = {FORMAT + 1};"),
+        "search/release.js": ("manifest.segments", "manifest.parts"),
+    }
+    for name, (old, new) in changes.items():
+        text = (package / ASSETS / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (package / ASSETS / name).write_text(text.replace(old, new), encoding="utf-8")
+    return scripts.published(package)
+
+
 @pytest.mark.parametrize("when", ["while the page is open", "before a page with the old script opens it"])
 def test_an_index_of_a_newer_format_is_left_to_its_own_module(
-    when: str, server: tuple[Path, str], browser_page: Page
+    when: str, server: tuple[Path, str], browser_page: Page, tmp_path: Path
 ) -> None:
     folder, address = server
     build_site(make_documents(50, 15), folder, characters=20_000)
     open_index(browser_page, address)
-    newer = folder / "assets/gongshi/search.js"
-    old, manifest = newer.read_text(encoding="utf-8"), folder / MANIFEST
-    new = old.replace(f"FORMAT = {FORMAT};", f"FORMAT = {FORMAT + 1};").replace("manifest.segments", "manifest.parts")
-    newer.write_text(new, encoding="utf-8")
+    write_scripts(scripts_of_newer_format(tmp_path), folder)
     rmtree(folder / FOLDER)
+    manifest = folder / MANIFEST
     changed = Document("permits", "new", "n.html", "新", "2026-01-01", ("龘龘龘龘新",), (), {})
     build_index([changed], folder, characters=20_000)
     build = json.loads(manifest.read_bytes())
