@@ -24,6 +24,7 @@ from index_tools import (
     ALL_KINDS,
     PACKAGE,
     PREFIX,
+    SEARCH_PAGE,
     build_index,
     build_site,
     make_documents,
@@ -431,6 +432,19 @@ def test_a_character_in_every_text_is_found_by_reading_the_newest(
     assert all(answer["total"] >= len(relevant) for answer in answers)
 
 
+def test_a_character_in_every_text_of_a_small_site_is_found_once_in_each(published: Publish) -> None:
+    """All texts are read before it is clear that there are fewer than would be shown."""
+    letters = iter(range(0x4E00, 0x9FFF))
+    documents = newest_first(
+        Document("permits", f"d{number:03}", f"{number}", "题", "2024-01-01", ("题",), (body,), {})
+        for number in range(150)
+        for body in ["".join(f"之{chr(next(letters))}" for _ in range(130))]
+    )
+    answer = ask_all(published(documents), [("之", {"limit": 300})])[0]
+    assert answer["hits"] == [f"permits/d{number:03}" for number in range(150)]
+    assert (answer["total"], answer["exact"]) == (150, True)
+
+
 # ---------------------------------------------------------------- releases
 
 
@@ -624,6 +638,23 @@ def test_typing_suggests_and_enter_opens_the_chosen_hit(shown: tuple[Page, str])
     assert page.get_attribute("input", "aria-activedescendant") == "gs-suggest-0-0"
     page.keyboard.press("Enter")
     page.wait_for_url("**/penalties/a.html")
+
+
+def test_typing_on_while_a_search_is_under_way_gives_the_suggestions_of_the_whole(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    slow = """() => { const quick = window.fetch;
+      window.fetch = async (...asked) => { await new Promise((go) => setTimeout(go, 400)); return quick(...asked); }; }"""
+    page.goto(address.replace("search.html", "page.html"))
+    page.set_content(SEARCH_PAGE.replace("data-gs-finder", "data-no-finder"))
+    page.wait_for_selector("input[role=combobox]")
+    page.focus("input")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(slow)
+    page.locator("input").press_sequentially("年报")
+    page.wait_for_timeout(250)
+    page.locator("input").press_sequentially("12")
+    page.wait_for_selector(".gs-suggest__item", timeout=8000)
+    assert texts(page, ".gs-suggest__title") == ["年报12"]
 
 
 def test_escape_closes_the_suggestions(shown: tuple[Page, str]) -> None:

@@ -1,5 +1,5 @@
 // @ts-check
-/** One query over all segments. Reads no more of them than the answer needs. */
+/** A query over all segments: what is found, in which order, and how many. */
 
 import {BODY, HEAD, run} from "./keys.js";
 import {Matcher, holds} from "./matcher.js";
@@ -33,7 +33,6 @@ const COMMON = 5;
 
 /** Roughly so many documents are named in a shard, and shown in as many blocks as are read in the same time. */
 const SHARD_DOCUMENTS = 6000;
-
 const BLOCK_DOCUMENTS = 32;
 
 /** So many documents are read at once. */
@@ -41,8 +40,14 @@ const AT_ONCE = 128;
 
 /** One query over all segments. Reads no more of them than the answer needs. */
 export class Search {
-  /** @param {Files} store @param {Lists} lists @param {Segment[]} segments @param {string[]} texts @param {Options} options
-   * @param {Passing} [passing] */
+  /**
+   * @param {Files} store
+   * @param {Lists} lists
+   * @param {Segment[]} segments
+   * @param {string[]} texts the parts of the query
+   * @param {Options} options
+   * @param {Passing} [passing]
+   */
   constructor(store, lists, segments, texts, options, passing = async () => null) {
     const count = segments.reduce((sum, {documents}) => sum + documents, 0);
     this.texts = texts;
@@ -120,7 +125,8 @@ export class Search {
   }
 
   /**
-   * A character that stands in every few texts is found quicker in the newest texts than in the many lists of its bigrams.
+   * A character that stands in every few texts is found quicker in the newest texts than in the many lists of its
+   * bigrams.
    * @returns {Promise<boolean>} whether it was
    */
   async findByReading() {
@@ -128,26 +134,38 @@ export class Search {
     const plain = this.texts.length === 1 && [...text].length === 1 && this.options.sort !== "oldest";
     if (!plain || isNarrowed(this.options)) return false;
     const shards = await this.lists.sizeOf(...run(text, BODY));
-    if (shards < COMMON || shards * SHARD_DOCUMENTS * shards * BLOCK_DOCUMENTS < this.wanted * this.matcher.count)
+    if (shards < COMMON || shards * SHARD_DOCUMENTS * shards * BLOCK_DOCUMENTS < this.wanted * this.matcher.count) {
       return false;
+    }
     const heads = this.options.sort === "newest" ? new Float64Array() : await this.matcher.inHeads();
-    const inHeads = new Set(heads);
-    const found = Array.from(heads).reverse().slice(0, this.wanted);
-    for (
-      let next = this.matcher.count - 1, read = 0;
-      next >= 0 && found.length < this.wanted;
-      next -= AT_ONCE, read += AT_ONCE
-    ) {
+    const first = Array.from(heads).reverse().slice(0, this.wanted);
+    const others = await this.readNewest(text, new Set(heads), this.wanted - first.length, shards * BLOCK_DOCUMENTS);
+    if (others === null || first.length + others.length < this.wanted) return false;
+    this.found = [...first, ...others].map((document) => this.placeOf(document));
+    return true;
+  }
+
+  /**
+   * The newest documents with a text, but those to be skipped.
+   * @param {string} text
+   * @param {Set<number>} skipped
+   * @param {number} wanted so many, or some more
+   * @param {number} most documents to be read
+   * @returns {Promise<number[] | null>} null if these are not enough
+   */
+  async readNewest(text, skipped, wanted, most) {
+    /** @type {number[]} */
+    const found = [];
+    for (let read = 0; read < this.matcher.count && found.length < wanted; read += AT_ONCE) {
       this.options.signal?.throwIfAborted();
-      if (read > shards * BLOCK_DOCUMENTS) return false;
-      const documents = Array.from({length: Math.min(AT_ONCE, next + 1)}, (_, i) => next - i).filter(
-        (document) => !inHeads.has(document),
-      );
+      if (read > most) return null;
+      const newest = this.matcher.count - 1 - read;
+      const row = Array.from({length: Math.min(AT_ONCE, newest + 1)}, (_, i) => newest - i);
+      const documents = row.filter((document) => !skipped.has(document));
       const shown = await Promise.all(documents.map((document) => this.read(this.placeOf(document))));
       found.push(...documents.filter((_, i) => holds(shown[i], [text], [HEAD, BODY])));
     }
-    this.found = found.map((document) => this.placeOf(document));
-    return found.length >= this.wanted;
+    return found;
   }
 
   /** @param {number} document @returns {Place} */
