@@ -48,7 +48,10 @@ export function marked(text, query) {
   return [...pieces, text.slice(place)];
 }
 
-/** The address of a page of the site; the root of the site if it would lead elsewhere. @param {string} url from the root */
+/**
+ * The address of a page of the site; the root of the site if it would lead elsewhere.
+ * @param {string} url from the root
+ */
 export function addressOf(url) {
   const address = URL.canParse(url, ROOT) ? new URL(url, ROOT).href : ROOT;
   return address.startsWith(ROOT) ? address : ROOT;

@@ -5,7 +5,10 @@ import {SUFFIX} from "./format.js";
 
 const KEPT_FILES = 600;
 
-/** A file of the index is gone or incomplete: the site was published again while the page was open, or is being published. */
+/**
+ * A file of the index is gone or incomplete: the site was published again while the page was open, or is being
+ * published.
+ */
 export class MissingFile extends Error {}
 
 /** Reads the files of one index and keeps the decoded ones last used. */

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The finder of one kind, or over all kinds: facets, ranges, order, hits, a picture, a download. All of its state is in the address.
+ * The finder of one kind, or over all kinds: facets, ranges, order, hits, a picture, a download. All of its state is in
+ * the address.
  *
  *     <section data-gs-finder="penalties"><form data-gs-search …>…</form><div data-gs-built>the built list</div></section>
  *
@@ -138,7 +139,14 @@ export class Finder {
     return {facets, tools, root};
   }
 
-  /** Say what fewer conditions or an easier query would find. @param {Index} index @param {Frame} frame @param {State} state @param {Result} result @param {AbortSignal} signal */
+  /**
+   * Say what fewer conditions or an easier query would find.
+   * @param {Index} index
+   * @param {Frame} frame
+   * @param {State} state
+   * @param {Result} result
+   * @param {AbortSignal} signal
+   */
   async showWays(index, frame, state, result, signal) {
     const ways = await waysOn(
       frame,

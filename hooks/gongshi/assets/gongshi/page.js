@@ -57,8 +57,8 @@ function openMenuByKeyboard() {
 }
 
 /**
- * Where the theme's own script does not run: the palette, with the very choice that script keeps, since both share a site. Without a
- * choice the colours are those that the reader's system asks for.
+ * Where the theme's own script does not run: the palette, with the very choice that script keeps, since both share a
+ * site. Without a choice the colours are those that the reader's system asks for.
  */
 function switchColours() {
   const options = /** @type {HTMLInputElement[]} */ ([
@@ -77,10 +77,12 @@ function switchColours() {
   /** @param {number} index */
   const apply = (index) => {
     options[index].checked = true;
-    for (const option of options)
+    for (const option of options) {
       /** @type {HTMLElement} */ (option.nextElementSibling).hidden = option !== options[index];
-    for (const [name, value] of Object.entries(color(index)))
+    }
+    for (const [name, value] of Object.entries(color(index))) {
       document.body.setAttribute(`data-md-color-${name}`, value);
+    }
   };
   const wanted = options.findIndex((option) => window.matchMedia(option.dataset.mdColorMedia ?? "not all").matches);
   apply(options[get("__palette")?.index] ? get("__palette").index : Math.max(wanted, 0));

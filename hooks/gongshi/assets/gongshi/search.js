@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Exact search for any fragment of any text, over static files. The index is written by hooks/gongshi/search.py; its format is
- * told in hooks/decisions/0003-search-index.md.
+ * Exact search for any fragment of any text, over static files. The index is written by hooks/gongshi/search.py; its
+ * format is told in hooks/decisions/0003-search-index.md.
  *
  *     const index = await open("/");
  *     const {total, exact, hits} = await index.search("华兴", {kinds: ["penalties"], limit: 20});
@@ -34,8 +34,8 @@ export class Index {
   }
 
   /**
-   * Find the documents that hold every part of a query; all of them if it is empty. By relevance: first those that hold every
-   * part in a head, newest first; then the others, newest first.
+   * Find the documents that hold every part of a query; all of them if it is empty. By relevance: first those that hold
+   * every part in a head, newest first; then the others, newest first.
    * @param {string} query
    * @param {Options} [options]
    * @returns {Promise<Result>} rejected with an AbortError if the signal says so

@@ -1,5 +1,7 @@
 // @ts-check
-/** What a search box suggests. Loaded when one is used. Record text is hostile: it reaches the page as text nodes only. */
+/**
+ * What a search box suggests. Loaded when one is used. Record text is hostile: it reaches the page as text nodes only.
+ */
 
 import {addressOf, element, marked} from "./dom.js";
 import {openIndex} from "./opener.js";

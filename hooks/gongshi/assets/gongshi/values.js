@@ -11,6 +11,7 @@ export function asDate(day) {
 
 /** An amount as the pages show it: `125,000元（12.5万元）`. @param {number} fen */
 export function asAmount(fen) {
-  const yuan = `${(fen / 100).toLocaleString("en-US", {minimumFractionDigits: fen % 100 ? 2 : 0, maximumFractionDigits: 2})}元`;
+  const digits = {minimumFractionDigits: fen % 100 ? 2 : 0, maximumFractionDigits: 2};
+  const yuan = `${(fen / 100).toLocaleString("en-US", digits)}元`;
   return fen < WAN * 100 ? yuan : `${yuan}（${fen / (WAN * 100)}万元）`;
 }

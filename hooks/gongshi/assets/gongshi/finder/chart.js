@@ -23,7 +23,8 @@ export function chart(months, unit) {
   const period = bars[0].label.includes("月") ? "月" : "年";
   const highest = Math.max(...bars.map(({count}) => count));
   const top = bars.find(({count}) => count === highest);
-  const about = `按${period}的${unit}数：${bars[0].label}至${bars[bars.length - 1].label}，最多的是${top?.label}，${highest} ${unit}。`;
+  const span = `${bars[0].label}至${bars[bars.length - 1].label}`;
+  const about = `按${period}的${unit}数：${span}，最多的是${top?.label}，${highest} ${unit}。`;
   const picture = svgElement(
     "svg",
     {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "gs-chart", role: "img", "aria-label": about},

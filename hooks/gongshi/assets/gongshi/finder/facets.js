@@ -114,11 +114,13 @@ export class Facets {
   /** @returns {State} */
   read() {
     let state = {...this.now(), page: 1};
-    for (const {name, value, box} of this.choices)
-      if (box.checked !== (state.filters[name]?.includes(value) ?? false))
-        state = withValue(state, name, value, box.checked);
-    for (const {name, side, input} of this.bounds)
+    for (const {name, value, box} of this.choices) {
+      const wasChecked = state.filters[name]?.includes(value) ?? false;
+      if (box.checked !== wasChecked) state = withValue(state, name, value, box.checked);
+    }
+    for (const {name, side, input} of this.bounds) {
       if (input.validity.valid) state = withBound(state, name, side, input.value.trim());
+    }
     return state;
   }
 }

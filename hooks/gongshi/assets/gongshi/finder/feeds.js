@@ -1,5 +1,8 @@
 // @ts-check
-/** The feed of what a finder shows. Feeds are files: there is one for each value of a facet, and one for each kind. Pure. */
+/**
+ * The feed of what a finder shows. Feeds are files: there is one for each value of a facet, and one for each kind.
+ * Pure.
+ */
 
 import {FEED, FEEDS, SLUG_DIGITS} from "../format.js";
 import {KIND} from "./frame.js";

@@ -15,7 +15,8 @@ import {asQuestion} from "./state.js";
  * @typedef {import("./merging.js").Place} Place
  * @typedef {import("./merging.js").Result} Result
  * @typedef {import("./state.js").State} State
- * @typedef {{kind: string, url: string, title: string, day: string, values: Record<string, string>, excerpt: string}} Found
+ * @typedef {{kind: string, url: string, title: string, day: string, values: Record<string, string>,
+ *   excerpt: string}} Found
  */
 
 /** @param {Index} index @param {string} kind "" for all @returns {Promise<Table[]>} */
@@ -50,7 +51,11 @@ export function find(index, kind, state, signal) {
   });
 }
 
-/** @param {Table} table @param {Question} question @param {Map<string, {text: Uint8Array, heads: Uint8Array}> | null} marks */
+/**
+ * @param {Table} table
+ * @param {Question} question
+ * @param {Map<string, {text: Uint8Array, heads: Uint8Array}> | null} marks
+ */
 function ask(table, question, marks) {
   if (!marks) return table.find(question);
   const {text, heads} = marks.get(table.about.kind) ?? {
@@ -60,7 +65,12 @@ function ask(table, question, marks) {
   return table.find({order: "relevance", ...without(question, "order"), text, heads});
 }
 
-/** An object without a property that is undefined. @param {Question} question @param {"order"} name @returns {Question} */
+/**
+ * An object without a property that is undefined.
+ * @param {Question} question
+ * @param {"order"} name
+ * @returns {Question}
+ */
 function without(question, name) {
   const {[name]: value, ...others} = question;
   return value === undefined ? others : question;

@@ -1,5 +1,7 @@
 // @ts-check
-/** What a finder knows of its tables: what can be chosen, in which order hits can stand, what things are called. Pure. */
+/**
+ * What a finder knows of its tables: what can be chosen, in which order hits can stand, what things are called. Pure.
+ */
 
 import {YEAR} from "../format.js";
 import {parts} from "../search/text.js";
@@ -40,18 +42,20 @@ export class Frame {
     return {...state, sort: this.sorts(state).some(([value]) => value === state.sort) ? state.sort : ""};
   }
 
-  /** The orders to choose from; the first is what an address without one means. @param {State} state @returns {[string, string][]} */
+  /**
+   * The orders to choose from; the first is what an address without one means.
+   * @param {State} state
+   * @returns {[string, string][]}
+   */
   sorts(state) {
     /** @type {[string, string][]} */
-    const orders = parts(state.query).length
-      ? [
-          ["", "最相关"],
-          ["newest", "最新"],
-        ]
-      : [["", this.hasDay ? "最新" : "默认顺序"]];
+    const orders = [];
+    if (parts(state.query).length) orders.push(["", "最相关"], ["newest", "最新"]);
+    else orders.push(["", this.hasDay ? "最新" : "默认顺序"]);
     if (this.hasDay) orders.push(["oldest", "最早"]);
-    for (const {name, label} of this.amounts)
+    for (const {name, label} of this.amounts) {
       orders.push([`${name}-desc`, `${label}从高到低`], [`${name}-asc`, `${label}从低到高`]);
+    }
     return orders;
   }
 
@@ -62,10 +66,8 @@ export class Frame {
 
   /** What a value is called. @param {string} name of a facet or a column @param {string} value */
   labelOf(name, value) {
-    return (
-      this.facets.find((facet) => facet.name === name)?.values.find(([one]) => one === value)?.[2] ??
-      (name === YEAR ? `${value}年` : value)
-    );
+    const known = this.facets.find((facet) => facet.name === name)?.values.find(([one]) => one === value);
+    return known?.[2] ?? (name === YEAR ? `${value}年` : value);
   }
 }
 
@@ -75,10 +77,12 @@ function facetsOf(about, tables) {
   const months = tables.flatMap(({about: one}) => Object.entries(one.months));
   /** @type {Facet[]} */
   const derived = [];
-  if (!about)
+  if (!about) {
     derived.push({name: KIND, label: "类别", values: tables.map(({about: one}) => [one.kind, one.rows, one.label])});
+  }
   const ofYears = /** @type {Value[]} */ ([...years(months)].sort((a, b) => (a[0] < b[0] ? 1 : -1)));
-  if (ofYears.length && !facets.some(({name}) => name === YEAR))
+  if (ofYears.length && !facets.some(({name}) => name === YEAR)) {
     derived.push({name: YEAR, label: "年份", values: ofYears});
+  }
   return [...derived, ...facets.filter(({values}) => values.length > 0)];
 }

@@ -14,8 +14,9 @@ import {rangeNames, rangeText} from "./wording.js";
 export function chips(frame, state) {
   const items = [];
   if (state.query.trim()) items.push(chip(`“${state.query.trim()}”`, {...state, query: "", page: 1}));
-  for (const [name, values] of Object.entries(state.filters))
+  for (const [name, values] of Object.entries(state.filters)) {
     for (const value of values) items.push(chip(frame.labelOf(name, value), withValue(state, name, value, false)));
+  }
   for (const name of rangeNames(state)) items.push(chip(rangeText(frame, state, name), without(state, name)));
   if (items.length > 0) items.push(element("li", {}, stateLink(cleared(state), "清除全部条件")));
   return element(

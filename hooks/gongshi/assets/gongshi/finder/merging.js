@@ -1,5 +1,7 @@
 // @ts-check
-/** The answers of several tables as one: counts added, rows in the order of their days. Pure but for the days it reads. */
+/**
+ * The answers of several tables as one: counts added, rows in the order of their days. Pure but for the days it reads.
+ */
 
 import {YEAR} from "../format.js";
 import {KIND} from "./frame.js";
@@ -87,8 +89,9 @@ export async function merged(lists, offset, limit, isOldest) {
   for (let place = 0; place < offset + limit; place++) {
     let next = -1;
     for (let list = 0; list < lists.length; list++) {
-      if (at[list] < lists[list].rows.length && (next < 0 || comesFirst(dayAt(list), dayAt(next), isOldest)))
+      if (at[list] < lists[list].rows.length && (next < 0 || comesFirst(dayAt(list), dayAt(next), isOldest))) {
         next = list;
+      }
     }
     if (next < 0) break;
     if (place >= offset) places.push({table: lists[next].table, row: lists[next].rows[at[next]]});
@@ -102,7 +105,12 @@ export async function merged(lists, offset, limit, isOldest) {
   }
 }
 
-/** Of equal days the later kind is the older, as in `newest_first`. @param {number} day @param {number} other 0 for none @param {boolean} isOldest */
+/**
+ * Of equal days the later kind is the older, as in `newest_first`.
+ * @param {number} day
+ * @param {number} other 0 for none
+ * @param {boolean} isOldest
+ */
 export function comesFirst(day, other, isOldest) {
   if (day === 0 || other === 0) return day > other;
   return isOldest ? day <= other : day > other;

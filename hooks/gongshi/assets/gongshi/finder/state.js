@@ -9,7 +9,8 @@ import {FIELD_PREFIX, FINDER_WORDS} from "../format.js";
 import {DAY as DAY_RANGE, TEXT} from "../tables/conditions.js";
 
 /**
- * @typedef {{query: string, filters: Record<string, string[]>, from: string, to: string, bounds: Record<string, [string, string]>,
+ * @typedef {{query: string, filters: Record<string, string[]>, from: string, to: string, bounds: Record<string,
+ *   [string, string]>,
  *   sort: string, page: number, size: number}} State  `bounds` of amounts in yuan, as written; "" for open
  */
 
@@ -66,8 +67,9 @@ export function readState(address, facets, amounts) {
 export function asAddress({query, filters, from, to, bounds, sort, page, size}, path) {
   const asked = new URLSearchParams();
   if (query.trim()) asked.append(FINDER_WORDS.query, query);
-  for (const [name, values] of Object.entries(filters))
+  for (const [name, values] of Object.entries(filters)) {
     for (const value of values) asked.append(parameter(name), value);
+  }
   if (from) asked.append(FINDER_WORDS.from, from);
   if (to) asked.append(FINDER_WORDS.to, to);
   for (const [name, [low, high]] of Object.entries(bounds)) {
@@ -87,7 +89,12 @@ export function isNarrowed({query, filters, from, to, bounds}) {
   );
 }
 
-/** The state without one condition, by the name that `Answer.drops` uses. @param {State} state @param {string} name @returns {State} */
+/**
+ * The state without one condition, by the name that `Answer.drops` uses.
+ * @param {State} state
+ * @param {string} name
+ * @returns {State}
+ */
 export function without(state, name) {
   const {[name]: _, ...filters} = state.filters;
   const {[name]: __, ...bounds} = state.bounds;
@@ -103,7 +110,14 @@ export function without(state, name) {
   };
 }
 
-/** The state with one value of a facet chosen or not. @param {State} state @param {string} name @param {string} value @param {boolean} isChosen @returns {State} */
+/**
+ * The state with one value of a facet chosen or not.
+ * @param {State} state
+ * @param {string} name
+ * @param {string} value
+ * @param {boolean} isChosen
+ * @returns {State}
+ */
 export function withValue(state, name, value, isChosen) {
   const others = (state.filters[name] ?? []).filter((one) => one !== value);
   const values = isChosen ? [...others, value] : others;
@@ -115,12 +129,20 @@ export function withValue(state, name, value, isChosen) {
 export function asQuestion({filters, from, to, bounds, sort}) {
   /** @type {Record<string, [string | number | null, string | number | null]>} */
   const ranges = from || to ? {[DAY_RANGE]: [from || null, to || null]} : {};
-  for (const [name, [low, high]] of Object.entries(bounds))
+  for (const [name, [low, high]] of Object.entries(bounds)) {
     ranges[name] = [low ? Number(low) : null, high ? Number(high) : null];
+  }
   return {filters, ranges, order: sort || undefined};
 }
 
-/** The state with one end of a range; "" opens it. @param {State} state @param {string} name @param {0 | 1} side @param {string} value @returns {State} */
+/**
+ * The state with one end of a range; "" opens it.
+ * @param {State} state
+ * @param {string} name
+ * @param {0 | 1} side
+ * @param {string} value
+ * @returns {State}
+ */
 export function withBound(state, name, side, value) {
   if (name === DAY_RANGE) return side ? {...state, to: value} : {...state, from: value};
   const [low, high] = state.bounds[name] ?? ["", ""];

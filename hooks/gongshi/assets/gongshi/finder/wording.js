@@ -11,7 +11,12 @@ import {asAmount, asDate} from "../values.js";
  * @typedef {import("./state.js").State} State
  */
 
-/** "2024年 土地类 行政处罚 27 件，罚款金额合计 …" @param {Frame} frame @param {State} state @param {Pick<Result, "total" | "sums">} result */
+/**
+ * "2024年 土地类 行政处罚 27 件，罚款金额合计 …"
+ * @param {Frame} frame
+ * @param {State} state
+ * @param {Pick<Result, "total" | "sums">} result
+ */
 export function sentence(frame, state, result) {
   const chosen = Object.entries(state.filters).map(([name, values]) =>
     values.map((value) => frame.labelOf(name, value)).join("、"),

@@ -16,7 +16,12 @@ export function bigrams(text, field) {
   return codes.slice(1).map((code, place) => field * FIRST + codes[place] * SECOND + code + 1);
 }
 
-/** The keys of all bigrams that begin with a character. @param {string} text @param {number} field @returns {[number, number]} */
+/**
+ * The keys of all bigrams that begin with a character.
+ * @param {string} text
+ * @param {number} field
+ * @returns {[number, number]}
+ */
 export function run(text, field) {
   const low = field * FIRST + codeOf(text) * SECOND;
   return [low, low + SECOND - 1];

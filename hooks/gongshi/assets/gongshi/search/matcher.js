@@ -90,7 +90,12 @@ export class Matcher {
     });
   }
 
-  /** The documents that hold a part in a field. @param {string} text @param {number} field @returns {Promise<Documents>} */
+  /**
+   * The documents that hold a part in a field.
+   * @param {string} text
+   * @param {number} field
+   * @returns {Promise<Documents>}
+   */
   exactly(text, field) {
     return this.once(`does ${field} ${text}`, async () => {
       const {documents, exact} = await this.candidates(text, field);

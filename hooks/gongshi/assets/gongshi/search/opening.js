@@ -11,7 +11,8 @@ import {Release} from "./release.js";
 const PAUSES = [0, 400, 1200, 3000];
 
 /**
- * The release that is online. If it has a newer format than this module knows, the module that was published with it is asked.
+ * The release that is online. If it has a newer format than this module knows, the module that was published with it is
+ * asked.
  * @param {string} root
  * @param {RequestCache} manifests how to read the manifest
  * @param {RequestCache} files how to read other files

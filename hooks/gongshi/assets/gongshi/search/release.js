@@ -24,7 +24,8 @@ import {parts} from "./text.js";
  * @typedef {import("./shards.js").Names} Names
  * @typedef {{format: number, kinds: [string, string][], segments: ListedSegment[], postings: Names, ordinals: Names,
  *   tables: Record<string, string>}} Manifest
- * @typedef {{text: Marks, heads: Marks}} TextMarks  the rows of a kind that hold a query, and those that hold it in their head
+ * @typedef {{text: Marks, heads: Marks}} TextMarks
+ *   the rows of a kind that hold a query, and those that hold it in their head
  */
 
 /** An index as it was when its manifest was read. */

@@ -16,9 +16,11 @@ import {both} from "./sets.js";
  * @typedef {{directory: string, documents: number, dated: number, kinds: Record<string, number>}} ListedSegment
  * @typedef {ListedSegment & {number: number, older: number, before: Record<string, number>}} Segment
  *   older: documents in older segments; before: documents of each kind in newer ones
- * @typedef {{blocks: {sizes: number[], lists: string}, kinds: (string | number)[]}} Directory  kinds: name, how many documents, name, how many, …
+ * @typedef {{blocks: {sizes: number[], lists: string}, kinds: (string | number)[]}} Directory
+ *   kinds: name, how many documents, name, how many, …
  * @typedef {{kind: string, start: number, end: number, row: number}} Run
- * @typedef {(kind: string) => Promise<Marks | null>} Passing  the rows of a kind that filters and ranges let through; null for all
+ * @typedef {(kind: string) => Promise<Marks | null>} Passing
+ *   the rows of a kind that filters and ranges let through; null for all
  */
 
 /** @param {ListedSegment[]} segments @returns {Segment[]} */
@@ -35,7 +37,13 @@ export function placed(segments) {
 
 /** Finds the documents of one segment that match one query. */
 export class SegmentSearch {
-  /** @param {Files} store @param {Segment} segment @param {Matcher} matcher @param {Options} options @param {Passing} passing */
+  /**
+   * @param {Files} store
+   * @param {Segment} segment
+   * @param {Matcher} matcher
+   * @param {Options} options
+   * @param {Passing} passing
+   */
   constructor(store, segment, matcher, options, passing) {
     this.passing = passing;
     this.store = store;
@@ -77,8 +85,9 @@ export class SegmentSearch {
   async passed(documents) {
     const {older, documents: count} = this.segment;
     const marks = new Uint8Array(count);
-    for (let at = countUpTo(documents, older - 1); documents[at] < older + count; at++)
+    for (let at = countUpTo(documents, older - 1); documents[at] < older + count; at++) {
       marks[older + count - 1 - documents[at]] = 1;
+    }
     return marks.includes(1) ? both(marks, await this.allowed()) : marks;
   }
 

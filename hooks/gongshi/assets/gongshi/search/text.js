@@ -1,5 +1,8 @@
 // @ts-check
-/** Text as query and record are compared, and where the parts of a query stand in it. The same as in hooks/gongshi/search.py. Pure. */
+/**
+ * Text as query and record are compared, and where the parts of a query stand in it. The same as in
+ * hooks/gongshi/search.py. Pure.
+ */
 
 import {CLOSING_BRACKETS, OPENING_BRACKETS, SPACES} from "../format.js";
 

@@ -35,7 +35,12 @@ export function marksOfSets({sets, codes}, test) {
   return marks;
 }
 
-/** Rows are in the order of days: each day is tested once. @param {Int32Array} days @param {(day: string) => boolean} test @returns {Marks} */
+/**
+ * Rows are in the order of days: each day is tested once.
+ * @param {Int32Array} days
+ * @param {(day: string) => boolean} test
+ * @returns {Marks}
+ */
 export function marksOfDays(days, test) {
   const marks = new Uint8Array(days.length);
   for (let row = 0; row < days.length && days[row] > 0; row++) {

@@ -8,7 +8,12 @@ import {isoDay} from "./columns.js";
  * @typedef {import("./conditions.js").Marks} Marks
  */
 
-/** @param {Facet} facet @param {Uint8Array} fails @param {Uint8Array} failed @param {number} own its own condition, 0 for none */
+/**
+ * @param {Facet} facet
+ * @param {Uint8Array} fails
+ * @param {Uint8Array} failed
+ * @param {number} own its own condition, 0 for none
+ */
 export function countValues({sets, codes}, fails, failed, own) {
   const bySet = new Uint32Array(sets.length);
   for (let row = 0; row < codes.length; row++) {

@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * The tables behind the finders: filters, ranges, counts and order over all records of a kind. Written by hooks/gongshi/tables.py;
- * the format is told in hooks/decisions/0006-finder-tables.md.
+ * The tables behind the finders: filters, ranges, counts and order over all records of a kind. Written by
+ * hooks/gongshi/tables.py; the format is told in hooks/decisions/0006-finder-tables.md.
  *
  *     const table = await readTable(files, name);
- *     const {total, counts, sums, months, drops, rows} = await table.find({filters: {year: ["2024"]}, ranges: {fine: [10000, null]}});
+ *     const question = {filters: {year: ["2024"]}, ranges: {fine: [10000, null]}};
+ *     const {total, counts, sums, months, drops, rows} = await table.find(question);
  */
 
 import {YEAR} from "../format.js";
@@ -22,14 +23,17 @@ import {chosen, countDated, countFailed, countMonths, countValues, headsFirst, s
  * @typedef {[value: string, count: number, label?: string]} Value
  * @typedef {{rows: number, days: string, facets: string, amounts: string, blocks: string}} Chunk
  * @typedef {{kind: string, label: string, unit: string, address: [string, string], rows: number, day: Column | null,
- *   facets: (Column & {values: Value[]})[], amounts: (Column & {sum: number})[], shown: Column[], listed: number, months: Record<string, number>,
- *   chunks: Chunk[]}} About  sums are in fen
- * @typedef {{filters?: Record<string, string[]>, ranges?: Record<string, [Bound, Bound]>, text?: Marks | null, heads?: Marks | null, order?: string, brief?: boolean}} Question
- *   `text` marks the rows that hold the query, `heads` those that hold it in number, name or title; `order` is newest, oldest,
- *   relevance, or the name of an amount with `-asc` or `-desc` behind it; `brief` asks for no facets but the year, and for no sums
- * @typedef {{total: number, counts: Record<string, Map<string, number>>, months: Map<string, number>, sums: Record<string, number>,
- *   drops: Record<string, number>, rows: Uint32Array}} Answer  `counts` of a facet follow all conditions but its own; `drops` says
- *   how many rows there would be without one condition; sums are in fen
+ *   facets: (Column & {values: Value[]})[], amounts: (Column & {sum: number})[], shown: Column[], listed: number,
+ *   months: Record<string, number>, chunks: Chunk[]}} About  sums are in fen
+ * @typedef {{filters?: Record<string, string[]>, ranges?: Record<string, [Bound, Bound]>, text?: Marks | null,
+ *   heads?: Marks | null, order?: string, brief?: boolean}} Question
+ *   `text` marks the rows that hold the query, `heads` those that hold it in number, name or title; `order` is newest,
+ *   oldest, relevance, or the name of an amount with `-asc` or `-desc` behind it; `brief` asks for no facets but the
+ *   year, and for no sums
+ * @typedef {{total: number, counts: Record<string, Map<string, number>>, months: Map<string, number>,
+ *   sums: Record<string, number>, drops: Record<string, number>, rows: Uint32Array}} Answer
+ *   `counts` of a facet follow all conditions but its own; `drops` says how many rows there would be without one
+ *   condition; sums are in fen
  * @typedef {{id: string, url: string, title: string, values: Record<string, string>}} Shown
  */
 
@@ -92,8 +96,9 @@ export class Table {
   days() {
     return this.once("days", async () => {
       const days = new Int32Array(this.rows);
-      if (this.about.day)
+      if (this.about.day) {
         await this.readChunks("days", (numbers, start, rows) => readDays(numbers, days.subarray(start, start + rows)));
+      }
       return days;
     });
   }
@@ -102,10 +107,11 @@ export class Table {
   facets() {
     return this.once("facets", async () => {
       const joined = new Map(this.about.facets.map(({name}) => [name, new FacetJoin(this.rows)]));
-      if (joined.size)
-        await this.readChunks("facets", (numbers, start, rows) =>
-          joined.forEach((facet) => facet.add(numbers, start, rows)),
-        );
+      if (joined.size) {
+        await this.readChunks("facets", (numbers, start, rows) => {
+          for (const facet of joined.values()) facet.add(numbers, start, rows);
+        });
+      }
       return new Map([...joined].map(([name, {facet}]) => [name, facet]));
     });
   }
@@ -114,10 +120,11 @@ export class Table {
   amounts() {
     return this.once("amounts", async () => {
       const columns = new Map(this.about.amounts.map(({name}) => [name, new Float64Array(this.rows)]));
-      if (columns.size)
-        await this.readChunks("amounts", (numbers, start, rows) =>
-          columns.forEach((column) => readAmounts(numbers, column.subarray(start, start + rows))),
-        );
+      if (columns.size) {
+        await this.readChunks("amounts", (numbers, start, rows) => {
+          for (const column of columns.values()) readAmounts(numbers, column.subarray(start, start + rows));
+        });
+      }
       return columns;
     });
   }
@@ -219,8 +226,9 @@ export class Table {
    */
   async marksOf(name, test) {
     if (!this.has(name)) return new Uint8Array(this.rows);
-    if (this.about.facets.some((facet) => facet.name === name))
+    if (this.about.facets.some((facet) => facet.name === name)) {
       return marksOfSets(/** @type {Facet} */ ((await this.facets()).get(name)), test);
+    }
     if (this.about.amounts.some((amount) => amount.name === name)) {
       return Uint8Array.from(/** @type {Float64Array} */ ((await this.amounts()).get(name)), (fen) =>
         Number(!Number.isNaN(fen) && test(fen / 100)),
