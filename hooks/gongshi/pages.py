@@ -230,7 +230,7 @@ def search_url(query: str) -> str:
 
 
 def finder_url(kind: str, filters: Iterable[tuple[str, str]], query: str = "") -> str:
-    """Return the address of a kind's finder with facets chosen, and years under `year`; see assets/gongshi/state.js."""
+    """Return the address of a kind's finder with facets chosen, and years under `year`; see assets/gongshi/finder/state.js."""
     asked = [(FINDER_WORDS["query"], query)] if query else []
     asked += [(f"{FIELD_PREFIX}{name}" if name in FINDER_WORDS.values() else name, value) for name, value in filters]
     return f"{kind}/index.html{f'?{urlencode(asked)}' if asked else ''}"

@@ -5,7 +5,7 @@
 A segment is a run of neighbouring documents, newest first. What `build_segment` makes depends on its own documents only, so
 the caller can build segments in parallel, cache them by key, and after an edit rebuilds one. `join` puts their postings one
 behind the other, without decoding them. The format is told in
-`hooks/decisions/0003-search-index.md`; `assets/gongshi/search.js` is its only reader.
+`hooks/decisions/0003-search-index.md`; `assets/gongshi/search/` is its only reader.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def normalise(text: str) -> str:
     """Return the form in which text and query are compared.
 
     Each code point stands for itself, so `normalise(a + b) == normalise(a) + normalise(b)` and every fragment of a text
-    stays findable. `normalise` in search.js does the same.
+    stays findable. `normalise` in search/text.js does the same.
     """
     return text.translate({ord(character): _normal_form(character) for character in set(text)})
 
