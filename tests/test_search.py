@@ -6,6 +6,7 @@ import gzip
 import json
 import pickle
 import random
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongshi.format import SHORT_LIST, SPACES
 from gongshi.index.segments import (
-    SHORT_LIST,
     Document,
     Entry,
     Segment,
@@ -341,3 +342,7 @@ def test_the_manifest_of_nothing_is_readable() -> None:
 def test_a_lone_surrogate_does_not_stop_the_build() -> None:
     document = Document("k", "1", "u", "\ud800", "", ("\ud800",), (), {})
     assert b'"\\ud800"' in b"".join(gzip.decompress(content) for content in build_segment([document]).files.values())
+
+
+def test_spaces_are_those_that_python_knows() -> None:
+    assert {chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()} == set(SPACES)

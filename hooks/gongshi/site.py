@@ -35,7 +35,7 @@ from gongshi.clock import today_in_china
 from gongshi.findings import as_text
 from gongshi.kinds import FOLDER, all_kinds
 from gongshi.makers import places
-from gongshi.making import policy
+from gongshi.making import policy, scripts
 from gongshi.making.house import Written
 from gongshi.markup import head, prose, shell
 from gongshi.model.life import Audience
@@ -201,12 +201,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     The list pages are named too, so that hand-written pages can link to them; `build` writes them.
     """
     _leave_out(files, config)
-    for path in sorted((PACKAGE / "assets").rglob("*")):
-        if path.is_file():
-            name = path.relative_to(PACKAGE).as_posix()
-            text = path.read_text(encoding="utf-8")
-            content = shell.without_comments(text) if path.suffix in (".js", ".css") else text
-            files.append(File.generated(config, name, content=content))
+    for name, content in scripts.published(PACKAGE).items():
+        files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
     for url in _listed(config):

@@ -38,6 +38,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT: Final = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
+from gongshi.format import FOLDER, MANIFEST  # noqa: E402
 from gongshi.index import segments as search  # noqa: E402
 from gongshi.pool import mapped  # noqa: E402
 from site_tools import need_browser  # noqa: E402
@@ -120,7 +121,7 @@ def build_gongshi(passages: Sequence[str], site: Path) -> None:
     entries = (search.Entry(each.kind, each.id, each.day, len(each.body[0]), each.id) for each in documents)
     segments = search.plan(entries)
     tasks = ([by_name[member] for member in segment.members] for segment in segments)
-    folder = site / search.FOLDER
+    folder = site / FOLDER
     folder.mkdir(parents=True)
     summaries = []
     for index in mapped(search.build_segment, tasks):
@@ -130,7 +131,7 @@ def build_gongshi(passages: Sequence[str], site: Path) -> None:
     joined = search.join(summaries, {"passages": "段落"})
     for name, make in joined.files.items():
         (folder / name).write_bytes(make())
-    (site / search.MANIFEST).write_bytes(joined.manifest)
+    (site / MANIFEST).write_bytes(joined.manifest)
 
 
 def write_pages(passages: Sequence[str], site: Path) -> None:

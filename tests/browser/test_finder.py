@@ -25,7 +25,7 @@ NORMAL: Final = {
 }
 QUESTIONS: Final = 1000
 FIND = """async ([questions]) => {
-  const {find, read} = await import("./assets/gongshi/finding.js");
+  const {find, read} = await import("./assets/gongshi/finder/finding.js");
   const answers = [];
   for (const {kind, state, offset, limit} of questions) {
     const result = await find(index, kind, state, new AbortController().signal);
@@ -207,10 +207,10 @@ def test_all_conditions_dropped_give_the_totals_of_the_tables(page: Page) -> Non
 
 
 def test_an_address_says_all_of_a_state_and_back(page: Page) -> None:
-    script = """() => import("./assets/gongshi/state.js").then(({readState, asAddress}) => {
+    script = """() => import("./assets/gongshi/finder/state.js").then(({readState, asAddress}) => {
       const state = {query: "华兴 &=？#", filters: {type: ["罚款", "没收&=+"], q: ["与参数同名"]}, from: "2024-01-01", to: "2024-12-31",
         bounds: {amount: ["1000.5", ""]}, sort: "amount-desc", page: 3, size: 50};
-      const address = asAddress(state);
+      const address = asAddress(state, "/a/");
       return JSON.stringify(readState(address.slice(address.indexOf("?")), ["type", "q"], ["amount"])) === JSON.stringify(state);
     })"""
     assert page.evaluate(script)
@@ -236,7 +236,8 @@ def test_an_address_says_all_of_a_state_and_back(page: Page) -> None:
 )  # fmt: skip
 def test_a_cell_of_a_download_is_harmless(page: Page, cell: str, line: str) -> None:
     assert (
-        page.evaluate("(cell) => import('./assets/gongshi/csv.js').then(({csvLine}) => csvLine([cell]))", cell) == line
+        page.evaluate("(cell) => import('./assets/gongshi/finder/csv.js').then(({csvLine}) => csvLine([cell]))", cell)
+        == line
     )
 
 

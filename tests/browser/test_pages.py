@@ -349,6 +349,20 @@ def test_every_record_page_opens_without_a_word(desk: BrowserContext, address: s
     page.close()
 
 
+def test_a_record_page_loads_the_engine_only_once_its_box_is_used(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
+    page.goto(f"{address}penalties/cf-2024-001.html", wait_until="networkidle")
+    ours = [path for path in asked if path.endswith((".js", ".json", ".bin"))]
+    assert sorted(ours) == ["assets/gongshi/page.js", "assets/gongshi/searchbox.js"]
+    box = page.get_by_role("combobox", name="检索公开的记录")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("砂石")
+    expect(page.get_by_role("option").first).to_contain_text("砂石")
+    assert {"assets/gongshi/search.js", "assets/gongshi/index.json"} <= set(asked)
+    assert not [path for path in asked if "finder" in path]
+
+
 def test_the_choice_of_colours_is_kept_on_the_next_page(page: Page, address: str) -> None:
     page.goto(address + "index.html")
     before = page.locator("body").get_attribute("data-md-color-scheme")

@@ -11,14 +11,27 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from gongshi.index.segments import FOLDER, FORMAT, MANIFEST, Document, newest_first, normalise
-from index_tools import ALL_KINDS, PREFIX, build_index, build_site, make_documents, open_index, serving
+from gongshi.format import ASSETS, FOLDER, FORMAT, MANIFEST
+from gongshi.index.segments import Document, newest_first, normalise
+from gongshi.making import scripts
+from index_tools import (
+    ALL_KINDS,
+    PACKAGE,
+    PREFIX,
+    SEARCH_PAGE,
+    build_index,
+    build_site,
+    make_documents,
+    open_index,
+    serving,
+    write_scripts,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -419,6 +432,19 @@ def test_a_character_in_every_text_is_found_by_reading_the_newest(
     assert all(answer["total"] >= len(relevant) for answer in answers)
 
 
+def test_a_character_in_every_text_of_a_small_site_is_found_once_in_each(published: Publish) -> None:
+    """All texts are read before it is clear that there are fewer than would be shown."""
+    letters = iter(range(0x4E00, 0x9FFF))
+    documents = newest_first(
+        Document("permits", f"d{number:03}", f"{number}", "题", "2024-01-01", ("题",), (body,), {})
+        for number in range(150)
+        for body in ["".join(f"之{chr(next(letters))}" for _ in range(130))]
+    )
+    answer = ask_all(published(documents), [("之", {"limit": 300})])[0]
+    assert answer["hits"] == [f"permits/d{number:03}" for number in range(150)]
+    assert (answer["total"], answer["exact"]) == (150, True)
+
+
 # ---------------------------------------------------------------- releases
 
 
@@ -455,18 +481,30 @@ def test_files_that_never_come_end_the_search_with_an_error(server: tuple[Path, 
     assert browser_page.evaluate("() => index.search('').then(() => 'found', () => 'failed')") == "failed"
 
 
+def scripts_of_newer_format(package: Path) -> dict[str, str]:
+    """Return scripts that read segments from another place of the manifest, in a module that every page has in an older release."""
+    copytree(PACKAGE / ASSETS, package / ASSETS)
+    changes = {
+        "format.js": (f"FORMAT = {FORMAT};", f"FORMAT = {FORMAT + 1};"),
+        "search/release.js": ("manifest.segments", "manifest.parts"),
+    }
+    for name, (old, new) in changes.items():
+        text = (package / ASSETS / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (package / ASSETS / name).write_text(text.replace(old, new), encoding="utf-8")
+    return scripts.published(package)
+
+
 @pytest.mark.parametrize("when", ["while the page is open", "before a page with the old script opens it"])
 def test_an_index_of_a_newer_format_is_left_to_its_own_module(
-    when: str, server: tuple[Path, str], browser_page: Page
+    when: str, server: tuple[Path, str], browser_page: Page, tmp_path: Path
 ) -> None:
     folder, address = server
     build_site(make_documents(50, 15), folder, characters=20_000)
     open_index(browser_page, address)
-    newer = folder / "assets/gongshi/search.js"
-    old, manifest = newer.read_text(encoding="utf-8"), folder / MANIFEST
-    new = old.replace(f"FORMAT = {FORMAT};", f"FORMAT = {FORMAT + 1};").replace("manifest.segments", "manifest.parts")
-    newer.write_text(new, encoding="utf-8")
+    write_scripts(scripts_of_newer_format(tmp_path), folder)
     rmtree(folder / FOLDER)
+    manifest = folder / MANIFEST
     changed = Document("permits", "new", "n.html", "新", "2026-01-01", ("龘龘龘龘新",), (), {})
     build_index([changed], folder, characters=20_000)
     build = json.loads(manifest.read_bytes())
@@ -600,6 +638,23 @@ def test_typing_suggests_and_enter_opens_the_chosen_hit(shown: tuple[Page, str])
     assert page.get_attribute("input", "aria-activedescendant") == "gs-suggest-0-0"
     page.keyboard.press("Enter")
     page.wait_for_url("**/penalties/a.html")
+
+
+def test_typing_on_while_a_search_is_under_way_gives_the_suggestions_of_the_whole(shown: tuple[Page, str]) -> None:
+    page, address = shown
+    slow = """() => { const quick = window.fetch;
+      window.fetch = async (...asked) => { await new Promise((go) => setTimeout(go, 400)); return quick(...asked); }; }"""
+    page.goto(address.replace("search.html", "page.html"))
+    page.set_content(SEARCH_PAGE.replace("data-gs-finder", "data-no-finder"))
+    page.wait_for_selector("input[role=combobox]")
+    page.focus("input")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(slow)
+    page.locator("input").press_sequentially("年报")
+    page.wait_for_timeout(250)
+    page.locator("input").press_sequentially("12")
+    page.wait_for_selector(".gs-suggest__item", timeout=8000)
+    assert texts(page, ".gs-suggest__title") == ["年报12"]
 
 
 def test_escape_closes_the_suggestions(shown: tuple[Page, str]) -> None:

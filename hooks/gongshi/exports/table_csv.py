@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_FORMULA: Final = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-"""The same as in assets/gongshi/csv.js: spreadsheets look past any white space in front."""
+from gongshi.format import FORMULA_SIGNS
+
+_FORMULA: Final = re.compile(rf"[\s\0\ufeff]*[{re.escape(FORMULA_SIGNS)}]|[\t\r\n]")
+"""Spreadsheets look past any white space in front."""
 
 
 def table_csv(rows: Iterable[Sequence[str]]) -> bytes:

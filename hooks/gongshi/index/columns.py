@@ -5,7 +5,7 @@
 A table has a row for each record of a kind, in the order of `search.newest_first`. A chunk is a run of rows; it hangs on its
 own rows only, so the caller can cache it by key, and after an edit rebuilds one. A browser reads the table (counts of all
 rows, names of files), then columns as far as a filter needs them, then the blocks of the rows it shows. The format is told in
-`hooks/decisions/0006-finder-tables.md`; `assets/gongshi/tables.js` is its only reader.
+`hooks/decisions/0006-finder-tables.md`; `assets/gongshi/tables/` is its only reader.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
+from gongshi.format import YEAR
 from gongshi.index import columns, segments
 from gongshi.keeping import shelf_of
 from gongshi.markup.addresses import record_url
@@ -36,7 +37,7 @@ def document(text: RecordText, kind: Kind) -> segments.Document:
     view = json.loads(text.data)
     head = tuple(dict.fromkeys(one for one in (text.number, text.heading) if one))
     body = tuple(one for one in dict.fromkeys(_search_texts(kind, view)) if one not in head)
-    facts: dict[str, segments.Fact] = {"year": shelf_of(kind, view)} if kind.is_by_year else {}
+    facts: dict[str, segments.Fact] = {YEAR: shelf_of(kind, view)} if kind.is_by_year else {}
     for field_name in (*kind.facets, *kind.sums):
         if field_name in view:
             facts[field_name] = _fact(kind.field(field_name), view[field_name])

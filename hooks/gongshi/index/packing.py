@@ -12,10 +12,11 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from gongshi.format import NAME_LETTERS, SUFFIX
+
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-NAME_LETTERS = 12
 _GZIP_LEVEL = 4
 
 
@@ -77,7 +78,7 @@ class Files:
     def add(self, content: bytes) -> str:
         """Keep compressed content; return its name without suffix."""
         name = name_of(content)
-        self.files[f"{name}.bin"] = pack(content)
+        self.files[f"{name}{SUFFIX}"] = pack(content)
         return name
 
 

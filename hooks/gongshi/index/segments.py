@@ -5,7 +5,7 @@
 A segment is a run of neighbouring documents, newest first. What `build_segment` makes depends on its own documents only, so
 the caller can build segments in parallel, cache them by key, and after an edit rebuilds one. `join` puts their postings one
 behind the other, without decoding them. The format is told in
-`hooks/decisions/0003-search-index.md`; `assets/gongshi/search.js` is its only reader.
+`hooks/decisions/0003-search-index.md`; `assets/gongshi/search/` is its only reader.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from gongshi.format import (
+    CLOSING_BRACKETS,
+    CODE_BITS,
+    FORMAT,
+    LISTED_BLOCKS,
+    OPENING_BRACKETS,
+    SHORT_LIST,
+    SPACES,
+    SUFFIX,
+)
 from gongshi.index.packing import Bounds, Bytes, Encoded, Files, Ints, as_json, cut, encode, name_of, pack
 
-FORMAT = 3
-"""Raise it when the same documents give other files: it is part of every segment's key."""
-
-MANIFEST = "assets/gongshi/index.json"
-FOLDER = "assets/gongshi/index"
 SEGMENT_CHARACTERS = 2_000_000
 
 Fact = str | int | float | list[str]
 Small = NDArray[np.int32]
 """Numbers of which there are many; half the memory."""
 
-_CODE_BITS = 21
 _GZIP_LEVEL = 4
 _CODING = b"postings 3\0"
 """Part of the names of shards: the same lists may be coded in another way in another format."""
-_LISTED_BLOCKS = 64
-"""How many blocks one list names."""
 
-_OPENING = "(〔【["
-_CLOSING = ")〕】]"
-_BRACKETS = {**dict.fromkeys(_OPENING, "("), **dict.fromkeys(_CLOSING, ")")}
+_BRACKETS = {one: same[0] for same in (OPENING_BRACKETS, CLOSING_BRACKETS) for one in same}
 
 
 # ---------------------------------------------------------------- documents
@@ -150,7 +150,7 @@ def normalise(text: str) -> str:
     """Return the form in which text and query are compared.
 
     Each code point stands for itself, so `normalise(a + b) == normalise(a) + normalise(b)` and every fragment of a text
-    stays findable. `normalise` in search.js does the same.
+    stays findable. `normalise` in search/text.js does the same.
     """
     return text.translate({ord(character): _normal_form(character) for character in set(text)})
 
@@ -161,7 +161,7 @@ def _normal_form(character: str) -> str:
 
 
 def _folded(character: str) -> str:
-    if character.isspace():
+    if character in SPACES:
         return " "
     return _BRACKETS.get(character, character.lower())
 
@@ -283,7 +283,7 @@ def _real_keys(dense: Ints, alphabet: Ints) -> Ints:
     field_and_first, second = np.divmod(dense, len(alphabet) + 1)
     field, first = np.divmod(field_and_first, max(len(alphabet), 1))
     after = np.concatenate((np.zeros(1, np.int64), alphabet + 1))[second]
-    return (field << 2 * _CODE_BITS) | (alphabet[first] << _CODE_BITS) | after
+    return (field << 2 * CODE_BITS) | (alphabet[first] << CODE_BITS) | after
 
 
 def _sort_with_places(values: Ints | Small) -> tuple[Ints, Small]:
@@ -524,8 +524,8 @@ def _add_blocks(documents: Sequence[Document], files: Files) -> dict[str, object
     shown = [as_json(_shown(document)) for document in documents]
     runs = list(cut([_name(each) for each in documents], [len(each) for each in shown], _BLOCK))
     names = [files.add(b"[" + b",".join(shown[start:end]) + b"]") for start, end in runs]
-    cuts = range(0, len(names), _LISTED_BLOCKS)
-    lists = [files.add("".join(names[cut : cut + _LISTED_BLOCKS]).encode()) for cut in cuts]
+    cuts = range(0, len(names), LISTED_BLOCKS)
+    lists = [files.add("".join(names[cut : cut + LISTED_BLOCKS]).encode()) for cut in cuts]
     return {"sizes": [end - start for start, end in runs], "lists": "".join(lists)}
 
 
@@ -544,8 +544,6 @@ def _shown(document: Document) -> dict[str, object]:
 
 # ---------------------------------------------------------------- all segments
 
-SHORT_LIST = 100
-"""A bigram that so few documents hold has no ordinals: the reader looks at their texts instead. The same in search.js."""
 _SHARD = Bounds(6_000, 8_000, 24_000)
 """In bytes before compression; about nine tenths remain."""
 _LEAF = Bounds(32, 32, 128)
@@ -638,7 +636,7 @@ def _add_shards(
         head = encode(np.concatenate(([end - start], _deltas(keys[start:end]), numbers[start:end]))).data.tobytes()
         content = lists.rows.between(bounds[start], bounds[end])
         names.append(name_of(_CODING + head + content))
-        files[f"{names[-1]}.bin"] = partial(shard, head, content, numbers[start:end])
+        files[f"{names[-1]}{SUFFIX}"] = partial(shard, head, content, numbers[start:end])
     return _add_leaves(keys[[0, *ends[:-1]]] if names else keys, names, files)
 
 
@@ -648,7 +646,7 @@ def _add_leaves(firsts: Ints, names: Sequence[str], files: dict[str, Callable[[]
     for start, end in pairwise([0, *ends]):
         leaf = as_json({"first": _deltas(firsts[start:end]).tolist(), "names": "".join(names[start:end])})
         leaves.append(name_of(leaf))
-        files[f"{leaves[-1]}.bin"] = partial(pack, leaf)
+        files[f"{leaves[-1]}{SUFFIX}"] = partial(pack, leaf)
     return {"first": _deltas(firsts[[0, *ends[:-1]]] if leaves else firsts).tolist(), "names": "".join(leaves)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from gongshi.format import YEAR
 from gongshi.law.figures import Origin, Query, Reckoner, agrees, number_text, words_of
 from gongshi.markup.addresses import finder_url, shelf_url
 from gongshi.markup.record_page import ShownFigure
@@ -17,7 +18,7 @@ def address(query: Query) -> str:
     kind = query.kind
     if query.conditions and all(one.spec.name in kind.facets for one in query.conditions):
         filters = [*((one.spec.name, one.value) for one in query.conditions)]
-        return finder_url(kind.name, [*filters, *([("year", query.year)] if kind.day and query.year else [])])
+        return finder_url(kind.name, [*filters, *([(YEAR, query.year)] if kind.day and query.year else [])])
     return shelf_url(kind.name, query.year) if kind.is_by_year and query.year else f"{kind.name}/index.html"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongshi.catalogue import Catalogue
+from gongshi.format import FOLDER, MANIFEST
 from gongshi.index import columns, segments
 from gongshi.index.documents import PAGES, RecordText, document, layout_of, row_of, written_document
 from gongshi.kinds import all_kinds
@@ -48,8 +49,8 @@ def plan(house: House) -> Iterator[Page]:
     }
     files |= {name: partial(bytes, content) for table in tables.values() for name, content in table.files.items()}
     for name, content in {**files, **joined.files}.items():
-        yield Page((f"{segments.FOLDER}/{name}",), Named(name, content))
-    yield Page((segments.MANIFEST,), Named(digest_of(joined.manifest).hex(), partial(bytes, joined.manifest)))
+        yield Page((f"{FOLDER}/{name}",), Named(name, content))
+    yield Page((MANIFEST,), Named(digest_of(joined.manifest).hex(), partial(bytes, joined.manifest)))
     for key in run.known - run.used:
         house.store.drop_piece(key)
 

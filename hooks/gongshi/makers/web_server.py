@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongshi.exports import headers
-from gongshi.index.segments import FOLDER
+from gongshi.format import FOLDER
 from gongshi.making.house import House
 from gongshi.making.page import Exhibit, Frame, Page
 from gongshi.making.policy import policy

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
 from urllib.parse import quote, urlencode
+
+from gongshi.format import FEED, FEEDS, FIELD_PREFIX, FINDER_WORDS, SLUG_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,16 @@ def data_url(url: str) -> str:
 
 def feed_url(kind: str = "") -> str:
     """Return the address of the feed of a kind, or of the one over all kinds."""
-    return f"{kind}/feed.xml" if kind else "feed.xml"
+    return f"{kind}/{FEED}" if kind else FEED
 
 
 def facet_feed_url(kind: str, facet: str, value: str) -> str:
     """Return the address of the feed of one value, as readers see it, of a kind's facet.
 
-    The first 12 hexadecimal digits of the SHA-256 of the value in UTF-8. In the browser:
-
-        const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(value)));
-        const slug = [...digest.slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    The same as `feedSlug` in assets/gongshi/finder/feeds.js.
     """
-    return f"{kind}/feeds/{facet}-{sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.xml"
+    slug = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:SLUG_DIGITS]
+    return f"{kind}/{FEEDS}/{facet}-{slug}.xml"
 
 
 def shelf_url(kind: str, slug: str, page: int = 0) -> str:
@@ -56,18 +55,14 @@ def shelf_url(kind: str, slug: str, page: int = 0) -> str:
 
 def search_url(query: str) -> str:
     """Return the address of everything that holds a query."""
-    return f"search.html?q={quote(query)}"
+    return f"search.html?{FINDER_WORDS['query']}={quote(query)}"
 
 
 def finder_url(kind: str, filters: Iterable[tuple[str, str]], query: str = "") -> str:
-    """Return the address of a kind's finder with facets chosen, and years under `year`; see assets/gongshi/state.js."""
-    asked = [("q", query)] if query else []
-    asked += [(f"field-{name}" if name in _FINDER_WORDS else name, value) for name, value in filters]
+    """Return the address of a kind's finder with facets chosen, and years under `year`; see assets/gongshi/finder/state.js."""
+    asked = [(FINDER_WORDS["query"], query)] if query else []
+    asked += [(f"{FIELD_PREFIX}{name}" if name in FINDER_WORDS.values() else name, value) for name, value in filters]
     return f"{kind}/index.html{f'?{urlencode(asked)}' if asked else ''}"
-
-
-_FINDER_WORDS: Final = frozenset({"q", "from", "to", "sort", "page", "size"})
-"""Parameters of the finder's own; a facet of that name is `field-…`."""
 
 
 def root_of(url: str) -> str:

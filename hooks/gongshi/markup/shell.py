@@ -48,14 +48,3 @@ class Shell:
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
             parts += (values[slot], piece)
         return b"".join(parts)
-
-
-_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-
-
-def without_comments(code: str) -> str:
-    """Return our own scripts or styles without the comments that fill whole lines, and without indents: half as long to load.
-
-    They hold no text of several lines, in which such lines or indents would mean something.
-    """
-    return re.sub(r"^[ \t]+", "", _COMMENT.sub("", code), flags=re.MULTILINE)

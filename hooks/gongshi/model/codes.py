@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from gongshi.findings import Rule, shortened
+from gongshi.format import DOC_NO_SHAPE
 from gongshi.model.fields import Shape, scalar, value_type, wrong
 
 USCC_PLACEHOLDER: Final = "0" * 17 + "X"
@@ -106,7 +107,7 @@ def _advise_doc_no(text: str) -> tuple[Rule, str, str] | None:
     return ODD_DOC_NO, f"写成“{shortened(text)}”，与公文格式有出入", f"按决定书原文核对；公文格式的写法是“{better}”。"
 
 
-DOC_NO = Shape("doc_no", advise=_advise_doc_no)
+DOC_NO = Shape(DOC_NO_SHAPE, advise=_advise_doc_no)
 DocNo = value_type(
     str,
     parse_doc_no,
@@ -127,7 +128,7 @@ def _advise_doc_or_certificate_no(text: str) -> tuple[Rule, str, str] | None:
     return None if _CERTIFICATE_NO.fullmatch(number) else _advise_doc_no(text)
 
 
-DOC_OR_CERTIFICATE_NO = Shape("doc_no", advise=_advise_doc_or_certificate_no)
+DOC_OR_CERTIFICATE_NO = Shape(DOC_NO_SHAPE, advise=_advise_doc_or_certificate_no)
 DocOrCertificateNo = value_type(
     str,
     parse_doc_or_certificate_no,

@@ -18,10 +18,11 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from gongshi.findings import Rule, nearest, shortened
+from gongshi.format import AMOUNT_SHAPE, DAY_SHAPE, FOREVER_ON, WAN
 from gongshi.model.codes import BAD_DOC_NO, BAD_USCC, ODD_DOC_NO
 from gongshi.model.fields import EMPTY_FIELD, WRONG_TYPE, Shape, scalar, value_type, wrong
 
-FOREVER: Final = date(2099, 12, 31)
+FOREVER: Final = date.fromisoformat(FOREVER_ON)
 """The day that stands for 长期 in the national forms."""
 LARGE_AMOUNT: Final = Decimal(100_000_000)
 """Yuan above which a value is more likely 万元 typed as 元."""
@@ -163,8 +164,8 @@ _DAY_SCHEMA: Final = {
     "pattern": r"^\s*\d{4}([-/]\d{1,2}[-/]\d{1,2}|年\d{1,2}月\d{1,2}日)\s*$",
     "examples": ["2024-03-18"],
 }
-DAY = Shape("day", show=show_day)
-FOREVER_DAY = Shape("day", show=show_day_or_forever)
+DAY = Shape(DAY_SHAPE, show=show_day)
+FOREVER_DAY = Shape(DAY_SHAPE, show=show_day_or_forever)
 Day = value_type(date, parse_day, DAY, _DAY_SCHEMA)
 DayOrForever = value_type(
     date, parse_day_or_forever, FOREVER_DAY, {"anyOf": [_DAY_SCHEMA, {"const": "长期"}], "examples": ["长期"]}
@@ -215,9 +216,9 @@ def show_amount(value: str) -> str:
     """Return e.g. `125,000元（12.5万元）`; the value is in yuan."""
     yuan = Decimal(value)
     digits = f"{yuan:,.2f}".removesuffix(".00")
-    if yuan < 10_000:
+    if yuan < WAN:
         return f"{digits}元"
-    return f"{digits}元（{_plain(yuan / 10_000)}万元）"
+    return f"{digits}元（{_plain(yuan / WAN)}万元）"
 
 
 def _plain(number: Decimal) -> str:
@@ -237,7 +238,7 @@ def _advise_amount(text: str) -> tuple[Rule, str, str] | None:
     )
 
 
-AMOUNT = Shape("amount", show=show_amount, advise=_advise_amount)
+AMOUNT = Shape(AMOUNT_SHAPE, show=show_amount, advise=_advise_amount)
 Amount = Annotated[
     Decimal,
     BeforeValidator(parse_amount),

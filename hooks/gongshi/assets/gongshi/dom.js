@@ -1,7 +1,7 @@
 // @ts-check
-/** Elements, addresses and values for the reader. Record text is hostile: it reaches the page as text nodes only. */
+/** Elements and addresses. Record text is hostile: it reaches the page as text nodes only. */
 
-import {ranges} from "./search.js";
+import {ranges} from "./search/text.js";
 
 /** The root of the site. */
 export const ROOT = new URL("../../", import.meta.url).href;
@@ -48,26 +48,11 @@ export function marked(text, query) {
   return [...pieces, text.slice(place)];
 }
 
-/** The address of a page of the site; the root of the site if it would lead elsewhere. @param {string} url from the root */
+/**
+ * The address of a page of the site; the root of the site if it would lead elsewhere.
+ * @param {string} url from the root
+ */
 export function addressOf(url) {
   const address = URL.canParse(url, ROOT) ? new URL(url, ROOT).href : ROOT;
   return address.startsWith(ROOT) ? address : ROOT;
-}
-
-/** @param {string} day ISO */
-export function asDate(day) {
-  const [year, month, date] = day.split("-").map(Number);
-  return date ? `${year}年${month}月${date}日` : day;
-}
-
-/** An amount as the pages show it: `125,000元（12.5万元）`. @param {number} fen */
-export function asAmount(fen) {
-  const yuan = `${(fen / 100).toLocaleString("en-US", {minimumFractionDigits: fen % 100 ? 2 : 0, maximumFractionDigits: 2})}元`;
-  return fen < 1_000_000 ? yuan : `${yuan}（${fen / 1_000_000}万元）`;
-}
-
-/** Run when the page is there. @param {() => void} task */
-export function whenReady(task) {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", task);
-  else task();
 }

@@ -15,7 +15,9 @@ function showPrint() {
 function markPlace() {
   const here = window.location.pathname;
   const root = new URL("../../", import.meta.url).pathname;
-  for (const link of document.querySelectorAll(".md-tabs__link, .md-nav--primary > .md-nav__list > .md-nav__item > a.md-nav__link")) {
+  for (const link of document.querySelectorAll(
+    ".md-tabs__link, .md-nav--primary > .md-nav__list > .md-nav__item > a.md-nav__link",
+  )) {
     const target = new URL(link.getAttribute("href") ?? "", window.location.href).pathname;
     const folder = target.replace(/[^/]*$/, "");
     const isPage = target === here || (target === folder + "index.html" && here === folder);
@@ -55,20 +57,32 @@ function openMenuByKeyboard() {
 }
 
 /**
- * Where the theme's own script does not run: the palette, with the very choice that script keeps, since both share a site. Without a
- * choice the colours are those that the reader's system asks for.
+ * Where the theme's own script does not run: the palette, with the very choice that script keeps, since both share a
+ * site. Without a choice the colours are those that the reader's system asks for.
  */
 function switchColours() {
-  const options = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("[data-md-component=palette] input")]);
+  const options = /** @type {HTMLInputElement[]} */ ([
+    ...document.querySelectorAll("[data-md-component=palette] input"),
+  ]);
   if (document.getElementById("__config") || options.length === 0) return;
   const {__md_get: get, __md_set: set} = /** @type {any} */ (window);
   /** @param {number} index */
-  const color = (index) => Object.fromEntries(["media", "scheme", "primary", "accent"].map((name) => [name, options[index].getAttribute(`data-md-color-${name}`) ?? ""]));
+  const color = (index) =>
+    Object.fromEntries(
+      ["media", "scheme", "primary", "accent"].map((name) => [
+        name,
+        options[index].getAttribute(`data-md-color-${name}`) ?? "",
+      ]),
+    );
   /** @param {number} index */
   const apply = (index) => {
     options[index].checked = true;
-    for (const option of options) /** @type {HTMLElement} */ (option.nextElementSibling).hidden = option !== options[index];
-    for (const [name, value] of Object.entries(color(index))) document.body.setAttribute(`data-md-color-${name}`, value);
+    for (const option of options) {
+      /** @type {HTMLElement} */ (option.nextElementSibling).hidden = option !== options[index];
+    }
+    for (const [name, value] of Object.entries(color(index))) {
+      document.body.setAttribute(`data-md-color-${name}`, value);
+    }
   };
   const wanted = options.findIndex((option) => window.matchMedia(option.dataset.mdColorMedia ?? "not all").matches);
   apply(options[get("__palette")?.index] ? get("__palette").index : Math.max(wanted, 0));

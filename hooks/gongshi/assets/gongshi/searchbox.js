@@ -1,34 +1,24 @@
 // @ts-check
 /**
- * The search box of every page; on a page with a finder it starts that too.
+ * The search box of every page. All else is loaded when a box is used; on a page with a finder, at once.
  *
  *     <form data-gs-search action="…/search.html"><input name="q" type="search" …></form>
  *     <form data-gs-search="penalties" …>  suggests records of one kind
- *
- * Record text is hostile: it reaches the page as text nodes only.
  */
 
-import {ROOT, addressOf, element, marked, whenReady} from "./dom.js";
-import {open, parts} from "./search.js";
-
-/** @typedef {import("./search.js").Hit} Hit */
-/** @typedef {Awaited<ReturnType<typeof open>>} Index */
-/** @typedef {() => Promise<Index>} Opener */
-
-const SUGGESTIONS = 6;
 const PAUSE = 120;
 
 // ---------------------------------------------------------------- the box
 
 /** A form that suggests hits while one types. */
 class SearchBox {
-  /** @param {HTMLFormElement} form @param {HTMLInputElement} input @param {Opener} opener @param {number} number */
-  constructor(form, input, opener, number) {
+  /** @param {HTMLFormElement} form @param {HTMLInputElement} input @param {number} number of the box on the page */
+  constructor(form, input, number) {
     this.form = form;
     this.input = input;
-    this.opener = opener;
     this.kinds = form.dataset.gsSearch ? [form.dataset.gsSearch] : [];
-    this.list = element("ul", {class: "gs-suggest", id: `gs-suggest-${number}`, role: "listbox", "aria-label": "搜索建议"});
+    this.list = document.createElement("ul");
+    this.list.id = `gs-suggest-${number}`;
     this.active = -1;
     this.pause = 0;
     this.control = new AbortController();
@@ -37,21 +27,36 @@ class SearchBox {
   start() {
     this.form.classList.add("gs-search");
     this.form.append(this.list);
-    const attributes = {role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": this.list.id};
-    for (const [name, value] of Object.entries(attributes)) this.input.setAttribute(name, value);
+    const {id} = this.list;
+    setAttributes(this.list, {class: "gs-suggest", role: "listbox", "aria-label": "搜索建议"});
+    setAttributes(this.input, {
+      role: "combobox",
+      autocomplete: "off",
+      "aria-autocomplete": "list",
+      "aria-controls": id,
+    });
     this.close();
     this.listen();
   }
 
   listen() {
-    this.input.addEventListener("focus", () => void this.opener().catch(() => {}));
-    this.input.addEventListener("input", (event) => !(/** @type {InputEvent} */ (event).isComposing) && this.suggestSoon());
+    this.input.addEventListener("focus", () => void this.warm().catch(() => {}));
+    this.input.addEventListener(
+      "input",
+      (event) => !(/** @type {InputEvent} */ (event).isComposing) && this.suggestSoon(),
+    );
     this.input.addEventListener("compositionstart", () => this.cancel());
     this.input.addEventListener("compositionend", () => this.suggestSoon());
     this.input.addEventListener("keydown", (event) => !event.isComposing && this.press(event));
     this.input.addEventListener("blur", () => this.close());
     this.form.addEventListener("submit", () => this.close());
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
+  }
+
+  /** Load what a search needs while the reader begins to type. */
+  async warm() {
+    const {openIndex} = await import("./suggesting.js");
+    await openIndex();
   }
 
   cancel() {
@@ -61,34 +66,27 @@ class SearchBox {
 
   suggestSoon() {
     this.cancel();
-    this.pause = window.setTimeout(() => this.suggest().catch(() => this.close()), PAUSE);
+    this.pause = window.setTimeout(() => void this.suggest(), PAUSE);
   }
 
   async suggest() {
-    const query = this.input.value;
-    if (parts(query).length === 0) return this.close();
     const {signal} = (this.control = new AbortController());
-    const index = await this.opener();
-    const {hits} = await index.search(query, {kinds: this.kinds, limit: SUGGESTIONS, signal});
-    if (!signal.aborted) this.show(hits, query);
+    try {
+      const {suggest} = await import("./suggesting.js");
+      const options = await suggest(this.input.value, this.kinds, this.list.id, signal);
+      if (!signal.aborted) this.show(options);
+    } catch {
+      if (!signal.aborted) this.close();
+    }
   }
 
-  /** @param {Hit[]} hits @param {string} query */
-  show(hits, query) {
-    this.list.replaceChildren(...hits.map((hit, place) => this.option(hit, place, query)));
-    this.list.hidden = hits.length === 0;
-    this.input.setAttribute("aria-expanded", String(hits.length > 0));
+  /** @param {HTMLElement[]} options */
+  show(options) {
+    for (const option of options) option.addEventListener("click", () => this.go(option));
+    this.list.replaceChildren(...options);
+    this.list.hidden = options.length === 0;
+    this.input.setAttribute("aria-expanded", String(options.length > 0));
     this.activate(-1);
-  }
-
-  /** @param {Hit} hit @param {number} place @param {string} query */
-  option(hit, place, query) {
-    const title = element("span", {class: "gs-suggest__title"}, ...marked(hit.title, query));
-    const text = element("span", {class: "gs-hit__excerpt"}, ...marked(hit.excerpt, query));
-    const attributes = {class: "gs-suggest__item", role: "option", id: `${this.list.id}-${place}`, "data-href": addressOf(hit.url)};
-    const option = element("li", attributes, title, " ", text);
-    option.addEventListener("click", () => this.go(option));
-    return option;
   }
 
   /** @param {number} place -1 for none */
@@ -120,7 +118,7 @@ class SearchBox {
 
   /** @param {Element} option */
   go(option) {
-    window.location.assign(/** @type {HTMLElement} */ (option).dataset.href ?? ROOT);
+    window.location.assign(/** @type {HTMLElement} */ (option).dataset.href ?? this.form.action);
   }
 
   close() {
@@ -134,25 +132,20 @@ class SearchBox {
 
 // ---------------------------------------------------------------- the page
 
-/** Opens the index at the first need; after a failure at the next one. @returns {Opener} */
-function makeOpener() {
-  /** @type {Promise<Index> | undefined} */
-  let index;
-  return () => {
-    index ??= open(ROOT).catch((error) => {
-      index = undefined;
-      throw error;
-    });
-    return index;
-  };
+/** @param {Element} element @param {Record<string, string>} attributes */
+function setAttributes(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
 /** "/" leads to the box, unless one is typing. @param {KeyboardEvent} event */
 function focusBox(event) {
   const target = event.target instanceof HTMLElement ? event.target : document.body;
-  const isTyping = target.isContentEditable || target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
+  const isTyping =
+    target.isContentEditable || target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
   if (event.key !== "/" || isTyping || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const input = /** @type {HTMLInputElement | null} */ (document.querySelector("form[data-gs-search] input[name=q]"));
+  const input = /** @type {HTMLInputElement | null} */ (
+    document.querySelector("form[data-gs-search] input[type=search]")
+  );
   if (!input) return;
   event.preventDefault();
   input.focus();
@@ -160,15 +153,14 @@ function focusBox(event) {
 }
 
 function start() {
-  const opener = makeOpener();
   const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-gs-search]"));
   forms.forEach((form, number) => {
-    const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=q]"));
-    if (input) new SearchBox(form, input, opener, number).start();
+    const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[type=search]"));
+    if (input) new SearchBox(form, input, number).start();
   });
   const section = /** @type {HTMLElement | null} */ (document.querySelector("[data-gs-finder]"));
-  if (section) void import("./finder.js").then(({Finder}) => new Finder(section, opener).start());
+  if (section) void import("./finder.js").then(({Finder}) => new Finder(section).start());
   document.addEventListener("keydown", focusBox);
 }
 
-whenReady(start);
+start();

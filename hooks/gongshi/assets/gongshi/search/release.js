@@ -1,0 +1,136 @@
+// @ts-check
+/** An index as it was when its manifest was read. */
+
+import {FOLDER} from "../format.js";
+import {Files} from "../files.js";
+import {readTable} from "../tables/table.js";
+import {Lists} from "./lists.js";
+import {hasConditions} from "./options.js";
+import {PARALLEL_SEGMENTS, Search} from "./query.js";
+import {placed} from "./segments.js";
+import {parts} from "./text.js";
+
+/**
+ * @typedef {import("../tables/table.js").Table} Table
+ * @typedef {import("./options.js").Options} Options
+ * @typedef {import("./options.js").Result} Result
+ * @typedef {import("./options.js").Shown} Shown
+ * @typedef {import("./segments.js").ListedSegment} ListedSegment
+ * @typedef {import("./segments.js").Passing} Passing
+ * @typedef {import("./segments.js").Run} Run
+ * @typedef {import("./segments.js").Segment} Segment
+ * @typedef {import("./segments.js").SegmentSearch} SegmentSearch
+ * @typedef {import("./sets.js").Marks} Marks
+ * @typedef {import("./shards.js").Names} Names
+ * @typedef {{format: number, kinds: [string, string][], segments: ListedSegment[], postings: Names, ordinals: Names,
+ *   tables: Record<string, string>}} Manifest
+ * @typedef {{text: Marks, heads: Marks}} TextMarks
+ *   the rows of a kind that hold a query, and those that hold it in their head
+ */
+
+/** An index as it was when its manifest was read. */
+export class Release {
+  /** @param {string} root @param {Manifest} manifest @param {RequestCache} cache */
+  constructor(root, manifest, cache) {
+    this.store = new Files(`${root}${FOLDER}/`, cache);
+    this.manifest = manifest;
+    this.lists = new Lists(this.store, manifest);
+    this.segments = placed(manifest.segments);
+    /** @type {{query: string, marks: Promise<Map<string, TextMarks>>}} */
+    this.lastText = {query: "", marks: Promise.resolve(new Map())};
+  }
+
+  /** @returns {[string, string][]} */
+  get kinds() {
+    return this.manifest.kinds;
+  }
+
+  /** @param {string} kind @returns {Promise<Table>} */
+  table(kind) {
+    const name = this.manifest.tables[kind];
+    if (!name) throw new Error(`no table of ${kind}`);
+    return readTable(this.store, name);
+  }
+
+  /** @param {string} query @param {Options} options */
+  search(query, options) {
+    return this.asked(query, options, this.passing(options)).run();
+  }
+
+  /** @param {string} query @param {Options} options @param {Passing} [passing] */
+  asked(query, options, passing) {
+    return new Search(this.store, this.lists, this.segments, parts(query), options, passing);
+  }
+
+  /** @param {Options} options @returns {Passing} */
+  passing(options) {
+    /** @type {Map<string, Promise<Marks>>} */
+    const known = new Map();
+    const {kind: _, ...filters} = Object.fromEntries(
+      Object.entries(options.filters ?? {}).map(([name, values]) => [name, values.map(String)]),
+    );
+    return async (kind) => {
+      if (!hasConditions(options)) return null;
+      const marks =
+        known.get(kind) ?? this.table(kind).then((table) => table.passing({filters, ranges: options.ranges}));
+      known.set(kind, marks);
+      return marks;
+    };
+  }
+
+  /**
+   * The rows of every kind whose record holds all parts of a query; the last query is remembered.
+   * @param {string} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Map<string, TextMarks>>}
+   */
+  textMarks(query, signal) {
+    if (this.lastText.query !== query) this.lastText = {query, marks: this.findText(query, signal)};
+    const {marks} = this.lastText;
+    marks.catch(
+      () => this.lastText.marks === marks && (this.lastText = {query: "", marks: Promise.resolve(new Map())}),
+    );
+    return marks;
+  }
+
+  /** @param {string} query @param {AbortSignal} [signal] @returns {Promise<Map<string, TextMarks>>} */
+  async findText(query, signal) {
+    const asked = this.asked(query, {signal});
+    /** @type {Map<string, TextMarks>} */
+    const marks = new Map();
+    const searches = asked.holding(await asked.matcher.anywhere());
+    for (let at = 0; at < searches.length; at += PARALLEL_SEGMENTS) {
+      signal?.throwIfAborted();
+      await Promise.all(searches.slice(at, at + PARALLEL_SEGMENTS).map((search) => this.addText(search, marks)));
+    }
+    return marks;
+  }
+
+  /** @param {SegmentSearch} search @param {Map<string, TextMarks>} marks */
+  async addText(search, marks) {
+    const [all, heads] = await Promise.all([search.matches(), search.headMatches()]);
+    if (!all.includes(1)) return;
+    for (const {kind, start, end, row} of await search.runs()) {
+      const known = marks.get(kind) ?? emptyText(this.segments, kind);
+      marks.set(kind, known);
+      known.text.set(all.subarray(start, end), row);
+      known.heads.set(heads.subarray(start, end), row);
+    }
+  }
+
+  /** The texts of a row's record. @param {string} kind @param {number} row @returns {Promise<Shown>} */
+  async readRow(kind, row) {
+    const segment = /** @type {Segment} */ (
+      this.segments.findLast(({before, kinds}) => kinds[kind] > 0 && (before[kind] ?? 0) <= row)
+    );
+    const search = this.asked("", {}).segments[segment.number];
+    const run = /** @type {Run} */ ((await search.runs()).findLast((each) => each.kind === kind && each.row <= row));
+    return search.read(run.start + row - run.row);
+  }
+}
+
+/** @param {Segment[]} segments @param {string} kind @returns {TextMarks} */
+function emptyText(segments, kind) {
+  const rows = segments.reduce((sum, {kinds}) => sum + (kinds[kind] ?? 0), 0);
+  return {text: new Uint8Array(rows), heads: new Uint8Array(rows)};
+}
