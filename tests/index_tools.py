@@ -17,7 +17,9 @@ import gongshi
 from gongshi.format import FOLDER, MANIFEST
 from gongshi.index import columns as tables
 from gongshi.index.columns import Column, Layout, Row, Table, build_chunk, build_table
-from gongshi.index.segments import Document, Entry, build_segment, join, newest_first, plan
+from gongshi.index.joining import join
+from gongshi.index.segments import Entry, build_segment, plan
+from gongshi.index.text import Document, newest_first
 from gongshi.making import scripts
 
 PACKAGE = Path(gongshi.__file__).parent

@@ -17,16 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongshi.format import SHORT_LIST, SPACES
-from gongshi.index.segments import (
-    Document,
-    Entry,
-    Segment,
-    build_segment,
-    join,
-    newest_first,
-    normalise,
-    plan,
-)
+from gongshi.index.joining import join
+from gongshi.index.segments import Entry, Segment, build_segment, plan
+from gongshi.index.text import Document, newest_first, normalise
 
 LETTERS = "的一是华兴泰恒湟自然资罚〔〕（）0123456789ａＢ𠮷 \u3000"
 CHARACTERS = 5_000

@@ -39,7 +39,9 @@ ROOT: Final = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
 from gongshi.format import FOLDER, MANIFEST  # noqa: E402
+from gongshi.index import joining  # noqa: E402
 from gongshi.index import segments as search  # noqa: E402
+from gongshi.index.text import Document, newest_first, normalise  # noqa: E402
 from gongshi.pool import mapped  # noqa: E402
 from site_tools import need_browser  # noqa: E402
 
@@ -87,16 +89,16 @@ class _Words(dict[str, str]):
         return f"{self._chance.randint(100, 99999) / 100:g}"
 
 
-def as_documents(passages: Sequence[str]) -> list[search.Document]:
+def as_documents(passages: Sequence[str]) -> list[Document]:
     """Passages as documents with the days of fourteen years, the newest first."""
     documents = []
     for number, text in enumerate(passages):
         day = f"{2012 + number * 14 // len(passages)}-{number % 12 + 1:02}-{number % 28 + 1:02}"
         address = f"passages/{number}.html"
         documents.append(
-            search.Document("passages", str(number), address, f"第{number}段", day, (), (text,), {"year": day[:4]})
+            Document("passages", str(number), address, f"第{number}段", day, (), (text,), {"year": day[:4]})
         )
-    return search.newest_first(documents)
+    return newest_first(documents)
 
 
 def make_queries(passages: Sequence[str], count: int, seed: int) -> list[str]:
@@ -128,7 +130,7 @@ def build_gongshi(passages: Sequence[str], site: Path) -> None:
         summaries.append(index.summary)
         for name, content in index.files.items():
             (folder / name).write_bytes(content)
-    joined = search.join(summaries, {"passages": "段落"})
+    joined = joining.join(summaries, {"passages": "段落"})
     for name, make in joined.files.items():
         (folder / name).write_bytes(make())
     (site / MANIFEST).write_bytes(joined.manifest)
@@ -253,10 +255,10 @@ class Quality:
 
 
 def judge(passages: Sequence[str], queries: Sequence[str], answers: Sequence[Asked]) -> Quality:
-    forms = [search.normalise(text) for text in passages]
+    forms = [normalise(text) for text in passages]
     recalls, precisions = [], []
     for query, answer in zip(queries, answers, strict=True):
-        part = search.normalise(query)
+        part = normalise(query)
         right = {f"passages/{number}.html" for number, form in enumerate(forms) if part in form}
         found = [url for url in answer.urls if url in right]
         recalls.append(len(set(found)) / min(SHOWN, len(right)))

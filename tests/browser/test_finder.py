@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from gongshi.index.segments import Document, newest_first, normalise
+from gongshi.index.text import Document, newest_first, normalise
 from index_tools import ALL_KINDS, KINDS, PREFIX, build_site, make_documents, open_index, serving
 
 pytestmark = pytest.mark.browser

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from gongshi.index.segments import normalise
+from gongshi.index.text import normalise
 from gongshi.kinds import all_kinds
 from site_tools import KINDS, Project, contents, plain_records, read_page
 

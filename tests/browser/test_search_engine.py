@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from gongshi.format import ASSETS, FOLDER, FORMAT, MANIFEST
-from gongshi.index.segments import Document, newest_first, normalise
+from gongshi.index.text import Document, newest_first, normalise
 from gongshi.making import scripts
 from index_tools import (
     ALL_KINDS,

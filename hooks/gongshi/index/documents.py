@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any, Final
 
 from gongshi.format import YEAR
-from gongshi.index import columns, segments
+from gongshi.index import columns
+from gongshi.index.text import Document, Fact
 from gongshi.keeping import shelf_of
 from gongshi.markup.addresses import record_url
 from gongshi.markup.prose import markdown_html, plain_text
@@ -32,17 +33,17 @@ class RecordText:
     data: bytes
 
 
-def document(text: RecordText, kind: Kind) -> segments.Document:
+def document(text: RecordText, kind: Kind) -> Document:
     """Return a record as it can be found: what its page shows and, where that differs, what the clerk wrote."""
     view = json.loads(text.data)
     head = tuple(dict.fromkeys(one for one in (text.number, text.heading) if one))
     body = tuple(one for one in dict.fromkeys(_search_texts(kind, view)) if one not in head)
-    facts: dict[str, segments.Fact] = {YEAR: shelf_of(kind, view)} if kind.is_by_year else {}
+    facts: dict[str, Fact] = {YEAR: shelf_of(kind, view)} if kind.is_by_year else {}
     for field_name in (*kind.facets, *kind.sums):
         if field_name in view:
             facts[field_name] = _fact(kind.field(field_name), view[field_name])
     day = view.get(kind.day, "") if kind.day else ""
-    return segments.Document(kind.name, view["id"], text.url, text.heading, day, head, body, facts)
+    return Document(kind.name, view["id"], text.url, text.heading, day, head, body, facts)
 
 
 def _search_texts(kind: Kind, view: Plain) -> Iterator[str]:
@@ -58,16 +59,16 @@ def _search_texts(kind: Kind, view: Plain) -> Iterator[str]:
             yield shown(spec, view[spec.name])
 
 
-def _fact(spec: FieldSpec, value: Any) -> segments.Fact:
+def _fact(spec: FieldSpec, value: Any) -> Fact:
     if spec.shape.name in ("amount", "number"):
         return float(value)
     return [spec.shape.show(one) for one in value] if spec.many else spec.shape.show(value)
 
 
-def written_document(url: str, title: str, text: str) -> segments.Document:
+def written_document(url: str, title: str, text: str) -> Document:
     """Return a hand-written page as it can be found; each line of its text stands for itself."""
     lines = tuple(line for line in dict.fromkeys(map(str.strip, text.split("\n"))) if line)
-    return segments.Document(PAGES, url, url, title, "", (title,), lines, {})
+    return Document(PAGES, url, url, title, "", (title,), lines, {})
 
 
 @cache

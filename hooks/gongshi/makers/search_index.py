@@ -11,8 +11,9 @@ from typing import Any
 
 from gongshi.catalogue import Catalogue
 from gongshi.format import FOLDER, MANIFEST
-from gongshi.index import columns, segments
+from gongshi.index import columns, joining, segments
 from gongshi.index.documents import PAGES, RecordText, document, layout_of, row_of, written_document
+from gongshi.index.text import Document
 from gongshi.kinds import all_kinds
 from gongshi.making.house import House
 from gongshi.making.output import digest_of
@@ -28,7 +29,7 @@ class _Run:
     """What every step of planning the index works with."""
 
     house: House
-    hand_written: Mapping[str, segments.Document]
+    hand_written: Mapping[str, Document]
     known: set[str]
     """The pieces in the store."""
     used: set[str]
@@ -43,7 +44,7 @@ def plan(house: House) -> Iterator[Page]:
     tables = {layout.kind: _table(layout, run) for layout in _layouts(run)}
     ordered = sorted(house.catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
     labels = {kind.name: kind.title for kind in ordered} | {PAGES: "网页"}
-    joined = segments.join(summaries, labels, {name: table.name for name, table in tables.items()})
+    joined = joining.join(summaries, labels, {name: table.name for name, table in tables.items()})
     files: dict[str, Callable[[], bytes]] = {
         name: partial(house.store.index_file, key, name) for key in run.used for name in house.store.piece_files(key)
     }
@@ -89,7 +90,7 @@ def _entries(catalogue: Catalogue) -> Iterator[segments.Entry]:
         yield segments.Entry(row.kind, row.id, row.day, row.length, f"{row.digest.hex()} {one.state}")
 
 
-def _entry_of(document: segments.Document) -> segments.Entry:
+def _entry_of(document: Document) -> segments.Entry:
     length = sum(map(len, (*document.head, *document.body)))
     return segments.Entry(
         document.kind,
@@ -100,7 +101,7 @@ def _entry_of(document: segments.Document) -> segments.Entry:
     )
 
 
-def _documents(segment: segments.Segment, run: _Run) -> list[RecordText | segments.Document]:
+def _documents(segment: segments.Segment, run: _Run) -> list[RecordText | Document]:
     """Return what the documents of a segment are made from, in their order."""
     by_id = run.house.catalogue.by_id
     seen = [by_id[member] for member in segment.members if member in by_id]
@@ -112,7 +113,7 @@ def _documents(segment: segments.Segment, run: _Run) -> list[RecordText | segmen
     return [made[member] if member in made else run.hand_written[member[1]] for member in segment.members]
 
 
-def _build_segment(parts: Sequence[RecordText | segments.Document], project: Path) -> segments.SegmentIndex:
+def _build_segment(parts: Sequence[RecordText | Document], project: Path) -> segments.SegmentIndex:
     kinds = all_kinds(project)
     documents = (document(part, kinds[part.kind]) if isinstance(part, RecordText) else part for part in parts)
     return segments.build_segment(list(documents))
