@@ -181,7 +181,15 @@ def test_a_file_named_like_the_standard_library_shadows_nothing_also_in_workers(
         ("notices", KIND_OF.replace('"标题",', '"标题", refers_to="nothing",'), 29, "nothing"),
         ("takedowns", KIND_OF, 29, "文件名用不了"),
         ("statistics", KIND_OF, 29, "文件名用不了"),
-        ("notices", KIND_OF.replace("issued_on: Annotated[Day,", "issued_on: Annotated[Day | None,"), 29, "选填"),
+        (
+            "notices",
+            KIND_OF.replace(
+                'issued_on: Annotated[Day, field("发布日期", group="通知")]',
+                'issued_on: Annotated[Day | None, field("发布日期", group="通知")] = None',
+            ),
+            29,
+            "选填",
+        ),
         ("notices", KIND_OF.replace('day="issued_on",', 'shelf="budget",'), 29, "不能用来分类"),
         ("notices", KIND_OF.replace('sums=("budget",),', 'sums=("title",),'), 29, "不是金额"),
         ("notices", KIND_OF.replace('day="issued_on",', 'day="title",'), 29, "不是日期"),
