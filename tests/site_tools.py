@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import functools
 import gzip
+import itertools
+import json
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import zlib
 from calendar import monthrange
 from collections import defaultdict
@@ -54,6 +59,8 @@ KINDS = (
     "reviews",
 )
 TIMEOUT = 120
+SERVERS = 2
+"""Commands take turns between two processes with different seeds for hashes, so that no order may depend on one."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """Debian's Chromium without windows first: the same engine, at half the processor time."""
 
@@ -87,17 +94,71 @@ def run(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> 
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+class Server:
+    """A process that runs commands of the product without the time its imports take: see command_server.py."""
+
+    def __init__(self, hooks: Path, environment: dict[str, str]) -> None:
+        self._address = str(Path(tempfile.mkdtemp(prefix="gongshi-")) / "commands")
+        program = [sys.executable, "-B", str(Path(__file__).with_name("command_server.py")), self._address]
+        environment = {**environment, "PYTHONPATH": str(hooks), "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(program, env=environment, stdin=subprocess.PIPE, start_new_session=True)
+
+    def _connected(self) -> socket.socket:
+        end = time.monotonic() + TIMEOUT
+        while True:
+            client = socket.socket(socket.AF_UNIX)
+            try:
+                client.connect(self._address)
+            except OSError:
+                client.close()
+                assert self._process.poll() is None, "the server of commands has ended"
+                assert time.monotonic() < end, "the server of commands does not answer"
+                time.sleep(0.02)
+            else:
+                return client
+
+    def run(self, arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> Ran:
+        """Run a command in a process group of its own."""
+        request = {"arguments": list(arguments), "folder": str(folder), "environment": environment}
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, self._connected() as client:
+            nothing = os.open(os.devnull, os.O_RDONLY)
+            socket.send_fds(client, [json.dumps(request).encode() + b"\n"], [nothing, out.fileno(), err.fileno()])
+            os.close(nothing)
+            client.settimeout(TIMEOUT)
+            with client.makefile("rb") as answers:
+                number = int(answers.readline())
+                try:
+                    code = int(answers.readline())
+                except TimeoutError:
+                    os.killpg(number, signal.SIGKILL)
+                    raise
+            out.seek(0)
+            err.seek(0)
+            return Ran(code, out.read().decode(), err.read().decode())
+
+
+_turns = itertools.count()
+
+
+@functools.cache
+def server(hooks: Path, number: int) -> Server:
+    """Return a server of a copy of hooks/; it ends with this process. Each has a seed of its own for hashes."""
+    return Server(hooks, {**os.environ, "PYTHONHASHSEED": "random", "LC_ALL": "C.UTF-8"})
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """A copy of hooks/, and how to run it."""
 
     hooks: Path
+    is_fixed: bool = False
+    """Nobody changes this copy, so that a process may keep it imported."""
 
     @classmethod
     def snapshot(cls, folder: Path) -> Product:
         hooks = folder / "hooks"
         shutil.copytree(ROOT / "hooks", hooks, ignore=shutil.ignore_patterns("__pycache__", ".mypy_cache"))
-        return cls(hooks)
+        return cls(hooks, is_fixed=True)
 
     def environment(self, installed: bool = True) -> dict[str, str]:
         """Return the environment of a command: with the package importable, or as plain MkDocs finds it."""
@@ -106,6 +167,14 @@ class Product:
         return {**names, **always, **({"PYTHONPATH": str(self.hooks)} if installed else {})}
 
     def gongshi(self, *arguments: str | Path, folder: Path) -> Ran:
+        """Run `gongshi`, in a process of its own that has its modules already."""
+        if not (self.is_fixed and hasattr(os, "fork")):
+            return self.start(*arguments, folder=folder)
+        number = next(_turns) % SERVERS
+        return server(self.hooks, number).run([*map(str, arguments)], folder, self.environment())
+
+    def start(self, *arguments: str | Path, folder: Path) -> Ran:
+        """Run `gongshi` as a user does: from the start of the interpreter."""
         return run([sys.executable, "-m", "gongshi", *map(str, arguments)], folder, self.environment())
 
     def example(self, folder: Path) -> Project:
