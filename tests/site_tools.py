@@ -194,6 +194,14 @@ class Product:
             shutil.rmtree(folder / "data/penalties" / year)
         return project
 
+    def varied(self, folder: Path) -> Project:
+        """Return a project of few records of every kind, in every state, and of what they refer to."""
+        project = self.example(folder)
+        keep_few(folder / "data")
+        for old, new in (("60\n    单位: 条", "20\n    单位: 条"), ("值: 32\n", "值: 4\n"), ("值: 28\n", "值: 2\n")):
+            project.edit("data/reports/fazhi-2024.yml", old, new)  # what is left of that year's records
+        return project
+
     def empty(self, folder: Path) -> Project:
         folder.mkdir(parents=True)
         shutil.copy(ROOT / "mkdocs.yml", folder)
@@ -209,6 +217,15 @@ class Project:
     @property
     def site(self) -> Path:
         return self.folder / "site"
+
+    def copy(self, folder: Path) -> Project:
+        """Return a copy with the site and the store."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Project(folder, self.product)
+
+    def text(self, path: str) -> str:
+        """Return the text of a page of the site."""
+        return (self.site / path).read_text(encoding="utf-8")
 
     def gongshi(self, *arguments: str | Path) -> Ran:
         return self.product.gongshi(*arguments, folder=self.folder)
@@ -325,6 +342,47 @@ def plain_records(data: Path, today: str = TODAY) -> list[Plain]:
                 )
     assert records, "no record was found"
     return records
+
+
+FEW = """
+gs-2024-1 gs-2026-1 rm-2025-1 jh-2025 jc-2024-1 jc-2026-1 cl-001 tj-2024 js-2024 ys-2024 nb-2024 cj-2025-001 cj-2026-002
+xc-2024 cf-2024-001 cf-2024-002 cf-2024-030 cf-2024-032 cf-2025-008 cf-2025-014 cf-2026-001 cf-2026-012 cf-2026-015
+cf-2026-020 cf-2026-021 cf-2026-022 xk-2024-001 xk-2024-018 xk-2026-001 xk-2026-018 xk-2026-019 xk-2026-020 xf-2024
+cg-2025-1 ju ld-01 ks-01 fazhi-2024 pc-2024-1 qz-001 jl-001
+"""
+"""Records of every kind: corrected, withdrawn, repaired, expired, drafts, scheduled ones and plain ones."""
+
+
+def keep_few(data: Path) -> None:
+    """Leave the few records, what they name by its identifier, and the laws that they name; the text stays as it was."""
+    records = [(path, text) for path in sorted(data.glob("*/**/*.yml")) for text in texts_of_records(path)]
+    ids = {id: text for _, text in records for id in re.findall("标识: (.*)", text)}
+    few = set(FEW.split())
+    assert ids.keys() >= few, few - ids.keys()
+    kept, coming = set[str](), few
+    while coming:
+        kept |= coming
+        words = set(re.findall("[a-z]+-[-0-9]+", "\n".join(ids[id] for id in coming)))
+        coming = (words & ids.keys()) - kept
+    named = "\n".join(ids[id] for id in kept)
+    left: dict[Path, list[str]] = {path: [] for path, _ in records}
+    for path, text in records:
+        if law := re.search("法律名称: (.*)", text):
+            stays = law[1].removeprefix("中华人民共和国") in named
+        else:
+            stays = re.findall("标识: (.*)", text)[0] in kept
+        if stays:
+            left[path].append(text)
+    for path, texts in left.items():
+        path.write_text("".join(texts), encoding="utf-8") if texts else path.unlink()
+
+
+def texts_of_records(path: Path) -> list[str]:
+    """Return the text of each record of a file, which may be a list."""
+    text = path.read_text(encoding="utf-8")
+    return (
+        re.split("^(?=- 标识)", text, flags=re.M)[1:] if re.search("^- ", text, re.M) and "\n- 标识" in text else [text]
+    )
 
 
 def state_on(kind: str, values: dict[str, Any], today: str) -> str:

@@ -33,9 +33,7 @@ def index_files(paths: set[str]) -> set[str]:
 @pytest.fixture
 def built(example: Project, tmp_path: Path) -> Project:
     """A copy of the example with its site and its store: what moves is still known."""
-    folder = tmp_path / "project"
-    shutil.copytree(example.folder, folder, symlinks=True)
-    return Project(folder, example.product)
+    return example.copy(tmp_path / "project")
 
 
 @pytest.fixture(scope="module")
