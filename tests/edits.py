@@ -374,6 +374,20 @@ def break_a_file(world: World) -> str:
     return "broke a file"
 
 
+def stray_file(world: World) -> str:
+    """Put a file where it does not belong, or a second record of one identifier in a folder that comes first."""
+    place = world.any_record()
+    stray = (
+        "data/penaltys/a.yml",
+        f"data/{place.kind}/readme.txt",
+        f"data/{place.kind}/.a.yml",
+        f"data/{place.kind}/0/a.yml",
+    )
+    name = world.chance.choice(stray)
+    world.write(name, written(world.values(place)))
+    return f"wrote {name}"
+
+
 # ---------------------------------------------------------------- a record's life
 
 
@@ -698,6 +712,9 @@ def change_an_attachment(world: World) -> str:
 # ---------------------------------------------------------------- kinds of the body's own
 
 
+OWN: Final = ("title", "label", "columns", "refers", "spoilt", "removed", "record", "takedowns")
+
+
 def own_kind(world: World) -> str:
     """Add a kind of the body's own, change it, spoil it, or remove it."""
     if "kinds/notices.py" not in world.sources():
@@ -709,7 +726,7 @@ def own_kind(world: World) -> str:
             world.write(name, text)
         return "added a kind"
     text = world.read("kinds/notices.py")
-    match what := world.chance.choice(("title", "label", "columns", "spoilt", "removed", "record", "takedowns")):
+    match what := world.chance.choice(OWN):
         case "title":
             world.write("kinds/notices.py", text.replace('title="通知公告"', 'title="公告通知"'))
         case "label":
@@ -718,6 +735,13 @@ def own_kind(world: World) -> str:
             world.write("kinds/notices.py", text.replace('columns=("office", "issued_on")', 'columns=("issued_on",)'))
         case "spoilt":
             world.write("kinds/notices.py", text + "1 / 0\n")
+        case "refers":
+            new = (
+                '    power: Annotated[Ref | None, field("权责事项", refers_to="responsibilities")] = None\n    budget:'
+            )
+            text = text.replace("import Amount, Day,", "import Amount, Day, Ref,").replace("    budget:", new)
+            world.write("kinds/notices.py", text)
+            world.write("data/notices/2026.yml", RECORDS.replace("标题:", "权责事项: cf-004\n  标题:"))
         case "removed":
             world.remove("kinds/notices.py")
         case "record":
@@ -775,6 +799,7 @@ DECK: Final[Mapping[Edit, int]] = {
     move_a_record: 2,
     comment: 1,
     break_a_file: 2,
+    stray_file: 1,
     make_draft: 2,
     schedule: 2,
     correct: 1,

@@ -128,6 +128,10 @@ def chain(built: Project, seed: str, edits: int, beside: Path) -> None:
     done = None
     for number in range(edits):
         done = done.take_back(world) if done else next_edit(world, drawn)
+        if world.chance.random() < 0.1:
+            built.gongshi(
+                "check", "--today", f"{world.today.year + 1}-01-01"
+            )  # what it leaves in the store changes nothing
         outcome = build_both(built, world, beside / f"cold-{number}")
         if outcome.faults:
             told = f"for {world.audience}, on {world.today}"
