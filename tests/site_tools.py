@@ -230,6 +230,9 @@ class Project:
     def gongshi(self, *arguments: str | Path) -> Ran:
         return self.product.gongshi(*arguments, folder=self.folder)
 
+    def start(self, *arguments: str | Path) -> Ran:
+        return self.product.start(*arguments, folder=self.folder)
+
     def build(self, *arguments: str | Path, today: str = TODAY) -> Ran:
         return self.gongshi("build", "--today", today, *arguments)
 
