@@ -453,34 +453,46 @@ def withdraw(world: World) -> str:
 # ---------------------------------------------------------------- laws
 
 
-SHORT: Final = ("土管法", "土地管理法", "处罚法", "实施条例")
-"""Few, so that a record cites a law by its new name at times."""
+def abbreviated(name: str) -> str:
+    """Return a short name of a law that its title does not give by itself: 土地法 for 中华人民共和国土地管理法."""
+    whole = name.removeprefix("中华人民共和国")
+    return whole[:2] + whole[-1:]
 
 
 def short_name(world: World) -> str:
-    """Give a law a short name, or take it away; half of the time some record has cited it by that name and its own."""
+    """Take away a law's short name, or give it one: by preference one by which some record cites it."""
     place = world.any_record("laws")
     values = world.values(place)
-    if values.pop("简称", None) and world.chance.random() < 0.7:
+    if values.pop("简称", None):
         world.rewrite(place, values)
         return "removed 简称"
-    values["简称"] = [
-        world.chance.choice(SHORT),
-        *([world.chance.choice(SHORT)] if world.chance.random() < 0.2 else []),
+    text = "\n".join(world.read(name) for kind in CITING for name in world.files(kind))
+    laws = [
+        (Place("laws", name, number), one)
+        for name in world.files("laws")
+        for number, one in enumerate(records_in(world.read(name)))
     ]
+    cited = [(place, one) for place, one in laws if f"《{abbreviated(one.get('法律名称', ''))}》" in text]
+    place, values = world.chance.choice(cited or laws)
+    values["简称"] = [abbreviated(values.get("法律名称", "")) or "法"]
     world.rewrite(place, values)
-    return "added 简称"
+    return f"added 简称 {values['简称'][0]}"
+
+
+CITING: Final = ("penalties", "permits", "responsibilities", "discretion", "checklist", "decisions")
+"""Kinds whose records cite laws."""
 
 
 def cite(world: World) -> str:
-    """Cite one more law, by a name that it may have or get."""
-    place = world.any_record("penalties", "permits", "responsibilities", "discretion", "checklist", "decisions")
+    """Cite a law once more in a text that cites it: another article, by its name or by a short one that it may have or get."""
+    place = world.any_record(*CITING)
     text = world.read(place.file)
     found = [one for one in scalars(text, place.number) if one.value.startswith("《") and not one.is_block]
     if not found:
         raise Unfit
     scalar = world.chance.choice(found)
-    name = world.chance.choice((*SHORT, *(one for one in USUAL["法律名称"])))
+    name = scalar.value[1:].partition("》")[0]
+    name = world.chance.choice((name, abbreviated(name), abbreviated(name), world.chance.choice(USUAL["法律名称"])))
     more = f"、《{name}》第{world.chance.choice('一二三四五六七八九')}条"
     world.write(place.file, replaced(text, scalar, scalar.value + more))
     return f"cited {name}"
