@@ -109,6 +109,7 @@ def test_a_file_named_like_the_standard_library_shadows_nothing_also_in_workers(
         ("penalties", KIND_OF, 29, "系统已有的种类"),
         ("Notices", KIND_OF, 29, "文件名用不了"),
         ("board", KIND_OF, 29, "文件名用不了"),
+        ("takedowns", KIND_OF, 29, "文件名用不了"),
         ("notices", "KIND = 3\n", 1, "没有定义 KIND"),
         ("notices", "import gongshi\n\n1 / 0\n", 3, "ZeroDivisionError"),
         ("notices", "a = 1\nb = (\n", 2, "SyntaxError"),
