@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -158,7 +159,7 @@ class Scalar:
 
 def scalars(text: str, number: int) -> list[Scalar]:
     """Return every value of the how manieth record of a file."""
-    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    root = yaml.compose(text, Loader=PlainLoader)
     return list(_scalars(root.value[number] if isinstance(root, yaml.SequenceNode) else root, ""))
 
 
@@ -184,6 +185,7 @@ def replaced(text: str, scalar: Scalar, value: str) -> str:
     return text[: scalar.start] + new + text[scalar.end :]
 
 
+@cache
 def usual_values() -> dict[str, list[str]]:
     """Return the values that stand under each label anywhere in the repository's example."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -198,7 +200,6 @@ def usual_values() -> dict[str, list[str]]:
     return {label: sorted(values) for label, values in found.items()}
 
 
-USUAL: Final = usual_values()
 _DAY: Final = re.compile(r"[0-9]{4}(-|/|年)[0-9]{1,2}(-|/|月)[0-9]{1,2}日?")
 _NUMBER: Final = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?(万?元|%)?")
 
@@ -208,7 +209,7 @@ def other_value(scalar: Scalar, chance: Random) -> str:
     value = scalar.value
     if scalar.is_block:
         return chance.choice(("补充一句。", "\n", "123", "《中华人民共和国土地管理法》第七十七条"))
-    if chance.random() < 0.3 and (others := [one for one in USUAL.get(scalar.label, ()) if one != value]):
+    if chance.random() < 0.3 and (others := [one for one in usual_values().get(scalar.label, ()) if one != value]):
         return chance.choice(others)
     if _DAY.fullmatch(value):
         days = chance.choice((-1, 1, 7, -30, 90, 365, -365, 1500, -1500))
@@ -266,7 +267,7 @@ def point_elsewhere(world: World) -> str:
     if not found:
         raise Unfit
     scalar = world.chance.choice(found)
-    world.write(place.file, replaced(text, scalar, world.chance.choice(USUAL[scalar.label])))
+    world.write(place.file, replaced(text, scalar, world.chance.choice(usual_values()[scalar.label])))
     return f"pointed {scalar.label} elsewhere"
 
 
@@ -492,7 +493,9 @@ def cite(world: World) -> str:
         raise Unfit
     scalar = world.chance.choice(found)
     name = scalar.value[1:].partition("》")[0]
-    name = world.chance.choice((name, abbreviated(name), abbreviated(name), world.chance.choice(USUAL["法律名称"])))
+    name = world.chance.choice(
+        (name, abbreviated(name), abbreviated(name), world.chance.choice(usual_values()["法律名称"]))
+    )
     more = f"、《{name}》第{world.chance.choice('一二三四五六七八九')}条"
     world.write(place.file, replaced(text, scalar, scalar.value + more))
     return f"cited {name}"
