@@ -202,6 +202,20 @@ class Product:
             project.edit("data/reports/fazhi-2024.yml", old, new)  # what is left of that year's records
         return project
 
+    def crowded(self, folder: Path) -> Project:
+        """Return the varied project with hundreds of decisions of one year, so that lists, links and indexes take several pages."""
+        project = self.varied(folder)
+        decision = (folder / "data/penalties/2024/cf-2024-001.yml").read_text(encoding="utf-8")
+        for number in range(1000, 1260):
+            text = decision.replace("cf-2024-001", f"cf-2024-{number}").replace("〔2024〕1号", f"〔2024〕{number}号")
+            project.write(f"data/penalties/2024/cf-2024-{number}.yml", text)
+        for old, new in (
+            ("20\n    单位: 条", "280\n    单位: 条"),
+            ("值: 4\n    单位: 件\n    统计", "值: 264\n    单位: 件\n    统计"),
+        ):
+            project.edit("data/reports/fazhi-2024.yml", old, new)
+        return project
+
     def empty(self, folder: Path) -> Project:
         folder.mkdir(parents=True)
         shutil.copy(ROOT / "mkdocs.yml", folder)

@@ -155,11 +155,21 @@ def test_a_warm_build_equals_a_cold_one_after_any_edit(built: Project, tmp_path:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", [f"few-{number}" for number in range(8)])
+@pytest.mark.parametrize("part", [f"few-{number}" for number in range(6)])
 def test_a_warm_build_equals_a_cold_one_after_any_edit_of_hundreds(
     built: Project, tmp_path: Path, seed: str, part: str
 ) -> None:
     chain(built, f"{seed}/{part}", 50, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", [f"many-{number}" for number in range(2)])
+def test_a_warm_build_equals_a_cold_one_after_any_edit_where_lists_take_several_pages(
+    product: Product, tmp_path: Path, seed: str, part: str
+) -> None:
+    crowded = product.crowded(tmp_path / "project")
+    crowded.build("--strict").must(0)
+    chain(crowded, f"{seed}/{part}", 50, tmp_path)
 
 
 @pytest.mark.long
