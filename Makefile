@@ -13,10 +13,10 @@ PRETTY := 'hooks/gongshi/assets/**/*.{js,css}' '!hooks/gongshi/assets/gongshi/fo
 PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help site serve check test bench format clean
+.PHONY: help site serve check test test-long bench format clean
 
 help: ## 列出全部命令
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
 
 site: $(VENV)/.site ## 安装依赖，用 data/ 里的记录生成网站到 site/
 	@$(BIN)/gongshi build
@@ -39,6 +39,9 @@ check: $(VENV)/.dev $(VENV)/.node ## 格式、类型、分层、Schema 和记录
 test: check browser ## 安装全部所需（包括浏览器），运行全部检查和测试
 	$(NODE) --test --test-reporter dot --disable-warning=MODULE_TYPELESS_PACKAGE_JSON 'tests/js/*.test.js'
 	$(BIN)/python -m pytest
+
+test-long: $(VENV)/.dev browser ## 发布之前和每周运行的长测试；SEED=… 重现一次失败
+	$(BIN)/python -m pytest -m long
 
 bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + Material、Pagefind 同场比较
 	$(BIN)/python tests/bench/run.py $(BENCH)

@@ -1,4 +1,4 @@
-"""What the tests share: the marker `browser`, the snapshot of the product, the example's site, a browser.
+"""What the tests share: the markers `browser` and `long`, the seed, the snapshot of the product, the example's site, a browser.
 
 The tests run real commands on a copy of the project. `hooks/` is copied once a session, so that an edit made while the tests run
 cannot change the product between two builds that are compared.
@@ -7,6 +7,7 @@ cannot change the product between two builds that are compared.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +17,17 @@ from playwright.sync_api import Browser, sync_playwright
 from site_tools import Product, Project, find_browser, served
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--seed", default=os.environ.get("SEED"), help="what random edits begin from, to make a failure happen again"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "browser: needs Chromium, found through the environment variable CHROMIUM or on the PATH"
     )
+    config.addinivalue_line("markers", "long: left out of `make test`; `make test-long` runs it")
 
     if browser := find_browser():
         os.environ["CHROMIUM"] = browser
@@ -48,6 +56,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
         for nodeid in sorted(skipped):
             terminalreporter.line(f"  {nodeid}")
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> str:
+    """What random choices begin from: what --seed or the variable SEED says, else always the same, and in long tests another each time."""
+    given: str | None = request.config.getoption("--seed")
+    return given or (secrets.token_hex(4) if request.node.get_closest_marker("long") else "1")
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import functools
 import gzip
+import itertools
+import json
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import zlib
 from calendar import monthrange
 from collections import defaultdict
@@ -54,6 +59,8 @@ KINDS = (
     "reviews",
 )
 TIMEOUT = 120
+SERVERS = 2
+"""Commands take turns between two processes with different seeds for hashes, so that no order may depend on one."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """Debian's Chromium without windows first: the same engine, at half the processor time."""
 
@@ -94,17 +101,71 @@ def run(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> 
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+class Server:
+    """A process that runs commands of the product without the time its imports take: see command_server.py."""
+
+    def __init__(self, hooks: Path, environment: dict[str, str]) -> None:
+        self._address = str(Path(tempfile.mkdtemp(prefix="gongshi-")) / "commands")
+        program = [sys.executable, "-B", str(Path(__file__).with_name("command_server.py")), self._address]
+        environment = {**environment, "PYTHONPATH": str(hooks), "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(program, env=environment, stdin=subprocess.PIPE, start_new_session=True)
+
+    def _connected(self) -> socket.socket:
+        end = time.monotonic() + TIMEOUT
+        while True:
+            client = socket.socket(socket.AF_UNIX)
+            try:
+                client.connect(self._address)
+            except OSError:
+                client.close()
+                assert self._process.poll() is None, "the server of commands has ended"
+                assert time.monotonic() < end, "the server of commands does not answer"
+                time.sleep(0.02)
+            else:
+                return client
+
+    def run(self, arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> Ran:
+        """Run a command in a process group of its own."""
+        request = {"arguments": list(arguments), "folder": str(folder), "environment": environment}
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, self._connected() as client:
+            nothing = os.open(os.devnull, os.O_RDONLY)
+            socket.send_fds(client, [json.dumps(request).encode() + b"\n"], [nothing, out.fileno(), err.fileno()])
+            os.close(nothing)
+            client.settimeout(TIMEOUT)
+            with client.makefile("rb") as answers:
+                number = int(answers.readline())
+                try:
+                    code = int(answers.readline())
+                except TimeoutError:
+                    os.killpg(number, signal.SIGKILL)
+                    raise
+            out.seek(0)
+            err.seek(0)
+            return Ran(code, out.read().decode(), err.read().decode())
+
+
+_turns = itertools.count()
+
+
+@functools.cache
+def server(hooks: Path, number: int) -> Server:
+    """Return a server of a copy of hooks/; it ends with this process. Each has a seed of its own for hashes."""
+    return Server(hooks, {**os.environ, "PYTHONHASHSEED": "random", "LC_ALL": "C.UTF-8"})
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """A copy of hooks/, and how to run it."""
 
     hooks: Path
+    is_fixed: bool = False
+    """Nobody changes this copy, so that a process may keep it imported."""
 
     @classmethod
     def snapshot(cls, folder: Path) -> Product:
         hooks = folder / "hooks"
         shutil.copytree(ROOT / "hooks", hooks, ignore=shutil.ignore_patterns("__pycache__", ".mypy_cache"))
-        return cls(hooks)
+        return cls(hooks, is_fixed=True)
 
     def environment(self, installed: bool = True) -> dict[str, str]:
         """Return the environment of a command: with the package importable, or as plain MkDocs finds it."""
@@ -113,6 +174,14 @@ class Product:
         return {**names, **always, **({"PYTHONPATH": str(self.hooks)} if installed else {})}
 
     def gongshi(self, *arguments: str | Path, folder: Path) -> Ran:
+        """Run `gongshi`, in a process of its own that has its modules already."""
+        if not (self.is_fixed and hasattr(os, "fork")):
+            return self.start(*arguments, folder=folder)
+        number = next(_turns) % SERVERS
+        return server(self.hooks, number).run([*map(str, arguments)], folder, self.environment())
+
+    def start(self, *arguments: str | Path, folder: Path) -> Ran:
+        """Run `gongshi` as a user does: from the start of the interpreter."""
         return run([sys.executable, "-m", "gongshi", *map(str, arguments)], folder, self.environment())
 
     def example(self, folder: Path) -> Project:
@@ -132,6 +201,28 @@ class Product:
             shutil.rmtree(folder / "data/penalties" / year)
         return project
 
+    def varied(self, folder: Path) -> Project:
+        """Return a project of few records of every kind, in every state, and of what they refer to."""
+        project = self.example(folder)
+        keep_few(folder / "data")
+        for old, new in (("60\n    单位: 条", "20\n    单位: 条"), ("值: 32\n", "值: 4\n"), ("值: 28\n", "值: 2\n")):
+            project.edit("data/reports/fazhi-2024.yml", old, new)  # what is left of that year's records
+        return project
+
+    def crowded(self, folder: Path) -> Project:
+        """Return the varied project with hundreds of decisions of one year, so that lists, links and indexes take several pages."""
+        project = self.varied(folder)
+        decision = (folder / "data/penalties/2024/cf-2024-001.yml").read_text(encoding="utf-8")
+        for number in range(1000, 1260):
+            text = decision.replace("cf-2024-001", f"cf-2024-{number}").replace("〔2024〕1号", f"〔2024〕{number}号")
+            project.write(f"data/penalties/2024/cf-2024-{number}.yml", text)
+        for old, new in (
+            ("20\n    单位: 条", "280\n    单位: 条"),
+            ("值: 4\n    单位: 件\n    统计", "值: 264\n    单位: 件\n    统计"),
+        ):
+            project.edit("data/reports/fazhi-2024.yml", old, new)
+        return project
+
     def empty(self, folder: Path) -> Project:
         folder.mkdir(parents=True)
         shutil.copy(ROOT / "mkdocs.yml", folder)
@@ -148,8 +239,20 @@ class Project:
     def site(self) -> Path:
         return self.folder / "site"
 
+    def copy(self, folder: Path) -> Project:
+        """Return a copy with the site and the store."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Project(folder, self.product)
+
+    def text(self, path: str) -> str:
+        """Return the text of a page of the site."""
+        return (self.site / path).read_text(encoding="utf-8")
+
     def gongshi(self, *arguments: str | Path) -> Ran:
         return self.product.gongshi(*arguments, folder=self.folder)
+
+    def start(self, *arguments: str | Path) -> Ran:
+        return self.product.start(*arguments, folder=self.folder)
 
     def build(self, *arguments: str | Path, today: str = TODAY) -> Ran:
         return self.gongshi("build", "--today", today, *arguments)
@@ -267,6 +370,47 @@ def plain_records(data: Path, today: str = TODAY) -> list[Plain]:
                 )
     assert records, "no record was found"
     return records
+
+
+FEW = """
+gs-2024-1 gs-2026-1 rm-2025-1 jh-2025 jc-2024-1 jc-2026-1 cl-001 tj-2024 js-2024 ys-2024 nb-2024 cj-2025-001 cj-2026-002
+xc-2024 cf-2024-001 cf-2024-002 cf-2024-030 cf-2024-032 cf-2025-008 cf-2025-014 cf-2026-001 cf-2026-012 cf-2026-015
+cf-2026-020 cf-2026-021 cf-2026-022 xk-2024-001 xk-2024-018 xk-2026-001 xk-2026-018 xk-2026-019 xk-2026-020 xf-2024
+cg-2025-1 ju ld-01 ks-01 fazhi-2024 pc-2024-1 qz-001 jl-001
+"""
+"""Records of every kind: corrected, withdrawn, repaired, expired, drafts, scheduled ones and plain ones."""
+
+
+def keep_few(data: Path) -> None:
+    """Leave the few records, what they name by its identifier, and the laws that they name; the text stays as it was."""
+    records = [(path, text) for path in sorted(data.glob("*/**/*.yml")) for text in texts_of_records(path)]
+    ids = {id: text for _, text in records for id in re.findall("标识: (.*)", text)}
+    few = set(FEW.split())
+    assert ids.keys() >= few, few - ids.keys()
+    kept, coming = set[str](), few
+    while coming:
+        kept |= coming
+        words = set(re.findall("[a-z]+-[-0-9]+", "\n".join(ids[id] for id in coming)))
+        coming = (words & ids.keys()) - kept
+    named = "\n".join(ids[id] for id in kept)
+    left: dict[Path, list[str]] = {path: [] for path, _ in records}
+    for path, text in records:
+        if law := re.search("法律名称: (.*)", text):
+            stays = law[1].removeprefix("中华人民共和国") in named
+        else:
+            stays = re.findall("标识: (.*)", text)[0] in kept
+        if stays:
+            left[path].append(text)
+    for path, texts in left.items():
+        path.write_text("".join(texts), encoding="utf-8") if texts else path.unlink()
+
+
+def texts_of_records(path: Path) -> list[str]:
+    """Return the text of each record of a file, which may be a list."""
+    text = path.read_text(encoding="utf-8")
+    return (
+        re.split("^(?=- 标识)", text, flags=re.M)[1:] if re.search("^- ", text, re.M) and "\n- 标识" in text else [text]
+    )
 
 
 def state_on(kind: str, values: dict[str, Any], today: str) -> str:

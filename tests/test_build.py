@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from site_tools import KINDS, Product, Project, contents, differing, inodes, kill
+from site_tools import KINDS, TODAY, Product, Project, contents, differing, inodes, kill
 
 RECORD = "data/penalties/2026/cf-2026-001.yml"
 FACT = "责令停止后仍完成封顶。"
@@ -33,9 +33,7 @@ def index_files(paths: set[str]) -> set[str]:
 @pytest.fixture
 def built(example: Project, tmp_path: Path) -> Project:
     """A copy of the example with its site and its store: what moves is still known."""
-    folder = tmp_path / "project"
-    shutil.copytree(example.folder, folder, symlinks=True)
-    return Project(folder, example.product)
+    return example.copy(tmp_path / "project")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +69,7 @@ def test_a_cold_build_in_another_folder_gives_the_same_bytes(
     product: Product, tmp_path: Path, original: dict[str, bytes]
 ) -> None:
     project = product.example(tmp_path / "公示 项目 (一)" / "第 2 版")
-    project.build().must(0)
+    project.start("build", "--today", TODAY).must(0)
     assert differing(contents(project.site), original) == set()
 
 

@@ -38,7 +38,7 @@ def faulty(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Projec
 
 
 def test_check_of_good_records_exits_0(clean: Project) -> None:
-    assert "，0 个错误" in clean.gongshi("check", "--today", TODAY).must(0).out
+    assert "，0 个错误" in clean.start("check", "--today", TODAY).must(0).out
 
 
 def test_the_repository_s_example_has_no_finding(product: Product, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_the_repository_s_example_has_no_finding(product: Product, tmp_path: Pat
 
 
 def test_check_of_a_broken_record_exits_1_and_names_the_place(faulty: Project) -> None:
-    done = faulty.gongshi("check").must(1)
+    done = faulty.start("check").must(1)
     assert f"--> {RECORD}:" in done.out
     assert "处罚决定日期: 昨天" in done.out
 
@@ -133,7 +133,7 @@ def test_without_a_command_the_help_is_shown(clean: Project) -> None:
 
 
 def test_version(clean: Project) -> None:
-    assert re.fullmatch(r"gongshi\D+[0-9]+\.[0-9]+.*\n", clean.gongshi("--version").must(0).out)
+    assert re.fullmatch(r"gongshi\D+[0-9]+\.[0-9]+.*\n", clean.start("--version").must(0).out)
 
 
 # ---------------------------------------------------------------- check
@@ -271,7 +271,7 @@ def test_build_tells_what_it_did(product: Product, tmp_path: Path) -> None:
 def test_build_from_elsewhere_with_project(product: Product, tmp_path: Path) -> None:
     project = product.small(tmp_path / "project")
     (tmp_path / "cwd").mkdir()
-    product.gongshi("build", "--project", "../project", "--today", TODAY, folder=tmp_path / "cwd").must(0)
+    product.start("build", "--project", "../project", "--today", TODAY, folder=tmp_path / "cwd").must(0)
     assert (project.site / "penalties/cf-2026-001.html").is_file()
     assert list((tmp_path / "cwd").iterdir()) == []
 

@@ -43,10 +43,10 @@ def lines_of(data: bytes) -> list[str]:
 
 def read_everything(data: bytes) -> list[Finding]:
     """Read the bytes as every kind of file; assert what must hold of each finding and return them all."""
-    began = time.monotonic()
+    began = time.process_time()
     found = [one for kind in KINDS.values() for one in read_as(kind, data)]
     found.extend(reading.read_body(data, "data/site.yml")[1])
-    assert time.monotonic() - began < SOON
+    assert time.process_time() - began < SOON
     lines = lines_of(data)
     for finding in found:
         where = finding.where
