@@ -121,7 +121,6 @@ def test_a_file_named_like_the_standard_library_shadows_nothing_also_in_workers(
         ("notices", KIND_OF.replace("{title}", "{name}"), 29, "“name”"),
         ("notices", KIND_OF.replace('    day="issued_on",\n', ""), 29, "day"),
         ("notices", KIND_OF.replace('"标题",', '"标题", refers_to="nothing",'), 29, "nothing"),
-        ("takedowns", KIND_OF, 29, "文件名用不了"),
         ("statistics", KIND_OF, 29, "文件名用不了"),
         (
             "notices",
