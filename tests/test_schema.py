@@ -20,8 +20,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from gongshi.exports.editor import BadSettings, as_settings
-from site_tools import KINDS, ROOT, Product, Project
 from own_kind import COMMON, NOTICES
+from site_tools import KINDS, ROOT, Product, Project
 
 FILES = ROOT / "data/.schema"
 STRANGE: tuple[Any, ...] = (None, 7, "", "昨天", "2024-01-01", "长" * 5000, [], {}, ["罚款"], {"标识": "a"})

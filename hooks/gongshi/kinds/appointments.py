@@ -12,8 +12,8 @@ from gongshi.law.workdays import UnknownYear, workdays_between
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part, Plain, Record
-from gongshi.model.sorts import BIRTH
 from gongshi.model.values import BAD_DATE, Day, Phone, Text, choice, text_like
+from gongshi.private.detectors.people import BIRTH
 
 NOTICE: Final = "任前公示"
 NOTICE_DAYS: Final = 5

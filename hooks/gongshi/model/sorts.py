@@ -1,21 +1,13 @@
-"""The sorts of personal data that are looked for, by the names that clerks read."""
+"""The sorts of personal data that are looked for, by the names that clerks read: what the detectors declare."""
 
 from __future__ import annotations
 
 from typing import Final
 
-RESIDENT_ID: Final = "居民身份证号"
-BANK: Final = "银行账号"
-PASSPORT: Final = "护照或者通行证号"
-MOBILE: Final = "手机号码"
-LANDLINE: Final = "固定电话号码"
-EMAIL: Final = "电子邮箱"
-PLATE: Final = "车牌号"
-ADDRESS: Final = "家庭住址"
-PROPERTY: Final = "不动产权证书号"
-BIRTH: Final = "出生日期"
-MINOR: Final = "未成年人"
+from gongshi.declared import declared
 
-EXCEPTABLE: Final = (RESIDENT_ID, BANK, PASSPORT, MOBILE, LANDLINE, EMAIL, PLATE, ADDRESS, PROPERTY, BIRTH)
-"""What somebody may allow to be published. Law: nobody may for a minor (未成年人保护法 Art. 103)."""
-SORTS: Final = (*EXCEPTABLE, MINOR)
+_FOLDER: Final = "private/detectors"
+SORTS: Final = tuple(sort for sorts in declared(_FOLDER, "SORTS").values() for sort in sorts)
+_NEVER: Final = frozenset(sort for sorts in declared(_FOLDER, "NEVER_EXCEPTED").values() for sort in sorts)
+EXCEPTABLE: Final = tuple(sort for sort in SORTS if sort not in _NEVER)
+"""What somebody may allow to be published."""

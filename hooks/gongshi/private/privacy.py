@@ -9,8 +9,9 @@ from typing import Final
 from gongshi.findings import Rule
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
-from gongshi.model.sorts import MINOR, SORTS
+from gongshi.model.sorts import SORTS
 from gongshi.private.detectors import birth_date
+from gongshi.private.detectors.people import MINOR
 from gongshi.private.detectors.text import normal
 
 PERSONAL_DATA = Rule(

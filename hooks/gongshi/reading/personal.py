@@ -11,9 +11,9 @@ from typing import Any, Final
 from gongshi.findings import Finding, Where
 from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
-from gongshi.model.sorts import MINOR
 from gongshi.private import detectors, names, privacy
 from gongshi.private.detectors import Hit, personal_data
+from gongshi.private.detectors.people import MINOR
 from gongshi.reading.nodes import GroupNode, Node, Place
 from gongshi.reading.places import child_of, field_place, scalars
 

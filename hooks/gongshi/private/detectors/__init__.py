@@ -7,14 +7,14 @@ what is hidden are those of 内蒙古自治区人民政府令第244号 Art. 10 a
 
 from __future__ import annotations
 
+import pkgutil
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import Final
 
 from gongshi.model.sorts import SORTS
-from gongshi.private.detectors import numbers, people
-from gongshi.private.detectors.hits import Hit
+from gongshi.private.detectors.hits import Detector, Hit
 from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
 from gongshi.private.detectors.text import normal
 
@@ -30,54 +30,11 @@ __all__ = [
     "without",
 ]
 
-_DIGITS: Final = "0-9０-９𝟎-𝟿①-⑨⓪٠-٩۰-۹⁰¹²³⁴-⁹₀-₉"
-_Find = Callable[[str, frozenset[str]], Iterator[Hit]]
-
-
-@dataclass(frozen=True, slots=True)
-class Detector:
-    """A way to find one sort of data, and what a text must hold for it to be worth while."""
-
-    find: _Find
-    words: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
-
-    def is_due(self, text: str) -> bool:
-        """Tell, quickly, whether the text may hold such data; it need not be in its normal form."""
-        for word in self.words:  # a loop: this is asked of every text of every record
-            if word in text:
-                return True
-        return self.pattern is not None and self.pattern.search(text) is not None
-
-
-def _alone(find: Callable[[str], Iterator[Hit]]) -> _Find:
-    return lambda text, own: find(text)
-
-
-_NUMBER: Final = re.compile(f"[{_DIGITS}](?:[^\\n\\w]{{0,3}}[{_DIGITS}]){{9}}")
-_DETECTORS: Final = (
-    Detector(numbers.find, ("电话", "座机", "固话", "传真", "Tel", "TEL", "tel"), _NUMBER),
-    Detector(numbers.spelt, pattern=re.compile("[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{11}")),
-    Detector(
-        _alone(numbers.passports), ("护照", "通行证", "台胞证", "回乡证", "旅行证", "证件号", "assport", "ASSPORT")
-    ),
-    Detector(_alone(numbers.emails), ("@", "＠", "(at)", "（at）", "[at]", "(AT)")),
-    Detector(_alone(people.plates), pattern=re.compile(f"[{people.PROVINCES}][ \\u3000]?[A-Za-zＡ-Ｚａ-ｚ]")),
-    Detector(
-        _alone(people.addresses),
-        ("住", "户籍", "户口", "地址", "居所", "单元", "居住", "老家"),
-        re.compile(f"[组社队][^,，。;；:：!?\\n{_DIGITS}]{{0,6}}[{_DIGITS}]|[{_DIGITS}A-Z一二三四五六七八九十]门"),
-    ),
-    Detector(
-        _alone(people.property_certificates),
-        ("不动产", "权证", "国用", "集用", "集有", "使用证", "房产证", "房地", "土地证", "林证", "宅基地"),
-    ),
-    Detector(_alone(people.births), ("出生", "生于", "生日"), re.compile(f"[年月日号{_DIGITS}]生|[男女][,，、 ]")),
-    Detector(
-        _alone(people.minors),
-        ("岁", "年龄", "监护", "未成年", "学生", "中生", "中学", "小学", "年级", "就读", "代理人"),
-    ),
+_MODULES: Final = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+_DETECTORS: Final[tuple[Detector, ...]] = tuple(
+    detector for name in _MODULES for detector in getattr(import_module(f"{__name__}.{name}"), "DETECTORS", ())
 )
+"""Those of every module of this folder, in the order of their names."""
 
 
 def detectors_due(text: str, among: Sequence[Detector] = ()) -> Sequence[Detector]:

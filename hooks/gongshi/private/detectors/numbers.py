@@ -10,9 +10,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from gongshi.model.sorts import BANK, EMAIL, LANDLINE, MOBILE, PASSPORT, RESIDENT_ID
-from gongshi.private.detectors.hits import Hit
+from gongshi.private.detectors.hits import DIGITS, Detector, Hit, alone
 from gongshi.private.detectors.text import after, before, chinese_runs, last_end, normal
+
+RESIDENT_ID: Final = "居民身份证号"
+BANK: Final = "银行账号"
+PASSPORT: Final = "护照或者通行证号"
+MOBILE: Final = "手机号码"
+LANDLINE: Final = "固定电话号码"
+EMAIL: Final = "电子邮箱"
+SORTS = (RESIDENT_ID, BANK, PASSPORT, MOBILE, LANDLINE, EMAIL)
 
 NO_PHONES: Final[frozenset[str]] = frozenset()
 _SEP: Final = "[ \\-·._/]{0,3}"
@@ -392,3 +399,12 @@ def spelt(text: str, own: frozenset[str]) -> Iterator[Hit]:
             yield Hit(MOBILE, start, start + 11)
         elif len(digits) == 18 and birth_date(digits) and is_resident_id(digits):
             yield Hit(RESIDENT_ID, start, start + 18)
+
+
+_NUMBER: Final = re.compile(f"[{DIGITS}](?:[^\\n\\w]{{0,3}}[{DIGITS}]){{9}}")
+DETECTORS: Final = (
+    Detector(find, ("电话", "座机", "固话", "传真", "Tel", "TEL", "tel"), _NUMBER),
+    Detector(spelt, pattern=re.compile("[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{11}")),
+    Detector(alone(passports), ("护照", "通行证", "台胞证", "回乡证", "旅行证", "证件号", "assport", "ASSPORT")),
+    Detector(alone(emails), ("@", "＠", "(at)", "（at）", "[at]", "(AT)")),
+)

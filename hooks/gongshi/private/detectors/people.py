@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongshi.model.sorts import ADDRESS, BIRTH, MINOR, PLATE, PROPERTY
-from gongshi.private.detectors.hits import Hit
+from gongshi.private.detectors.hits import DIGITS, Detector, Hit, alone
 from gongshi.private.detectors.text import after, before
+
+PLATE: Final = "车牌号"
+ADDRESS: Final = "家庭住址"
+PROPERTY: Final = "不动产权证书号"
+BIRTH: Final = "出生日期"
+MINOR: Final = "未成年人"
+SORTS = (PLATE, ADDRESS, PROPERTY, BIRTH, MINOR)
+NEVER_EXCEPTED = (MINOR,)
+"""Nobody may allow it. Law: 未成年人保护法 Art. 103."""
 
 PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 
@@ -321,3 +329,22 @@ def _is_minor_s(text: str, start: int, end: int) -> bool:
 
 
 _LIMIT: Final = re.compile("(?:满|达到|不足|未到|大于|小于|低于|为止)$")
+
+
+DETECTORS: Final = (
+    Detector(alone(plates), pattern=re.compile(f"[{PROVINCES}][ \\u3000]?[A-Za-zＡ-Ｚａ-ｚ]")),
+    Detector(
+        alone(addresses),
+        ("住", "户籍", "户口", "地址", "居所", "单元", "居住", "老家"),
+        re.compile(f"[组社队][^,，。;；:：!?\\n{DIGITS}]{{0,6}}[{DIGITS}]|[{DIGITS}A-Z一二三四五六七八九十]门"),
+    ),
+    Detector(
+        alone(property_certificates),
+        ("不动产", "权证", "国用", "集用", "集有", "使用证", "房产证", "房地", "土地证", "林证", "宅基地"),
+    ),
+    Detector(alone(births), ("出生", "生于", "生日"), re.compile(f"[年月日号{DIGITS}]生|[男女][,，、 ]")),
+    Detector(
+        alone(minors),
+        ("岁", "年龄", "监护", "未成年", "学生", "中生", "中学", "小学", "年级", "就读", "代理人"),
+    ),
+)
