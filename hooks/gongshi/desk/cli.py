@@ -6,18 +6,17 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from gongshi import __version__, survey
 from gongshi.clock import today_in_china
 from gongshi.desk import hook, upkeep
+from gongshi.desk.progress import Bar
 from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
 from gongshi.desk.why import address_of, explained
 from gongshi.exports.editor import FILE as EDITOR_FILE
@@ -77,7 +76,7 @@ def check(paths: Sequence[Path], project: Path, style: str, base: str | None, to
       gongshi check --format json > findings.jsonl
     """
     today, project = today or today_in_china(), project.resolve()
-    with _progress() as progress:
+    with Bar() as progress:
         taken = survey.survey(project, today, progress)
     try:
         found = [*history.backdated(taken), *(history.changes(taken, base, today) if base else ())]
@@ -168,7 +167,7 @@ def build_command(
     project = project.resolve()
     try:
         config = site.load(project, site_dir.absolute() if site_dir else None, strict)
-        with _progress() as progress:
+        with Bar() as progress:
             asked = frozenset(map(address_of, why))
             day = today or today_in_china()
             settings = site.Settings(day, audience, progress, asked=asked, everything=everything)
@@ -357,7 +356,7 @@ def hook_install(project: Path) -> None:
 def hook_run(project: Path) -> None:
     """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
     try:
-        with hook.staged(project.resolve()) as folder, _progress() as progress:
+        with hook.staged(project.resolve()) as folder, Bar() as progress:
             findings = survey.survey(folder, today_in_china(), progress).findings
             _show(findings, "text", folder)
     except hook.NoHook as error:
@@ -380,40 +379,6 @@ def _quiet_mkdocs() -> None:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.propagate = False
-
-
-class _Bar:
-    """A progress bar for long work on a terminal; nothing elsewhere."""
-
-    def __init__(self) -> None:
-        self._console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self._console,
-            transient=True,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        if not self._console.is_terminal:
-            return survey.no_progress
-        self._progress.start()
-        return self._tell
-
-    def __exit__(self, *exc: object) -> None:
-        self._progress.stop()
-
-    def _tell(self, what: str, done: int, total: int) -> None:
-        if what not in self._tasks:
-            self._tasks[what] = self._progress.add_task(what, total=total)
-        self._progress.update(self._tasks[what], completed=done, total=total)
-
-
-def _progress() -> _Bar:
-    return _Bar()
 
 
 def main() -> None:
