@@ -129,7 +129,7 @@ def records_in(text: str) -> list[dict[str, Any]]:
     """Return the records of a file, every value as text; none if it is no list of records."""
     try:
         read = yaml.load(text, Loader=PlainLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeEncodeError):  # a file that an edit has broken is no UTF-8 any more
         return []
     records = read if isinstance(read, list) else [read]
     return records if all(isinstance(one, dict) and one for one in records) else []

@@ -60,7 +60,7 @@ def test_a_new_short_name_of_a_law_links_what_cites_it_by_that_name_and_by_anoth
     links = links_to_the_law(built)
     built.edit(LAWS, VERSION, f"  简称: [土管法]\n{VERSION}")
     assert_as_cold(built, tmp_path / "cold")
-    assert links_to_the_law(built) == links + 2  # its name and its article
+    assert links_to_the_law(built) == links + 4  # its name and its article, at the head of the page and below
     built.edit(LAWS, "  简称: [土管法]\n", "")
     assert_as_cold(built, tmp_path / "without")
     assert links_to_the_law(built) == links
