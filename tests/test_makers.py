@@ -69,6 +69,27 @@ def test_a_hand_written_page_at_an_address_of_the_system_is_left_out_and_said(
     assert differing(contents(project.site), before) == set()
 
 
+PLUGIN = """\
+from pathlib import Path
+
+
+def on_post_build(config):
+    (Path(config.site_dir) / "feed.xml").write_text("not a feed", encoding="utf-8")
+"""
+
+
+def test_what_a_plugin_writes_at_an_address_of_ours_is_said_and_not_published(product: Product, tmp_path: Path) -> None:
+    project = product.small(tmp_path / "project")
+    project.build().must(0)
+    before = contents(project.site)
+    project.write("plugin.py", PLUGIN)
+    project.edit("mkdocs.yml", "hooks: [hooks/mkdocs_hooks.py]", "hooks: [plugin.py, hooks/mkdocs_hooks.py]")
+    said = project.build().must(0).err
+    assert "错误[address-taken]：网址 feed.xml 已经有别的网页，主题或者插件写的文件没有公开" in said
+    assert "有 1 个错误" in said
+    assert differing(contents(project.site), before) == set()
+
+
 # ---------------------------------------------------------------- why
 
 

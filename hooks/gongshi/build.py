@@ -81,6 +81,8 @@ class Report:
     kept: int
     deleted: int
     findings: tuple[Finding, ...]
+    found: tuple[Finding, ...]
+    """Those of them that only a build can find."""
     told: Mapping[str, Told]
     """About the addresses that were asked about; those that are not in here are not on the site."""
     read_anew: frozenset[str]
@@ -139,7 +141,16 @@ def _made(survey: Survey, store: Store, shells: Shells, written: Sequence[Writte
     store.commit()
     findings = tuple(sorted((*survey.findings, *made.findings), key=Finding.sort_key))
     kept = len(output.keys.keys() - output.made)
-    return Report(len(catalogue.by_id), len(output.made), kept, deleted, findings, made.told, survey.read_anew)
+    return Report(
+        len(catalogue.by_id),
+        len(output.made),
+        kept,
+        deleted,
+        findings,
+        tuple(made.findings),
+        made.told,
+        survey.read_anew,
+    )
 
 
 def _theme_of(stage: Path, shells: Shells) -> Theme:

@@ -311,6 +311,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     shutil.rmtree(run.options.stage, ignore_errors=True)
     config.site_dir = str(run.options.site)
     config.extra.get("gongshi_reports", []).append(report)
+    for text in as_text(report.found, survey.lines_of(project_of(config))):
+        log.warning("\n%s", text)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
     )

@@ -22,7 +22,7 @@ BENCHMARKS: Final = "discretion"
 FINES: Final = "penalties"
 """The kinds that this is about."""
 FINE_FACTS: Final = ("tier", "tier_base", "tier_reason", "fine", "credit_class")
-"""What is kept of a penalty for this, see `record.fact`."""
+"""What is kept of a penalty for this, see `links.fact`."""
 SCALE_FACTS: Final = ("measure", "base", "lowest", "highest", "tiers")
 
 MEASURES: Final = ("元", "元/平方米", "倍", "百分比")

@@ -82,8 +82,10 @@ class Loop:
         """Yield the pages with records that must be made; make the others here."""
         for page in planned:
             if taken := [path for path in page.paths if path in self.output.keys]:
-                made.findings.append(_taken(name, taken[0]))
+                made.findings.append(_taken(taken[0], f"“{name}”的这一页没有公开"))
                 continue
+            foreign = self.house.theme.files.intersection(page.paths)
+            made.findings.extend(_taken(path, "主题或者插件写的文件没有公开") for path in sorted(foreign))
             if page.listed:
                 made.listing.setdefault(page.listed[0], []).append((page.paths[0], page.listed[1]))
             key = key_of(self.base, name, page)
@@ -138,7 +140,6 @@ def _render(task: _Task, find: Find, frame: Frame) -> _Finished:
     return rendered, count
 
 
-def _taken(maker: str, path: str) -> Finding:
-    """Return the finding about a page that came second. Only makers can clash here: hand-written pages were looked at before."""
-    message = f"网址 {path} 已经有别的网页，“{maker}”的这一页没有公开"
-    return ADDRESS_TAKEN.at(Where("mkdocs.yml"), message, "给其中一个换一个名字。")
+def _taken(path: str, what: str) -> Finding:
+    """Return the finding about what came second at an address. Hand-written pages were looked at before (`reading.claimed_findings`)."""
+    return ADDRESS_TAKEN.at(Where("mkdocs.yml"), f"网址 {path} 已经有别的网页，{what}", "给其中一个换一个名字。")

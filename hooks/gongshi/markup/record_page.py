@@ -94,7 +94,7 @@ class Subject:
     figures: Mapping[str, Sequence[ShownFigure]] = dataclass_field(default_factory=dict)
     """The figures of this record with where they come from, by field."""
     tiers: Markup | None = None
-    """Where fines lie in their benchmark, see `tierpages`."""
+    """Where fines lie in their benchmark, see `makers._tiers`."""
 
 
 def record_content(kind: Kind, subject: Subject, site: Site) -> Content:

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Exact search for any fragment of any text, over static files. The index is written by hooks/gongshi/search.py; its
+ * Exact search for any fragment of any text, over static files. The index is written by hooks/gongshi/index/; its
  * format is told in hooks/decisions/0003-search-index.md.
  *
  *     const index = await open("/");

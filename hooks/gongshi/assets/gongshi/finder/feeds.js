@@ -30,7 +30,7 @@ export async function feedOf(frame, {filters}) {
   return of ? {url: `${of}/${FEED}`, label: frame.labelOfKind(of)} : {url: FEED, label: "全部公开的记录"};
 }
 
-/** What a value is called in the name of its feed. The same as in `pages.facet_feed_url`. @param {string} value */
+/** What a value is called in the name of its feed. The same as in `addresses.facet_feed_url`. @param {string} value */
 export async function feedSlug(value) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(value)));
   return [...digest]

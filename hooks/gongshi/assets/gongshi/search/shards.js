@@ -56,7 +56,7 @@ export function namesBetween({firsts, names}, low, high) {
 }
 
 /**
- * The documents that hold each of a run of bigrams. The reverse of `_postings_shard` in search.py.
+ * The documents that hold each of a run of bigrams. The reverse of `_postings_shard` in index/joining.py.
  * @param {Postings} postings
  * @param {number} start number of the first key
  * @param {number} end
@@ -111,7 +111,7 @@ export function occurrences(documents, ordinals) {
   return {starts: Float64Array.from(starts), ends: Float64Array.from(ends)};
 }
 
-/** The reverse of `_pair` in search.py. @param {number} number */
+/** The reverse of `_pair` in index/bigrams.py. @param {number} number */
 export function unpaired(number) {
   const both = Math.floor((Math.sqrt(8 * number + 1) - 1) / 2);
   const second = number - (both * (both + 1)) / 2;

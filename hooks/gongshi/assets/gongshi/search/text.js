@@ -1,13 +1,13 @@
 // @ts-check
 /**
  * Text as query and record are compared, and where the parts of a query stand in it. The same as in
- * hooks/gongshi/search.py. Pure.
+ * hooks/gongshi/index/. Pure.
  */
 
 import {CLOSING_BRACKETS, OPENING_BRACKETS, SPACES} from "../format.js";
 
 /**
- * One code point as text and query are compared. The same as `_normal_form` in search.py.
+ * One code point as text and query are compared. The same as `_normal_form` in index/text.py.
  * @param {string} character
  * @returns {string}
  */
