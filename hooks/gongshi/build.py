@@ -99,25 +99,25 @@ def build(survey: Survey, shells: Shells, written: Sequence[Written], options: O
     """
     if survey.body is None or not survey.rows:
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
+    theme = _theme_of(options.stage, shells, written)
     try:
         with survey.open_store() as store:
-            return _made(survey, store, shells, written, options)
+            return _made(survey, store, shells, theme, options)
     except Changed as error:
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
     except Damaged:
         survey.discard_store()
         again = take_survey(survey.project, options.today, options.progress)
         with again.open_store() as store:
-            return _made(again, store, shells, written, options)
+            return _made(again, store, shells, theme, options)
 
 
-def _made(survey: Survey, store: Store, shells: Shells, written: Sequence[Written], options: Options) -> Report:
+def _made(survey: Survey, store: Store, shells: Shells, theme: Theme, options: Options) -> Report:
     """Make what is missing, publish, and remember what was made from what."""
     assert survey.body is not None
     project, name = survey.project, _name_of(options.site, survey.project)
     _forget_sites(store, project)
     site = Site(survey.body, options.site_url)
-    theme = _theme_of(options.stage, shells)
     catalogue = make_catalogue(survey.rows, all_kinds(project), options.audience, options.today)
     house = House(
         project,
@@ -125,7 +125,6 @@ def _made(survey: Survey, store: Store, shells: Shells, written: Sequence[Writte
         survey.rows,
         store,
         site,
-        written,
         theme,
         options.today,
         options.audience,
@@ -153,13 +152,13 @@ def _made(survey: Survey, store: Store, shells: Shells, written: Sequence[Writte
     )
 
 
-def _theme_of(stage: Path, shells: Shells) -> Theme:
+def _theme_of(stage: Path, shells: Shells, written: Sequence[Written]) -> Theme:
     """Return what the theme has put into the stage, and the inline scripts of its pages and shells."""
     files = frozenset(present_in(stage))
     scripts = {one for shell in shells.all() for one in inline_scripts(shell.html())}
     for path in sorted(path for path in files if path.endswith(".html")):
         scripts.update(inline_scripts((stage / path).read_text(encoding="utf-8", errors="replace")))
-    return Theme(files, frozenset(scripts))
+    return Theme(files, frozenset(scripts), tuple(written))
 
 
 def _name_of(site: Path, project: Path) -> str:

@@ -38,7 +38,7 @@ def plan(house: House) -> Iterator[Page]:
     cards = [Card(kind, len(catalogue.seen[name]), catalogue.shelves[name]) for name, kind in catalogue.kinds.items()]
     cards.sort(key=lambda card: (card.kind.order, card.kind.name))
     yield Page(("index.html",), {"cards": cards, "latest": _latest(catalogue)})
-    written = [Link(page.url, page.title) for page in house.written]
+    written = [Link(page.url, page.title) for page in house.theme.written]
     yield Page(("map.html",), {"cards": cards, "written": written, "places": places()}, listed=("pages", ""))
     yield Page(("search.html",), {"kinds": [card.kind for card in cards]}, listed=("pages", ""))
 

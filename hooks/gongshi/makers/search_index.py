@@ -38,7 +38,7 @@ class _Run:
 
 def plan(house: House) -> Iterator[Page]:
     """Plan the files of the index, each named by its content; only segments and chunks in which something changed are built."""
-    written = {page.url: written_document(page.url, page.title, page.text) for page in house.written}
+    written = {page.url: written_document(page.url, page.title, page.text) for page in house.theme.written}
     run = _Run(house, written, house.store.piece_keys(), set())
     summaries = list(_segments(run))
     tables = {layout.kind: _table(layout, run) for layout in _layouts(run)}

@@ -22,7 +22,7 @@ def close(house: House, listing: Listing) -> Iterator[Page]:
     """Plan the parts when every page is known that stands in one."""
     if not house.site.url:
         return
-    written = [("", ""), *((page.url, "") for page in house.written)]
+    written = [("", ""), *((page.url, "") for page in house.theme.written)]
     parts = {"pages": written} | {
         name: [*(written if name == "pages" else ()), *urls] for name, urls in listing.items()
     }

@@ -35,6 +35,7 @@ class Theme:
     files: frozenset[str]
     scripts: frozenset[str]
     """The inline scripts of all its pages, as sources of the policy."""
+    written: tuple[Written, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,6 @@ class House:
     rows: Sequence[Row]
     store: Store
     site: Site
-    written: Sequence[Written]
     theme: Theme
     today: date
     audience: Audience
