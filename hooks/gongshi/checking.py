@@ -153,11 +153,16 @@ def _between(
             yield None, hook_fault(kind, error)
 
 
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
 def _others(kind: Kind, of_kind: Mapping[str, Sequence[Row]], by_id: Mapping[tuple[str, str], Row]) -> Others:
     """Return the records as this kind may see them: with the fields that it says it reads."""
 
+    declared = {name: frozenset(fields) for name, fields in kind.reads.items()}
+
     def brief(row: Row) -> Brief:
-        return Brief(row, frozenset(kind.reads.get(row.kind, ())))
+        return Brief(row, declared.get(row.kind, _NOTHING))
 
     def get(name: str, id: str) -> Brief | None:
         row = by_id.get((name, id))

@@ -37,12 +37,13 @@ def plan(house: House) -> Iterator[Page]:
     catalogue, body = house.catalogue, house.site.body
     newest = {name: sorted(seen, key=_published, reverse=True) for name, seen in catalogue.seen.items()}
     latest = [one for seen in newest.values() for one in seen[:MAX_ENTRIES]]
+    facets = house.facets()
     name = body.site_name + ("（示例数据）" if body.example else "")
     yield _feed(feed_url(), "index.html", name, nlargest(MAX_ENTRIES, latest, key=_published))
     for kind in catalogue.kinds.values():
         title, page = f"{kind.title} - {name}", f"{kind.name}/index.html"
         yield _feed(feed_url(kind.name), page, title, newest[kind.name][:MAX_ENTRIES])
-        for facet, value, members in _by_value(kind, newest[kind.name], house.facets):
+        for facet, value, members in _by_value(kind, newest[kind.name], facets):
             about = f"{kind.field(facet).meta.label}“{_named(catalogue, kind, facet, value)}” - {title}"
             yield _feed(facet_feed_url(kind.name, facet, value), page, about, members)
 

@@ -73,7 +73,7 @@ class KindYear:
 
 def plan(house: House) -> Iterator[Page]:
     catalogue = house.catalogue
-    found = years(catalogue, house.facets)
+    found = years(catalogue, house.facets())
     yield Page((INDEX,), (found, catalogue.kinds), listed=("pages", ""))
     for year, kinds in found.items():
         tables = [(one, table) for one in kinds if one.total.count for table in one.tables]
