@@ -288,4 +288,4 @@ def test_a_field_that_a_check_between_records_does_not_name_cannot_be_read(produ
     found = [json.loads(one) for one in project.gongshi("check", "--format", "json").must(1).out.splitlines()]
     (wrong,) = (one for one in found if one["level"] == "error")
     assert (wrong["rule"], wrong["file"]) == ("bad-kind", "kinds/notices.py")
-    assert "“uscc” of penalties" in wrong["message"]
+    assert "“penalties”的字段“uscc”" in wrong["message"]

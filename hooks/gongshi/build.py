@@ -67,6 +67,8 @@ class Options:
     audience: Audience = "public"
     site_url: str = ""
     progress: Progress = no_progress
+    strict: bool = False
+    """What only a build can find stops it."""
     asked: frozenset[str] = frozenset()
     """The addresses of which the caller wants to know why they are made."""
 
@@ -133,6 +135,8 @@ def _made(survey: Survey, store: Store, shells: Shells, theme: Theme, options: O
     output = Output(options.stage, store.pages(name), frozenset(present_in(options.site)))
     base = digest_of(shells.digest(), repr(site).encode(), options.audience.encode())
     made = Loop(all_makers, house, Frame(site, project), output, base, shells.stamp, options.asked).run()
+    if options.strict and made.findings:
+        raise CannotBuild(f"{made.findings[0].message}，网站保持原样（--strict）。")
     output.adopt(theme.files)
     _assert_complete(output)
     deleted = publish(options.site, output)

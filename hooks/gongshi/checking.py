@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import hook_fault
 from gongshi.model.kind import Kind, Others, Problem
-from gongshi.model.links import Brief, Reference, fact, spec_at, unpacked_links
+from gongshi.model.links import Brief, Reference, Undeclared, fact, spec_at, unpacked_links
 from gongshi.store import Row, Store
 
 DUPLICATE_ID = Rule(
@@ -144,10 +144,11 @@ def _between(
     for name, kind in kinds.items():
         if not kind.checks_between:
             continue
-        others = _others(kind, of_kind, by_id)
+        others = _others(kind, kinds.keys(), of_kind, by_id)
         whole = [one for one in others.of(name) if not one.is_tombstone]
         try:
             for one, problem in kind.check_across(whole, others):
+                spec_at(kind, problem.field)  # a field that the kind does not have is its fault
                 yield one.row, _at_its_place(one.row, problem, store)
         except Exception as error:  # a body's own kind may do anything
             yield None, hook_fault(kind, error)
@@ -156,19 +157,30 @@ def _between(
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
-def _others(kind: Kind, of_kind: Mapping[str, Sequence[Row]], by_id: Mapping[tuple[str, str], Row]) -> Others:
+def _others(
+    kind: Kind, kinds: Collection[str], of_kind: Mapping[str, Sequence[Row]], by_id: Mapping[tuple[str, str], Row]
+) -> Others:
     """Return the records as this kind may see them: with the fields that it says it reads."""
+
+    def _assert_kind(name: str) -> None:
+        if name not in kinds:
+            raise Undeclared(f"没有“{name}”这个种类")
 
     declared = {name: frozenset(fields) for name, fields in kind.reads.items()}
 
     def brief(row: Row) -> Brief:
         return Brief(row, declared.get(row.kind, _NOTHING))
 
+    def of(name: str) -> list[Brief]:
+        _assert_kind(name)
+        return [brief(row) for row in of_kind.get(name, ())]
+
     def get(name: str, id: str) -> Brief | None:
+        _assert_kind(name)
         row = by_id.get((name, id))
         return brief(row) if row and not row.is_tombstone else None
 
-    return Others(lambda name: [brief(row) for row in of_kind.get(name, ())], get)
+    return Others(of, get)
 
 
 def _at_its_place(row: Row, problem: Problem, store: Store) -> Finding:

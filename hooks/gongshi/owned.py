@@ -12,8 +12,17 @@ from gongshi.declared import declared
 
 @cache
 def owned_by_makers() -> dict[str, str]:
-    """Return the addresses that makers own, `…/` for a whole folder, with the maker's name."""
-    return {address: maker for maker, owns in declared("makers", "OWNS").items() for address in owns}
+    """Return the addresses that makers own, `…/` for a whole folder, with the maker's name.
+
+    Raises:
+        ValueError: two makers say that one is theirs.
+    """
+    found: dict[str, str] = {}
+    for maker, owns in declared("makers", "OWNS").items():
+        for address in owns:
+            if found.setdefault(address, maker) != maker:
+                raise ValueError(f"{address} is owned by {found[address]} and by {maker}")
+    return found
 
 
 def owned_names() -> frozenset[str]:

@@ -16,9 +16,10 @@ from gongshi.review import history
 
 
 def all_rules(project: Path | None = None) -> dict[str, Rule]:
-    """Return every rule under its name, those of the project's own kinds included."""
+    """Return every rule under its name, those of the project's own kinds included; none of these takes the place of one of ours."""
     from_kinds = (rule for kind in all_kinds(project).values() for rule in kind.rules)
     rules = (
+        *from_kinds,
         *reading.RULES,
         *values.RULES,
         *bodies.RULES,
@@ -30,6 +31,5 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
         *figures.RULES,
         *own_kinds.RULES,
         *history.RULES,
-        *from_kinds,
     )
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}

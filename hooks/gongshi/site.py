@@ -143,7 +143,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     assert taken.body is not None
     site = Path(config.site_dir)
     stage, address = _new_stage(site), address_of(config, taken)
-    options = build.Options(settings.today, site, stage, settings.audience, address, settings.progress, settings.asked)
+    options = build.Options(
+        settings.today,
+        site,
+        stage,
+        settings.audience,
+        address,
+        settings.progress,
+        config.strict,
+        settings.asked,
+    )
     config.extra["gongshi_build"] = Build(taken, options)
     site_frame = head.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {"body": taken.body, "head": head.written_head(site_frame), "url": options.site_url}

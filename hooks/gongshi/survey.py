@@ -96,7 +96,16 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
         across.extend(citation_findings(rows, kinds, store, places))
         across.extend(figure_findings(rows, kinds, store, lambda row, name: places.of(row, "id", f"名称: {name}")))
         beside = set(_listed(store))
-        strays = (one for one in found if isinstance(one, Finding) and one.where.file not in beside)
+        faulty = {
+            f"data/{file.removesuffix('.py')}/" for file, _ in own_files(project)
+        }  # `bad-kind` says what is wrong
+        strays = (
+            one
+            for one in found
+            if isinstance(one, Finding)
+            and one.where.file not in beside
+            and not (one.rule == reading.UNKNOWN_KIND.name and one.where.file.startswith(tuple(faulty)))
+        )
         findings = [*findings, *kind_findings(project), *strays, *store.findings(), *across]
         findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
         attachments.sweep(settings.cache, (digest for row in store.rows() for _, digest in json.loads(row.attachments)))

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -391,12 +391,18 @@ def main() -> None:
         click.echo(said_of(error), err=True)
         sys.exit(EXIT_USAGE)
     except OSError as error:
+        if error.errno is None:  # no fault of the disk: a template that is missing is an OSError too
+            _fault()
         click.echo(
             f"错误：{error.filename or ''} 读写不了（{error.strerror}）。检查路径、权限和磁盘空间；网站保持原样。",
             err=True,
         )
         sys.exit(EXIT_FOUND)
     except Exception:
-        traceback.print_exc()
-        click.echo("程序出错了，这不是记录的问题。请把上面的内容报告给维护者；网站保持原样。", err=True)
-        sys.exit(EXIT_FAULT)
+        _fault()
+
+
+def _fault() -> NoReturn:
+    traceback.print_exc()
+    click.echo("程序出错了，这不是记录的问题。请把上面的内容报告给维护者；网站保持原样。", err=True)
+    sys.exit(EXIT_FAULT)

@@ -29,10 +29,11 @@ def explained(address: str, told: Told | None, read_anew: Collection[str], site:
     verdict = f"重新生成了：{told.reason}" if told.reason else "没有重新生成：它显示的内容和上次一样"
     lines = [f"{address}（{told.maker}）", f"  {verdict}。"]
     changed = [one for one in told.records if one.source in read_anew]
-    for one in changed[:RECORDS_NAMED] or told.records[:RECORDS_NAMED]:
+    named = (changed or told.records)[:RECORDS_NAMED]
+    for one in named:
         said = "这次读取了" if one.source in read_anew else "没有变"
         lines.append(f"  显示的记录：{one.kind}/{one.id}（{one.source}，{said}）")
-    if (left := len(told.records) - RECORDS_NAMED) > 0:
+    if (left := len(told.records) - len(named)) > 0:
         lines.append(f"  ……还有 {left} 条记录")
     return "\n".join(lines)
 

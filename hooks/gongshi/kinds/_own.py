@@ -122,7 +122,7 @@ def _kind_of(name: str, module: ModuleType, source: bytes, ours: tuple[Kind, ...
     """
     if not re.fullmatch("[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", name) or name in reserved:
         raise Unusable(
-            [Fault("文件名用不了：它就是网址的一部分，只用小写英文字母、数字和中间的“_”，也不能是网站已用的名字")]
+            [Fault("文件名用不了：它就是网址的一部分，只用小写英文字母、数字和中间的“-”“_”，也不能是网站已用的名字")]
         )
     if taken := next((kind for kind in ours if kind.name == name), None):
         raise Unusable([Fault(f"“{name}”（{taken.title}）是系统已有的种类，不能另外定义")])

@@ -12,10 +12,12 @@ from gongshi.making.house import House
 from gongshi.making.output import Output
 from gongshi.making.page import Frame, Maker, Packed, Page, key_of, packed, reason_for, unpacked
 from gongshi.markup.shell import Content
+from gongshi.owned import owner_of
 from gongshi.pool import mapped
 from gongshi.reading import ADDRESS_TAKEN
 from gongshi.store import Row
 
+HOME: Final = "index.html"
 BATCH: Final = 100
 """Records handed to a process at a time."""
 
@@ -81,6 +83,7 @@ class Loop:
     def _wanted(self, name: str, maker: Maker, planned: Iterable[Page], made: Made) -> Iterator[Page]:
         """Yield the pages with records that must be made; make the others here."""
         for page in planned:
+            _assert_owned(name, page, self.frame.kinds.keys())
             if taken := [path for path in page.paths if path in self.output.keys]:
                 made.findings.append(_taken(taken[0], f"“{name}”的这一页没有公开"))
                 continue
@@ -138,6 +141,14 @@ def _render(task: _Task, find: Find, frame: Frame) -> _Finished:
         rendered.extend(zip(paths, contents, strict=True))
         count += len(records)
     return rendered, count
+
+
+def _assert_owned(maker: str, page: Page, kinds: Iterable[str]) -> None:
+    """A maker plans its own addresses, those in the folders of kinds, and the home page, which is shared."""
+    names = frozenset(kinds)
+    for path in page.paths:
+        owner = owner_of(path, names)
+        assert owner == maker or owner in names or path == HOME, f"{maker} plans {path}, which its OWNS does not name"
 
 
 def _taken(path: str, what: str) -> Finding:

@@ -189,7 +189,7 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
     info = model.model_fields[name]
     extra = info.json_schema_extra
     meta = extra.get("meta") if isinstance(extra, dict) else None
-    assert isinstance(meta, Meta), f"{model.__name__}.{name} is not declared with field()"
+    assert isinstance(meta, Meta), f"{model.__name__} 的“{name}”没有用 field(…) 说明"
     shape = next((part for part in info.metadata if isinstance(part, Shape)), None)
     many, part_type = False, None
     for inner in _unwrapped(info.annotation):

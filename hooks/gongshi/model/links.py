@@ -195,6 +195,6 @@ def _row_of(one: Brief | Row, names: tuple[str, ...]) -> Row:
     for name in names:
         if name not in one.declared:
             raise Undeclared(
-                f'the check reads “{name}” of {one.kind}; its kind must say so: reads={{"{one.kind}": ("{name}",)}}'
+                f'核对时读了“{one.kind}”的字段“{name}”，要在 KIND 里写明：reads={{"{one.kind}": ("{name}",)}}'
             )
     return one.row

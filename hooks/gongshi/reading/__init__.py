@@ -9,7 +9,7 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
 from gongshi.reading.bodies import read_body
 from gongshi.reading.files import Source, find, load
 from gongshi.reading.records import Read, Reading, read
-from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES
+from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
 from gongshi.reading.written import claimed_findings, docs_folder, written_findings
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "MISSING_FIELD",
     "NO_RECORDS",
     "RULES",
+    "UNKNOWN_KIND",
     "Read",
     "Reading",
     "Source",

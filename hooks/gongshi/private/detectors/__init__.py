@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Final
 
+from gongshi.declared import declared
 from gongshi.model.sorts import SORTS
 from gongshi.private.detectors.hits import Detector, Hit
 from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
@@ -35,6 +36,17 @@ _DETECTORS: Final[tuple[Detector, ...]] = tuple(
     detector for name in _MODULES for detector in getattr(import_module(f"{__name__}.{name}"), "DETECTORS", ())
 )
 """Those of every module of this folder, in the order of their names."""
+
+
+def _assert_declared() -> None:
+    """A module with detectors says what they find: `SORTS`, a tuple of literals."""
+    for name in _MODULES:
+        has_detectors = hasattr(import_module(f"{__name__}.{name}"), "DETECTORS")
+        said = f"{name}.py: DETECTORS and SORTS go together"
+        assert has_detectors == (name in declared("private/detectors", "SORTS")), said
+
+
+_assert_declared()
 
 
 def detectors_due(text: str, among: Sequence[Detector] = ()) -> Sequence[Detector]:
