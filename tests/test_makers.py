@@ -31,7 +31,7 @@ def test_what_the_menu_and_the_map_name_is_owned() -> None:
         ("penalties/a.html", "penalties"),
         ("map.html", "entrances"),
         ("feed.xml", "feeds"),
-        ("assets/gongshi/index.json", "search_index"),
+        ("assets/gongshi/index.json", "index"),
         ("assets/logo.png", ""),
         ("index.html", ""),
         ("penalties.html", ""),

@@ -45,15 +45,26 @@ def plan(house: House) -> Iterator[Page]:
     ordered = sorted(house.catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
     labels = {kind.name: kind.title for kind in ordered} | {PAGES: "网页"}
     joined = joining.join(summaries, labels, {name: table.name for name, table in tables.items()})
-    files: dict[str, Callable[[], bytes]] = {
-        name: partial(house.store.index_file, key, name) for key in run.used for name in house.store.piece_files(key)
-    }
-    files |= {name: partial(bytes, content) for table in tables.values() for name, content in table.files.items()}
-    for name, content in {**files, **joined.files}.items():
-        yield Page((f"{FOLDER}/{name}",), Named(name, content))
+    planned: set[str] = set()
+    for name, content in _files(run, tables, joined):
+        if name not in planned:  # two pieces may have a file of the same content
+            planned.add(name)
+            yield Page((f"{FOLDER}/{name}",), Named(name, content))
     yield Page((MANIFEST,), Named(digest_of(joined.manifest).hex(), partial(bytes, joined.manifest)))
     for key in run.known - run.used:
         house.store.drop_piece(key)
+
+
+def _files(
+    run: _Run, tables: Mapping[str, columns.Table], joined: joining.Joined
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the names of all files of the index, and what fetches or makes each."""
+    store = run.house.store
+    for key in run.used:
+        yield from ((name, partial(store.index_file, key, name)) for name in store.piece_files(key))
+    for table in tables.values():
+        yield from ((name, partial(bytes, content)) for name, content in table.files.items())
+    yield from joined.files.items()
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
