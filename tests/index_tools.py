@@ -19,7 +19,7 @@ from gongshi.index import columns as tables
 from gongshi.index.columns import Column, Layout, Row, Table, build_chunk, build_table
 from gongshi.index.joining import join
 from gongshi.index.segments import Entry, build_segment, plan
-from gongshi.index.text import Document, newest_first
+from gongshi.index.text import Document, newest_first, normalise
 from gongshi.making import scripts
 
 PACKAGE = Path(gongshi.__file__).parent
@@ -32,7 +32,7 @@ COMMON = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
 )
 RARE = "𠮷𡈽龘犇骉湟堡沟鲁沙尔隆华兴泰恒ⅣﬁÅßİǅ①㈱½"
-OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； \u3000\t％‰-—"
+OTHERS = "0123456789abXYＡｂ１（）〔〕【】[]()《》“”，。、； \u3000\t％‰-—\n\n  \u200b\u00ad⻓⼭\uf90a"
 
 
 SEARCH_PAGE = """<!doctype html><html lang=zh-CN><meta charset=utf-8><title>搜索</title>
@@ -43,6 +43,11 @@ SEARCH_PAGE = """<!doctype html><html lang=zh-CN><meta charset=utf-8><title>搜�
 """
 
 # ---------------------------------------------------------------- a corpus
+
+
+def parts_of(query: str) -> list[str]:
+    """Return the parts of a query as a brute-force search compares them: cut at white space, each in its form."""
+    return [part for part in "".join(map(normalise, query)).split(" ") if part]
 
 
 def make_documents(count: int, seed: int) -> list[Document]:

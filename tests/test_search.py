@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from gongshi.format import SHORT_LIST, SPACES
 from gongshi.index.joining import join
 from gongshi.index.segments import Entry, Segment, build_segment, plan
-from gongshi.index.text import Document, newest_first, normalise
+from gongshi.index.text import Document, newest_first, normalise, read_text
 
 LETTERS = "的一是华兴泰恒湟自然资罚〔〕（）0123456789ａＢ𠮷 \u3000"
 CHARACTERS = 5_000
@@ -61,9 +61,21 @@ def build(documents: Sequence[Document], characters: int = CHARACTERS) -> dict[s
 # ---------------------------------------------------------------- text
 
 
-@given(st.text(), st.text())
-def test_normalising_a_whole_is_normalising_its_pieces(left: str, right: str) -> None:
-    assert normalise(left + right) == normalise(left) + normalise(right)
+WRAPPED = st.text(alphabet="甲乙ab12１（〔 \n\u3000\u200b⻓ﬁ，", max_size=30) | st.text()
+
+
+@given(WRAPPED, st.integers(0, 30), st.integers(0, 30))
+def test_a_fragment_is_found_in_the_form_of_the_whole(text: str, start: int, length: int) -> None:
+    assert normalise(text[start : start + length]).strip(" ") in normalise(text)
+
+
+@given(st.lists(WRAPPED, min_size=1, max_size=6))
+def test_texts_in_a_row_are_normalised_each_by_itself(texts: list[str]) -> None:
+    """What numpy does to all texts of a segment is what is done to one."""
+    read = read_text([Document("penalties", "a", "", "", "", (), tuple(texts), {})])
+    row = "".join(chr(read.alphabet[letter]) for letter in read.letters.tolist())
+    starts = [0, *read.ends.tolist()]
+    assert [row[start:end] for start, end in pairwise(starts)] == [form for form in map(normalise, texts) if form]
 
 
 @given(st.text())
@@ -76,11 +88,12 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     [
         ("〔２０２４〕12號", "(2024)12號"),
         ("[A]【b】（C）［d］﹝e﹞〔f〕", "(a)(b)(c)(d)(e)(f)"),
-        ("华\u3000兴\t泰\n恒\x85", "华 兴 泰 恒 "),
+        ("华\u3000兴\t泰\n恒\x85", "华兴泰恒 "),
         ("《法》“引”", "《法》“引”"),
         ("㈱Ⅳﬁ①", "(株)ivfi1"),
         ("ΑΣ İ", "ασ i\u0307"),
         ("𠮷\ud800", "𠮷\ud800"),
+        ("⻓河\u200b 12\n 3 A B", "长河123 a b"),
     ],
 )
 def test_normalise_gives(text: str, form: str) -> None:
@@ -323,7 +336,7 @@ def test_blocks_hold_every_document() -> None:
 
 def test_the_manifest_of_nothing_is_readable() -> None:
     assert json.loads(join([], KINDS).manifest) == {
-        "format": 3,
+        "format": 4,
         "kinds": [["penalties", "行政处罚"], ["permits", "行政许可"]],
         "ordinals": {"first": [], "names": ""},
         "postings": {"first": [], "names": ""},

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from gongshi.index.text import Document, newest_first, normalise
-from index_tools import ALL_KINDS, KINDS, PREFIX, build_site, make_documents, open_index, serving
+from index_tools import ALL_KINDS, KINDS, PREFIX, build_site, make_documents, open_index, parts_of, serving
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ Test = Callable[[Document], bool]
 def conditions(state: dict[str, Any]) -> dict[str, Test]:
     """What each condition of a state lets through, by its name."""
     tests: dict[str, Test] = {}
-    if parts := normalise(state["query"]).split():
+    if parts := parts_of(state["query"]):
         tests["text"] = lambda each: holds(each, parts)
     for name, values in state["filters"].items():
         tests[name] = lambda each, name=name, values=values: not set(values_of(each, name)).isdisjoint(values)  # type: ignore[misc]
@@ -138,7 +138,7 @@ def ordered(found: list[Document], state: dict[str, Any]) -> list[Document]:
         return [*reverse, *(each for each in found if not each.day)]
     if order.startswith("amount"):
         return sorted(found, key=amount_of, reverse=order.endswith("desc"))
-    if (parts := normalise(state["query"]).split()) and not order:
+    if (parts := parts_of(state["query"])) and not order:
         return sorted(found, key=lambda each: not holds(each, parts, heads_only=True))
     return found
 

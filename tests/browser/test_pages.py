@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from gongshi.index.text import normalise
 from gongshi.kinds import all_kinds
+from index_tools import parts_of
 from site_tools import KINDS, Project, contents, plain_records, read_page
 
 pytestmark = pytest.mark.browser
@@ -175,7 +176,7 @@ def test_five_fragments_of_every_record_find_it_and_what_brute_force_finds(
     ]
     assert missed == []
     for (_, query), answer in zip(wanted, answers, strict=True):
-        parts = normalise(query).split()
+        parts = parts_of(query)
         expected = {
             name for name, texts in documents.items() if all(any(part in text for text in texts) for part in parts)
         }

@@ -29,6 +29,7 @@ from index_tools import (
     build_site,
     make_documents,
     open_index,
+    parts_of,
     serving,
     write_scripts,
 )
@@ -121,7 +122,7 @@ SEARCHED = as_searched(DOCUMENTS)
 def expected(
     query: str, allowed: Callable[[Document], bool] = lambda _: True, among: Sequence[Searched] = SEARCHED
 ) -> list[str]:
-    parts = normalise(query).split()
+    parts = parts_of(query)
     matching = [each for each in among if allowed(each.document) and holds(parts, each.heads, each.bodies)]
     heads = [each.document for each in matching if holds(parts, each.heads)]
     others = [each.document for each in matching if not holds(parts, each.heads)]

@@ -6,8 +6,20 @@ import {excerpt, normalise, parts, ranges} from "../../hooks/gongshi/assets/gong
 test("width, case, brackets and spaces make no difference", () => {
   assert.equal(normalise("（２０２４）〔Ａ〕【b］"), "(2024)(a)(b)");
   assert.equal(normalise("①㈱ﬁ Ⅳİ"), "1(株)fi ivi̇");
-  assert.equal(normalise("\u3000\t\x85x\u2009"), "   x ");
+  assert.equal(normalise("\u3000\t\x85x\u2009"), " x ");
   assert.equal(normalise("ß𠮷"), "ß𠮷");
+});
+
+test("what readers see as one text is one", () => {
+  assert.equal(normalise("非法占\n  用耕地"), "非法占用耕地");
+  assert.equal(normalise("139\n0971\u200b 0000 号"), "13909710000号");
+  assert.equal(normalise("⻓河 A\u00ad B"), "长河 a b");
+});
+
+test("a line end inside is no harm to places", () => {
+  assert.deepEqual(ranges("非法占\n用耕地。", "占用"), [[2, 5]]);
+  assert.deepEqual(ranges("甲 A 乙", "a"), [[2, 3]]);
+  assert.deepEqual(ranges("⻓\u200b河", "长河"), [[0, 3]]);
 });
 
 test("a text is normalised character by character", () => {

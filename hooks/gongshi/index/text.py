@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -11,11 +10,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gongshi.format import (
-    CLOSING_BRACKETS,
-    OPENING_BRACKETS,
-    SPACES,
-)
+from gongshi.form import form_of_character, tightened
+from gongshi.format import CLOSING_BRACKETS, HAN, OPENING_BRACKETS
 from gongshi.index.packing import Ints
 
 Fact = str | int | float | list[str]
@@ -62,23 +58,16 @@ def newest_first(documents: Iterable[_P]) -> list[_P]:
 
 
 def normalise(text: str) -> str:
-    """Return the form in which text and query are compared.
+    """Return the form in which text and query are compared: the reading form, lower case, with one kind of bracket.
 
-    Each code point stands for itself, so `normalise(a + b) == normalise(a) + normalise(b)` and every fragment of a text
-    stays findable. `normalise` in search/text.js does the same.
+    A fragment of a text, without blanks at its ends, stays findable: its form stands in that of the text. `normalise` in search/text.js
+    does the same.
     """
-    return text.translate({ord(character): _normal_form(character) for character in set(text)})
+    return tightened(text.translate({ord(character): _normal_form(character) for character in set(text)}))
 
 
 def _normal_form(character: str) -> str:
-    """NFKC, lower case, one kind of bracket, one kind of space."""
-    return "".join(map(_folded, unicodedata.normalize("NFKC", character)))
-
-
-def _folded(character: str) -> str:
-    if character in SPACES:
-        return " "
-    return _BRACKETS.get(character, character.lower())
+    return "".join(_BRACKETS.get(one, one.lower()) for one in form_of_character(character))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +89,10 @@ def read_text(documents: Sequence[Document]) -> Text:
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
     folded, starts = _fold(codes)
-    alphabet, letters = _rank(folded)
-    return Text(alphabet, letters.astype(np.int32), starts[ends], owners)
+    tight, tight_ends = _tightened(folded, starts[ends])
+    alphabet, letters = _rank(tight)
+    filled = np.diff(tight_ends, prepend=0) > 0
+    return Text(alphabet, letters.astype(np.int32), tight_ends[filled], owners[filled])
 
 
 def _flatten(documents: Sequence[Document]) -> tuple[list[str], Small]:
@@ -120,11 +111,42 @@ def _fold(codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
     letters = np.array([ord(letter) for form in forms for letter in form], dtype=np.int64)
     first = np.cumsum(widths) - widths
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(widths[places])))
-    if len(letters) == len(forms):
+    if (widths == 1).all():
         return letters[places], starts
     spread = widths[places]
     step = np.arange(starts[-1]) - np.repeat(starts[:-1], spread)
     return letters[np.repeat(first[places], spread) + step], starts
+
+
+def _tightened(codes: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Leave out the blanks that are nothing, as `form.tightened` does in each of the texts in a row; also return their new ends."""
+    is_blank = codes == _BLANK
+    places = np.flatnonzero(is_blank)
+    if not len(places):
+        return codes, ends
+    owners = np.searchsorted(ends, np.arange(len(codes)), side="right")
+    solid = np.flatnonzero(~is_blank)
+    behind = np.searchsorted(solid, places)
+    around = np.concatenate(([-1], solid, [-1]))
+    before, after = around[behind], around[behind + 1]
+    is_inside = (before >= 0) & (after >= 0)
+    is_inside &= (owners[before] == owners[places]) & (owners[after] == owners[places])
+    is_nothing = is_inside & _is_tight(codes[before]) & _is_tight(codes[after])
+    is_second = (places > 0) & is_blank[places - 1] & (owners[places - 1] == owners[places])
+    kept = np.ones(len(codes), dtype=bool)
+    kept[places[is_nothing | is_second]] = False
+    return codes[kept], np.concatenate((np.zeros(1, np.int64), np.cumsum(kept)))[ends]
+
+
+_BLANK = ord(" ")
+_TIGHT = ((ord("0"), ord("9")), *HAN)
+
+
+def _is_tight(codes: Ints) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.zeros(len(codes), dtype=np.bool_)
+    for first, last in _TIGHT:
+        found |= (codes >= first) & (codes <= last)
+    return found
 
 
 def _rank(codes: NDArray[np.uint32] | Ints) -> tuple[Ints, Ints]:

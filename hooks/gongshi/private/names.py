@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
+from gongshi.form import Read, form, may_differ
 from gongshi.model.kind import Kind
 from gongshi.model.record import Plain
 from gongshi.private.detectors.text import normal
@@ -115,7 +116,8 @@ def masked_name(name: str, policy: NamePolicy) -> str:
 def public_view(kind: Kind, record: Plain, policy: NamePolicy) -> dict[str, Any]:
     """Return what may be shown of a record: public fields only, natural persons' names masked in every text.
 
-    A name is also masked where it is written with blanks or dots inside, or in full-width letters.
+    A name is also masked where it is written with blanks or dots inside, in full-width letters, over a line end, or with what nobody sees
+    in it: wherever it stands in the reading form of a text.
     """
     masks = {_bare(name): masked_name(_bare(name), policy) for name in kind.persons(record) if len(_bare(name)) > 1}
     values = {name: value for name, value in record.items() if kind.field(name).meta.public}
@@ -132,7 +134,7 @@ _BETWEEN: Final = "[ \\t\u3000\xa0\u2000-\u200d·•‧∙・･．._\\-]"
 
 def _bare(name: str) -> str:
     """Return a name without what stands between its characters, in half-width letters, capital ones."""
-    return re.sub(_BETWEEN, "", normal(name)).upper()
+    return re.sub(_BETWEEN, "", normal(form(name))).upper()
 
 
 def _spread(bare: str) -> str:
@@ -146,9 +148,19 @@ def _any_width(char: str) -> str:
     return f"[{''.join(map(re.escape, sorted(forms)))}]" if len(forms) > 1 else re.escape(char)
 
 
+def _masked_text(text: str, pattern: re.Pattern[str], masks: Mapping[str, str]) -> str:
+    if not may_differ(text):
+        return pattern.sub(lambda match: masks[_bare(match[0])], text)
+    read = Read(text)
+    for match in reversed(list(pattern.finditer(read.text))):
+        start, end = read.span(*match.span())
+        text = text[:start] + masks[_bare(match[0])] + text[end:]
+    return text
+
+
 def _masked(value: Any, pattern: re.Pattern[str], masks: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return pattern.sub(lambda match: masks[_bare(match[0])], value)
+        return _masked_text(value, pattern, masks)
     if isinstance(value, list):
         return [_masked(one, pattern, masks) for one in value]
     if isinstance(value, dict):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any, Final
 
 from gongshi.findings import Finding, Where
@@ -54,7 +53,7 @@ def texts_with_hits(
 ) -> Iterator[tuple[FieldSpec, FieldSpec, str, list[Hit]]]:
     """Yield (field of the record, field inside it, text, hits) of each public text that holds personal data."""
     every = [(top, spec, text) for top in specs for spec, text in texts((top,), values) if _is_checked(spec)]
-    due = detectors.detectors_due("\n".join(f"{spec.meta.label}:{text}" for _, spec, text in every))
+    due = detectors.detectors_due("。".join(f"{spec.meta.label}:{text}" for _, spec, text in every))
     for top, spec, text in every if due else ():
         if hits := list(personal_data(text, spec.meta.label, own, due)):
             yield top, spec, text, hits
@@ -173,17 +172,20 @@ def _hidden_lines(text: str, kind: Kind, own: frozenset[str]) -> dict[int, str]:
     if has_private:
         for first, last in _private_blocks(lines, private):
             hidden |= {number + 1: lines[number].partition(":")[2].strip() for number in range(first, last)}
-    if due := detectors.detectors_due(text):
-        for number, line in enumerate(lines, 1):
-            if hits := [line[hit.start : hit.end] for hit in personal_data(line, own=own, among=due)]:
-                hidden[number] = "\0".join((hidden.get(number, ""), *hits))
-        for number, (line, following) in enumerate(pairwise(lines), 1):
-            if line[-1:].isdigit() and following.lstrip()[:1].isdigit():
-                for hit in personal_data(f"{line[-40:]}{following.strip()[:40]}", own=own):
-                    joined = f"{line[-40:]}{following.strip()[:40]}"[hit.start : hit.end]
-                    for one in (number, number + 1):
-                        hidden[one] = "\0".join((hidden.get(one, ""), joined))
+    for first, piece in _pieces(text, lines, own):
+        for number, part in enumerate(piece.split("\n"), first):
+            hidden[number] = "\0".join((hidden.get(number, ""), piece.replace("\n", ""), part.strip()))
     return hidden
+
+
+def _pieces(text: str, lines: Sequence[str], own: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield (number of the line where it begins, from 1, the piece) of all personal data of a file: line by line, and over line ends."""
+    if not (due := detectors.detectors_due(text)):
+        return
+    for number, line in enumerate(lines, 1):
+        yield from ((number, line[hit.start : hit.end]) for hit in personal_data(line, own=own, among=due))
+    for hit in personal_data(text, own=own, among=due):
+        yield text.count("\n", 0, hit.start) + 1, text[hit.start : hit.end]
 
 
 def _private_blocks(lines: Sequence[str], keys: tuple[str, ...]) -> Iterator[tuple[int, int]]:

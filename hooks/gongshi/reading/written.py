@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -86,24 +87,32 @@ def _addresses(inside: str) -> Iterator[str]:
 
 
 def _in_page(text: str, name: str, own: frozenset[str]) -> Iterator[Finding]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
-        places = list(_in_line(line, own))
-        for sort, column, end in places:
-            where = Where(name, number, column, end)
-            yield replace(privacy.PERSONAL_DATA.at(where, f"网页里有{sort}", HELP), secret=True)
+    for sort, where in sorted(
+        set(_in_text(text.replace("\r\n", "\n").replace("\r", "\n"), name, own)), key=itemgetter(1)
+    ):
+        yield replace(privacy.PERSONAL_DATA.at(where, f"网页里有{sort}", HELP), secret=True)
 
 
 HELP: Final = "删去它；有个人信息的网页不公开。"
-_MARKUP: Final = re.compile("<[^<>]{0,200}>|[*_`~\\\\]")
+_MARKUP: Final = re.compile("<[^<>\n]{0,200}>|[*_`~\\\\]")
 
 
-def _in_line(line: str, own: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield (sort, column, end column); what is parted by markup or written as entities has column 1."""
-    hits = list(personal_data(line, own=own))
-    yield from ((hit.sort, hit.start + 1, hit.end + 1) for hit in hits)
-    if hits:
+def _in_text(text: str, name: str, own: frozenset[str]) -> Iterator[tuple[str, Where]]:
+    """Yield (sort, place); what is parted by markup or written as entities has column 1."""
+    lines: set[int] = set()
+    for hit in personal_data(text, own=own):
+        start = text.rfind("\n", 0, hit.start) + 1
+        line = text.count("\n", 0, start) + 1
+        lines.add(line)
+        is_one_line = "\n" not in text[hit.start : hit.end]
+        yield hit.sort, Where(name, line, hit.start - start + 1, hit.end - start + 1 if is_one_line else 0)
+    if not _MARKED.search(text):
         return
-    plain = html.unescape(_MARKUP.sub("", line)) if "&" in line or "<" in line or "*" in line or "_" in line else line
-    if plain != line:
-        yield from ((hit.sort, 1, 0) for hit in personal_data(plain, own=own))
+    plain = html.unescape(_MARKUP.sub("", text))
+    for hit in personal_data(plain, own=own):
+        line = plain.count("\n", 0, hit.start) + 1
+        if line not in lines:
+            yield hit.sort, Where(name, line, 1)
+
+
+_MARKED: Final = re.compile("[&<*_`~\\\\]")

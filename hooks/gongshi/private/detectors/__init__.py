@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Final
 
 from gongshi.declared import declared
+from gongshi.form import Read, form, may_differ
 from gongshi.model.sorts import SORTS
 from gongshi.private.detectors.hits import Detector, Hit
 from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
@@ -51,7 +52,8 @@ _assert_declared()
 
 def detectors_due(text: str, among: Sequence[Detector] = ()) -> Sequence[Detector]:
     """Return, quickly, the detectors that may find something: no text has personal data for which this is empty."""
-    return [detector for detector in among or _DETECTORS if detector.is_due(text)]
+    joined = form(text) if may_differ(text) else text
+    return [one for one in among or _DETECTORS if one.is_due(text) or (joined != text and one.is_due(joined))]
 
 
 def personal_data(
@@ -59,6 +61,7 @@ def personal_data(
 ) -> Iterator[Hit]:
     """Yield each piece of personal data in a text, in the order of places; none overlaps another.
 
+    It is looked for in the text as it stands and in its reading form, in which no line end and nothing invisible parts it.
     `label` is the name of the field, which says what a bare number is; `own` are the telephone numbers of the body;
     `among` are the detectors to ask, all if none are given.
     """
@@ -66,13 +69,23 @@ def personal_data(
     due = detectors_due(head + text, among)
     if not due:
         return
-    whole = normal(head + text)
-    found = {hit for detector in due for hit in detector.find(whole, own)}
+    found = _hits(normal(head + text), due, own)
+    if may_differ(text):
+        found |= _hits_in_form(head + text, due, own)
     end = 0
     for hit in sorted(found, key=_rank):
         if hit.start >= end and hit.end > len(head):
             end = hit.end
             yield Hit(hit.sort, max(0, hit.start - len(head)), hit.end - len(head))
+
+
+def _hits(whole: str, due: Sequence[Detector], own: frozenset[str]) -> set[Hit]:
+    return {hit for detector in due for hit in detector.find(whole, own)}
+
+
+def _hits_in_form(text: str, due: Sequence[Detector], own: frozenset[str]) -> set[Hit]:
+    read = Read(text)
+    return {Hit(hit.sort, *read.span(hit.start, hit.end)) for hit in _hits(normal(read.text), due, own)}
 
 
 def _rank(hit: Hit) -> tuple[int, int, int]:

@@ -1,10 +1,20 @@
 // @ts-check
 /**
  * Text as query and record are compared, and where the parts of a query stand in it. The same as in
- * hooks/gongshi/index/. Pure.
+ * hooks/gongshi/index/text.py. Pure.
  */
 
-import {CLOSING_BRACKETS, OPENING_BRACKETS, SPACES} from "../format.js";
+import {CLOSING_BRACKETS, HAN, IDEOGRAPHS, IGNORED, OPENING_BRACKETS, RADICALS, SPACES} from "../format.js";
+
+/** @param {number[][]} ranges */
+function classOf(ranges) {
+  return ranges.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join("");
+}
+
+const IGNORED_ONE = new RegExp(`[${classOf(IGNORED)}]`, "u");
+const TIGHT = `[0-9${classOf(HAN)}]`;
+const BETWEEN = new RegExp(`(${TIGHT}) (?=${TIGHT})`, "gu");
+const IDEOGRAPH_OF = new Map([...RADICALS].map((radical, i) => [radical, [...IDEOGRAPHS][i]]));
 
 /**
  * One code point as text and query are compared. The same as `_normal_form` in index/text.py.
@@ -13,36 +23,41 @@ import {CLOSING_BRACKETS, OPENING_BRACKETS, SPACES} from "../format.js";
  */
 function normalForm(character) {
   if (character >= "\u4e00" && character <= "\u9fff") return character;
+  if (IGNORED_ONE.test(character)) return "";
   let form = "";
-  for (const each of character.normalize("NFKC")) form += folded(each);
+  for (const each of (IDEOGRAPH_OF.get(character) ?? character).normalize("NFKC")) form += folded(each);
   return form;
 }
 
 /** @param {string} character */
 function folded(character) {
+  if (IGNORED_ONE.test(character)) return "";
   if (SPACES.includes(character)) return " ";
   if (OPENING_BRACKETS.includes(character)) return OPENING_BRACKETS[0];
   if (CLOSING_BRACKETS.includes(character)) return CLOSING_BRACKETS[0];
-  return character.toLowerCase();
+  return (IDEOGRAPH_OF.get(character) ?? character).toLowerCase();
 }
 
 /**
- * NFKC, lower case, one kind of bracket, one kind of space, code point by code point.
+ * The form in which text and query are compared: NFKC, lower case, one kind of bracket, nothing invisible, radicals as
+ * ideographs, one blank for several, and none between Han characters and digits. The same as in index/text.py.
  * @param {string} text
  */
 export function normalise(text) {
   let form = "";
   for (const character of text) form += normalForm(character);
-  return form;
+  return form.includes(" ") ? form.replace(/ {2,}/g, " ").replace(BETWEEN, "$1") : form;
 }
 
 /**
- * The fragments of a query, normalised. A document must hold all of them.
+ * The fragments of a query, cut at white space, each normalised. A document must hold all of them.
  * @param {string} query
  * @returns {string[]}
  */
 export function parts(query) {
-  return [...new Set(normalise(query).split(" "))].filter((part) => part !== "");
+  let spaced = "";
+  for (const character of query) spaced += normalForm(character);
+  return [...new Set(spaced.split(" "))].filter((part) => part !== "");
 }
 
 /**
@@ -66,16 +81,36 @@ export function ranges(text, query) {
  * @param {string} text
  */
 function mapped(text) {
-  const origins = [];
-  let form = "";
+  const spread = [];
   let place = 0;
   for (const character of text) {
-    const added = normalForm(character);
-    for (let unit = 0; unit < added.length; unit++) origins.push(place);
-    form += added;
+    for (const each of normalForm(character)) spread.push({form: each, place});
     place += character.length;
   }
-  return {form, origins};
+  const kept = tightened(spread);
+  return {
+    form: kept.map(({form}) => form).join(""),
+    origins: kept.flatMap(({form, place: origin}) => Array(form.length).fill(origin)),
+  };
+}
+
+const TIGHT_ONE = new RegExp(`^${TIGHT}$`, "u");
+
+/**
+ * Without the blanks that `normalise` leaves out.
+ * @param {{form: string, place: number}[]} spread one code point each
+ */
+function tightened(spread) {
+  /** @type {{form: string, place: number}[]} */
+  const kept = [];
+  for (const one of spread) {
+    const last = kept[kept.length - 1];
+    if (one.form === " " && last?.form === " ") continue;
+    const before = kept[kept.length - 2];
+    if (last?.form === " " && before && TIGHT_ONE.test(before.form) && TIGHT_ONE.test(one.form)) kept.pop();
+    kept.push(one);
+  }
+  return kept;
 }
 
 /** @param {string} text @param {number} place */
