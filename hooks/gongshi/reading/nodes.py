@@ -88,10 +88,60 @@ _FOLD: Final = re.compile(
 )
 
 
+_FOLDED: Final = "\ue0f0"
+"""A private-use character, put where a line ends: the blank behind it in the value is one that YAML made."""
+
+
+_WIDTH: Final = 80
+"""Columns from which programs that write YAML break a line, at a blank: there the line end stands for one that was typed."""
+
+
+def _without_folds(source: str, column: int, value: str) -> str:
+    """Return a value without the blanks that YAML made of line ends between Chinese characters.
+
+    YAML's own parser says which these are: it reads the scalar once more, with a mark at the end of each line that people broke.
+    """
+    if _FOLDED in source:
+        return value
+    lines = source.split("\n")
+    first = 1 if source.startswith(">") else 0  # the line of a block's sign is none of its text
+    for place in range(first, len(lines) - 1):
+        width = len(lines[place].rstrip()) + (0 if place else column)
+        if first:  # a program breaks a block before the word that would go beyond
+            width += 1 + len(lines[place + 1].split(maxsplit=1)[0]) if lines[place + 1].strip() else 0
+        if lines[place].strip() and width <= _WIDTH and not _ends_escaped(lines[place]):
+            lines[place] = f"{lines[place].rstrip(' ')}{_FOLDED}"
+    read = _scalar_in("\n".join(lines))
+    if read is None or read.replace(_FOLDED, "") != value:
+        return value
+    return _MARKED_FOLD.sub("", read).replace(_FOLDED, "")
+
+
+_MARKED_FOLD: Final = re.compile(_FOLD.pattern.replace(" ", f"{_FOLDED} "))
+
+
+def _ends_escaped(line: str) -> bool:
+    """Tell whether the end of a line in double quotes is escaped: no blank is made of it."""
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
+
+
+def _scalar_in(source: str) -> str | None:
+    loader = _LOADER(source)
+    try:
+        while event := loader.get_event():
+            if type(event) is yaml.ScalarEvent:
+                return str(event.value)
+    except yaml.YAMLError:
+        pass
+    finally:
+        loader.dispose()
+    return None
+
+
 def compose(text: str, place: Place) -> tuple[list[Node], list[Finding]]:
     """Return the root of each document in `text`, and what stands in it that we do not take.
 
-    Where YAML folded lines, no space is left between Chinese characters.
+    Where YAML folded lines, no space is left between Chinese characters; a blank that was typed stays.
 
     Raises:
         Fault: the text is no YAML, or is nested too deep.
@@ -107,8 +157,8 @@ def compose(text: str, place: Place) -> tuple[list[Node], list[Finding]]:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 start, end, value = event.start_mark, event.end_mark, event.value
-                if start.line != end.line and event.style != "|":
-                    value = _FOLD.sub("", value)
+                if start.line != end.line and event.style != "|" and _FOLD.search(value):
+                    value = _without_folds(text[start.index : end.index], start.column, value)
                 inner.append(Scalar(value, start.line, start.column, end.line, end.column, not event.style))
                 if event.anchor or (event.tag and event.tag != "!"):
                     findings.append(_not_taken(event, place))

@@ -185,7 +185,8 @@ def _pieces(text: str, lines: Sequence[str], own: frozenset[str]) -> Iterator[tu
     for number, line in enumerate(lines, 1):
         yield from ((number, line[hit.start : hit.end]) for hit in personal_data(line, own=own, among=due))
     for hit in personal_data(text, own=own, among=due):
-        yield text.count("\n", 0, hit.start) + 1, text[hit.start : hit.end]
+        if "\n" in text[hit.start : hit.end]:
+            yield text.count("\n", 0, hit.start) + 1, text[hit.start : hit.end]
 
 
 def _private_blocks(lines: Sequence[str], keys: tuple[str, ...]) -> Iterator[tuple[int, int]]:
