@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -184,9 +185,21 @@ def _pieces(text: str, lines: Sequence[str], own: frozenset[str]) -> Iterator[tu
         return
     for number, line in enumerate(lines, 1):
         yield from ((number, line[hit.start : hit.end]) for hit in personal_data(line, own=own, among=due))
-    for hit in personal_data(text, own=own, among=due):
-        if "\n" in text[hit.start : hit.end]:
-            yield text.count("\n", 0, hit.start) + 1, text[hit.start : hit.end]
+    for first, block in _values_over_lines(lines):
+        for hit in personal_data(block, own=own, among=due):
+            if "\n" in block[hit.start : hit.end]:
+                yield first + block.count("\n", 0, hit.start), block[hit.start : hit.end]
+
+
+_KEY: Final = re.compile(r"\s*(?:- +)*[^\s:#][^:]{0,40}:(?:\s|$)")
+
+
+def _values_over_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield (number of its first line, from 1, its lines) of each key and value that take more than one line."""
+    starts = [number for number, line in enumerate(lines) if _KEY.match(line)]
+    for start, end in itertools.pairwise([*starts, len(lines)]):
+        if end - start > 1:
+            yield start + 1, "\n".join(lines[start:end])
 
 
 def _private_blocks(lines: Sequence[str], keys: tuple[str, ...]) -> Iterator[tuple[int, int]]:
