@@ -9,6 +9,7 @@ from typing import Final
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import hook_fault
 from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.life import open_until
 from gongshi.model.links import Brief, Reference, Undeclared, fact, spec_at, unpacked_links
 from gongshi.store import Row, Store
 
@@ -63,7 +64,7 @@ def check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], li
     by_id = {(row.kind, row.id): row for row in rows}
     dangling = list(_dangling(rows, by_id, set(store.left_out()), kinds, store))
     between = [*_not_in_force(rows, by_id, kinds, store), *_between(rows, by_id, kinds, store)]
-    gone = {row.number_in_store for row, finding in (*dangling, *between) if row and finding.level == "error"}
+    gone = {row.number_in_store for row, finding in (*dangling, *between) if row and finding.holds_back}
     findings.extend(finding for _, finding in (*dangling, *between))
     return [row for row in rows if row.number_in_store not in gone], findings
 
@@ -186,7 +187,9 @@ def _others(
 def _at_its_place(row: Row, problem: Problem, store: Store) -> Finding:
     links = [link for link in unpacked_links(row.links) if link.field == problem.field]
     where = _link_place(row, links[0], store) if links else where_of(row, problem.field, store)
-    return problem.rule.at(where, problem.message, problem.help)
+    return problem.rule.at(
+        where, problem.message, problem.help, open_until(bool(row.is_draft), row.day or row.published_on)
+    )
 
 
 def _link_place(row: Row, link: Reference, store: Store) -> Where:

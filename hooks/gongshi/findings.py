@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
-from typing import Literal
+from typing import Final, Literal
 
 Level = Literal["error", "warning", "info"]
 
@@ -39,10 +40,31 @@ class Rule:
     bad: str = ""
     good: str = ""
     law: str = ""
+    about: Literal["record", "act"] = "record"
+    """What is at fault: the record, which the clerk mends, or the act that it tells of, which stands once it was done.
 
-    def at(self, where: Where, message: str, help: str = "") -> Finding:
-        """Return this rule's finding at a place. `message` and `help` are Chinese sentences."""
-        return Finding(self.name, self.level, message, where, help)
+    A fault of the act never holds a record back (行政处罚法 Art. 48: what was decided is published). It is an error only as long as the act
+    may still be changed, and a warning from then on.
+    """
+
+    def at(self, where: Where, message: str, help: str = "", open_until: str = "") -> Finding:
+        """Return this rule's finding at a place. `message` and `help` are Chinese sentences.
+
+        `open_until` is the last day (ISO) on which the act may still be changed, "" for none.
+        """
+        return Finding(
+            self.name, self.level, message, where, help, open_until=open_until if self.is_about_act else None
+        )
+
+    def level_name(self, level: Level | None = None) -> str:
+        """Return how grave its findings are, in words; `level` is what the body has decided of it."""
+        if self.is_about_act and self.level == "error":
+            return "决定作出以前是错误，以后是警告"
+        return LEVEL_NAMES[level or self.level]
+
+    @property
+    def is_about_act(self) -> bool:
+        return self.about == "act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +77,29 @@ class Finding:
     where: Where
     help: str = ""
     secret: bool = False
+    open_until: str | None = None
+    """Of a fault of an act: the last day (ISO) on which it may still be changed, "" for none. None: it is one of the record."""
+
+    @property
+    def holds_back(self) -> bool:
+        """Tell whether the record cannot be published."""
+        return self.level == "error" and self.open_until is None
 
     def sort_key(self) -> tuple[Where, str, str]:
         return (self.where, self.rule, self.message)
+
+
+AS_IT_STANDS: Final = "原件确实如此的不用改，照常公开。"
+"""What a clerk is told of a fault that can no longer be mended."""
+
+
+def as_of(findings: Iterable[Finding], today: date) -> Iterator[Finding]:
+    """Yield the findings at the level that they have on a day: a fault of an act that stands is a warning."""
+    for finding in findings:
+        if finding.level == "error" and finding.open_until is not None and finding.open_until < today.isoformat():
+            yield replace(finding, level="warning", help=f"{finding.help}{AS_IT_STANDS}")
+        else:
+            yield finding
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

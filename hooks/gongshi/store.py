@@ -333,9 +333,10 @@ def _is_damage(error: BaseException | None) -> bool:
 
 
 def _packed(finding: Finding) -> list[Any]:
-    return [finding.rule, finding.level, finding.message, list(astuple(finding.where)), finding.help, finding.secret]
+    where = list(astuple(finding.where))
+    return [finding.rule, finding.level, finding.message, where, finding.help, finding.secret, finding.open_until]
 
 
 def _unpacked(packed: list[Any]) -> Finding:
-    rule, level, message, where, help, secret = packed
-    return Finding(rule, level, message, Where(*where), help, secret)
+    rule, level, message, where, help, secret, open_until = packed
+    return Finding(rule, level, message, Where(*where), help, secret, open_until)

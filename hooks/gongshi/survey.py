@@ -16,7 +16,7 @@ from typing import Final
 
 from gongshi import reading
 from gongshi.checking import check_across, where_of
-from gongshi.findings import Finding, Where
+from gongshi.findings import Finding, Where, as_of
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import all_kinds, hook_fault, kind_findings, own_files
 from gongshi.law import deadlines
@@ -112,7 +112,7 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
-    ordered = sorted(levelled(dict.fromkeys(findings), body), key=Finding.sort_key)
+    ordered = sorted(levelled(as_of(dict.fromkeys(findings), today), body), key=Finding.sort_key)
     return Survey(body, tuple(rows), tuple(ordered), project, version, read_anew)
 
 

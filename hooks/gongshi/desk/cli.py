@@ -22,7 +22,7 @@ from gongshi.desk.why import address_of, explained
 from gongshi.exports.editor import FILE as EDITOR_FILE
 from gongshi.exports.editor import BadSettings, as_settings
 from gongshi.exports.schema import Form, schema_text, schema_texts
-from gongshi.findings import LEVEL_NAMES, RENDERERS, Finding, as_text, suggestion
+from gongshi.findings import RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.model import body as bodies
 from gongshi.review import history
@@ -324,7 +324,7 @@ def explain(rule: str | None, project: Path) -> None:
             f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。"
         )
     one = rules[rule]
-    click.echo(f"{one.name}（{LEVEL_NAMES[one.level]}）\n\n{one.what}\n{one.why}")
+    click.echo(f"{one.name}（{one.level_name()}）\n\n{one.what}\n{one.why}")
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
         if text:
             click.echo(f"{label}：{text}")

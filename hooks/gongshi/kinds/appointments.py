@@ -24,11 +24,12 @@ DETAILS: Final = ("gender", "born_in", "education", "current_post")
 NOTICE_PERIOD = Rule(
     "notice-period",
     "error",
-    what="任前公示没有写公示期，或者不足五个工作日。",
+    what="任前公示不足五个工作日。",
     why="任前公示不少于五个工作日，让公众来得及反映情况。",
     bad="公示开始: 2024-06-03，公示截止: 2024-06-05",
     good="公示截止: 2024-06-07",
     law="党政领导干部选拔任用工作条例；公务员法第四十八条",
+    about="act",
 )
 NOTICE_DETAILS = Rule(
     "notice-details",
@@ -90,7 +91,7 @@ def check(record: Appointment) -> Iterator[Problem]:
 
 def _notice_problems(record: Appointment) -> Iterator[Problem]:
     if not (record.notice_from and record.notice_until):
-        yield Problem(NOTICE_PERIOD, "type", "任前公示要写公示期", "补上“公示开始”和“公示截止”。")
+        yield Problem(NOTICE_DETAILS, "type", "任前公示要写公示期", "补上“公示开始”和“公示截止”。")
         return
     days = notice_days(record.notice_from, record.notice_until)
     if days < NOTICE_DAYS:

@@ -39,6 +39,7 @@ CONSULTATION = Rule(
     bad="征求意见开始: 2024-05-06，征求意见截止: 2024-05-20",
     good="征求意见截止: 2024-06-05",
     law="重大行政决策程序暂行条例第十五条",
+    about="act",
 )
 PROCEDURE = Rule(
     "procedure-gap",
@@ -48,6 +49,7 @@ PROCEDURE = Rule(
     bad="状态: 已公布，程序里没有合法性审查",
     good="程序: 写明合法性审查、集体讨论的日期和文件",
     law="重大行政决策程序暂行条例第二十五条、第三十条",
+    about="act",
 )
 OPINION_REASON = Rule(
     "opinion-reason",
@@ -57,6 +59,7 @@ OPINION_REASON = Rule(
     bad="采纳情况: 不采纳（没有理由）",
     good="理由: 与上位法规定的标准不一致",
     law="重大行政决策程序暂行条例第三十二条",
+    about="act",
 )
 
 

@@ -17,6 +17,15 @@ from gongshi.model.values import Basis, Day, Number, Ref, Text, choice
 
 LAW: Final = "国办发〔2022〕27号三（六）"
 
+TIER_INCOMPLETE = Rule(
+    "tier-incomplete",
+    "error",
+    what="裁量阶次或者法定幅度没有写全，或者上下限颠倒。",
+    why="没有幅度和计算基数，看不出一笔罚款落在哪一档。",
+    bad="裁量阶次: [{名称: 较轻, 下限: 300, 上限: 100}]",
+    good="裁量阶次: [{名称: 较轻, 下限: 100, 上限: 300}]",
+    law="国办发〔2022〕27号三（六）",
+)
 TIER_BAND = Rule(
     "tier-band",
     "error",
@@ -25,6 +34,7 @@ TIER_BAND = Rule(
     bad="法定下限: 100，法定上限: 1000，裁量阶次: 较轻 100–300，较重 400–1200",
     good="裁量阶次: 较轻 100–300，较重 300–1000",
     law="国办发〔2022〕27号三（六）；行政处罚法（2021）第三十四条",
+    about="act",
 )
 
 
@@ -80,11 +90,11 @@ def check(record: Benchmark) -> Iterator[Problem]:
     yield from order_problem(record, "valid_from", "valid_until")
     yield from twice_problems(record, "tiers", [tier.name for tier in record.tiers])
     if record.lowest > record.highest:
-        yield Problem(TIER_BAND, "highest", "法定上限小于法定下限", f"法定下限是 {record.lowest}，请核对。")
+        yield Problem(TIER_INCOMPLETE, "highest", "法定上限小于法定下限", f"法定下限是 {record.lowest}，请核对。")
         return
     if record.measure != "元" and not record.base:
         yield Problem(
-            TIER_BAND, "measure", f"按“{record.measure}”计算的要写计算基数", "补上“计算基数”，例如 占用面积。"
+            TIER_INCOMPLETE, "measure", f"按“{record.measure}”计算的要写计算基数", "补上“计算基数”，例如 占用面积。"
         )
     bands = []
     for tier in record.tiers:
@@ -93,7 +103,7 @@ def check(record: Benchmark) -> Iterator[Problem]:
             continue
         if tier.lowest is None or tier.highest is None or tier.lowest > tier.highest:
             yield Problem(
-                TIER_BAND, "tiers", f"“{tier.name}”的上下限不完整或者颠倒", "下限、上限都要写，下限不大于上限。"
+                TIER_INCOMPLETE, "tiers", f"“{tier.name}”的上下限不完整或者颠倒", "下限、上限都要写，下限不大于上限。"
             )
             return
         bands.append((tier.lowest, tier.highest, tier.name))
@@ -102,7 +112,7 @@ def check(record: Benchmark) -> Iterator[Problem]:
 
 def _band_problems(bands: list[tuple[Decimal, Decimal, str]], lowest: Decimal, highest: Decimal) -> Iterator[Problem]:
     if not bands:
-        yield Problem(TIER_BAND, "tiers", "没有一个阶次写了幅度", "至少一个阶次写“下限”和“上限”。")
+        yield Problem(TIER_INCOMPLETE, "tiers", "没有一个阶次写了幅度", "至少一个阶次写“下限”和“上限”。")
         return
     for low, high, name in bands:
         if low < lowest or high > highest:
@@ -142,5 +152,5 @@ KIND = Kind(
     order=20,
     check=check,
     term=("valid_from", "valid_until"),
-    rules=(TIER_BAND, DATE_ORDER, TWICE),
+    rules=(TIER_INCOMPLETE, TIER_BAND, DATE_ORDER, TWICE),
 )

@@ -33,6 +33,7 @@ UNPUBLISHED_ITEM = Rule(
     bad="检查日期: 2024-05-10，所指抽查事项的公开日期: 2024-06-01",
     good="先在随机抽查事项清单公布，再检查",
     law="国办发〔2024〕54号",
+    about="act",
 )
 ITEM_MISMATCH = Rule(
     "item-mismatch",
@@ -50,6 +51,7 @@ FOLLOW_UP = Rule(
     bad="检查结果: 发现问题已责令改正（没有处理情况）",
     good="处理情况: 责令十五日内补报，已补报",
     law="国办发〔2015〕58号二（四）",
+    about="act",
 )
 
 

@@ -154,10 +154,11 @@ def _fine_row(one: Seen, scale: Scale, fine: Fine | None, placed: Placement | No
 
 def position(fine: Fine, placed: Placement) -> str:
     """Return in words where a fine lies in its band."""
+    reason = "理由见裁量说明" if fine.reason else "没有写明理由"
     if not placed.is_in_law:
-        return "在法定幅度以外，理由见裁量说明"
+        return f"在法定幅度以外，{reason}"
     if not placed.is_in_tier:
-        return "在这一阶次以外，理由见裁量说明"
+        return f"在这一阶次以外，{reason}"
     if placed.band is None:
         return "在法定幅度以内"
     low, high, rate = placed.band.low, placed.band.high, placed.rate

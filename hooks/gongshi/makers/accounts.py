@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongshi.catalogue import Catalogue, Seen
-from gongshi.findings import LEVEL_NAMES, Rule
+from gongshi.findings import Rule
 from gongshi.law import deadlines
 from gongshi.law.deadlines import Timeliness
 from gongshi.making.house import House
@@ -145,6 +145,6 @@ def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
 
 def rules_content(rules: Sequence[Rule], site: Site) -> Content:
     """Return the page of all rules, at the level that the body has given them."""
-    levels = {rule.name: LEVEL_NAMES[site.body.level(rule.name) or rule.level] for rule in rules}
+    levels = {rule.name: rule.level_name(site.body.level(rule.name)) for rule in rules}
     main = templates.render("rules.html", rules=rules, levels=levels, root="", body=site.body)
     return Content(f"检查规则 - {site.body.site_name}", site_head(site, "rules.html"), main)

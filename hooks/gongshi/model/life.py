@@ -41,6 +41,11 @@ class Life:
     """Nothing is left that could be shown."""
 
 
+def open_until(is_draft: bool, day: str) -> str:
+    """Return the last day (ISO) on which an act may still be changed: a draft for ever, else the day on which it was done."""
+    return date.max.isoformat() if is_draft else day
+
+
 def life_of(kind: Kind, record: Plain, months: Mapping[str, int] | None = None) -> Life:
     """Return the days of a record's life. `months` are the body's periods of publicity by class."""
     withdrawal = record.get("withdrawal", {})

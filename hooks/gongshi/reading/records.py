@@ -12,7 +12,8 @@ from gongshi.findings import Finding, Where
 from gongshi.kinds import hook_fault
 from gongshi.law import publicity
 from gongshi.model.kind import FieldSpec, Kind, Problem, by_key, by_name
-from gongshi.model.record import Record, Tombstone, plain
+from gongshi.model.life import open_until
+from gongshi.model.record import Plain, Record, Tombstone, plain
 from gongshi.private import privacy
 from gongshi.private.detectors import NO_PHONES
 from gongshi.reading.advising import advice, lines_with_comments, swallowed
@@ -119,9 +120,9 @@ def _read_record(
     if not isinstance(record, Record):
         return None, findings
     values = plain(record)
-    findings.extend(_rule_findings(record, node, place, kind))
+    findings.extend(_rule_findings(record, values, node, place, kind))
     findings.extend(personal_findings(kind, values, node, place, own))
-    if any(finding.level == "error" for finding in findings):
+    if any(finding.holds_back for finding in findings):
         return None, findings
     places = places_in(node, place, kind, values)
     whole = dict(kind.complete(values))
@@ -142,14 +143,15 @@ def _read_tombstone(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str
         return None, findings
     specs = by_name(Tombstone)
     problems = publicity.withdrawal_problems(stone.withdrawal, stone.published_on)
-    findings.extend(_problem_findings(problems, node, place, specs))
+    findings.extend(_problem_findings(problems, node, place, specs, ""))
     values = stone.model_dump(mode="json", exclude_none=True)
     return Read(kind.name, stone.id, values, places_of(node, place, specs, ("id", "withdrawal")), True), findings
 
 
-def _rule_findings(record: Record, node: GroupNode, place: Place, kind: Kind) -> Iterator[Finding]:
+def _rule_findings(record: Record, values: Plain, node: GroupNode, place: Place, kind: Kind) -> Iterator[Finding]:
     problems = chain(publicity.life_problems(record), kind.check(record))
-    yield from _problem_findings(problems, node, place, by_name(kind.record))
+    day = values.get(kind.day) or record.published_on.isoformat()
+    yield from _problem_findings(problems, node, place, by_name(kind.record), open_until(bool(record.draft), day))
     for spec in privacy.private_fields(kind):
         if getattr(record, spec.name):
             finding = privacy.PRIVATE_FIELD.at(
@@ -159,7 +161,7 @@ def _rule_findings(record: Record, node: GroupNode, place: Place, kind: Kind) ->
 
 
 def _problem_findings(
-    problems: Iterable[Problem], node: GroupNode, place: Place, specs: Mapping[str, FieldSpec]
+    problems: Iterable[Problem], node: GroupNode, place: Place, specs: Mapping[str, FieldSpec], last: str
 ) -> Iterator[Finding]:
     for problem in problems:
-        yield problem.rule.at(field_place(node, place, specs[problem.field]), problem.message, problem.help)
+        yield problem.rule.at(field_place(node, place, specs[problem.field]), problem.message, problem.help, last)
