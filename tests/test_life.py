@@ -135,7 +135,7 @@ def test_many_fields_of_every_kind_and_state_are_planted(planted: tuple[Project,
     for one in planted[1]:
         for state in ("published", "draft", "scheduled", "withdrawn", "repaired"):
             assert len(one.public[state]) >= 3, (one.kind.name, state)
-    decisions = [one for one in planted[1] if one.kind.code]
+    decisions = [one for one in planted[1] if one.kind.record.CODE]
     assert all(len(one.private["published"]) >= 2 for one in decisions)
 
 

@@ -200,8 +200,12 @@ def values_of(spec: FieldSpec) -> st.SearchStrategy[Any]:
 
 
 def groups_of(specs: tuple[FieldSpec, ...]) -> st.SearchStrategy[dict[str, Any]]:
-    required = {spec.name: values_of(spec) for spec in specs if spec.required}
-    optional = {spec.name: values_of(spec) for spec in specs if not spec.required and spec.shape.name != "attachment"}
+    required = {spec.name: values_of(spec) for spec in specs if spec.required or spec.meta.from_body}
+    optional = {
+        spec.name: values_of(spec)
+        for spec in specs
+        if not (spec.required or spec.meta.from_body) and spec.shape.name != "attachment"
+    }
     return st.fixed_dictionaries(required, optional=optional)
 
 

@@ -120,7 +120,6 @@ PARSERS = [
     values.parse_id,
     codes.parse_uscc,
     codes.parse_doc_no,
-    codes.parse_doc_or_certificate_no,
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -23,7 +23,7 @@ from gongshi.law import deadlines
 from gongshi.law.citing import Places, citation_findings
 from gongshi.law.figures import figure_findings
 from gongshi.model import body as bodies
-from gongshi.model.body import Body
+from gongshi.model.body import Body, said_by_body
 from gongshi.model.kind import Kind
 from gongshi.model.links import facts_kept
 from gongshi.pool import batches, mapped
@@ -83,8 +83,9 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
     policy = Policy.of(body)
     own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
     limit_mb = _limit_mb(body)
-    version = _version(f"{policy} {sorted(own)} {limit_mb}", project)
-    settings = _Settings(project, project / ATTACHMENTS, policy, own, limit_mb)
+    known = said_by_body(body, kinds)
+    version = _version(f"{policy} {sorted(own)} {limit_mb} {known}", project)
+    settings = _Settings(project, project / ATTACHMENTS, policy, own, limit_mb, known)
     findings += reading.written_findings(project, own)
     findings += reading.claimed_findings(project, kinds)
     with Store(project / STORE, version) as store:
@@ -132,6 +133,8 @@ class _Settings:
     policy: Policy
     own: frozenset[str]
     limit_mb: int
+    known: Mapping[str, str]
+    """What the body says of itself, for the fields that a record may leave out."""
 
 
 def _limit_mb(body: Body | None) -> int:
@@ -264,7 +267,7 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
     digest = blake2b(data, digest_size=16).digest()
     if digest == known and "\n" not in stamp:
         return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
-    result = reading.read(data, source.name, kind, settings.own)
+    result = reading.read(data, source.name, kind, settings.own, settings.known)
     named = [name for record in result.records for name in record.values.get("attachments", ())]
     state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
     good, findings, left_out = [], list(result.findings), list(result.left_out)

@@ -140,14 +140,16 @@ def _referred(text: str) -> list[str]:
 
 
 def _object(model: type[Part], places: _Names) -> dict[str, Any]:
-    labels, names, required = {}, {}, []
+    labels: dict[str, Any] = {}
+    names: dict[str, Any] = {}
+    required = []
     for spec in specs(model):
         reference = {"$ref": f"{places[_owner(model, spec)]}.{spec.name}"}
         labels[spec.meta.label] = reference
         # beside "$ref" editors take "doNotSuggest" for a part of the value, and suggest the name all the same
-        names[spec.name] = {"allOf": [reference], "doNotSuggest": True}
+        names |= {key: {"allOf": [reference], "doNotSuggest": True} for key in spec.keys[1:]}
         if spec.required:
-            required.append({"anyOf": [{"required": [spec.meta.label]}, {"required": [spec.name]}]})
+            required.append({"anyOf": [{"required": [key]} for key in spec.keys]})
     properties = {"type": "object", "properties": {**labels, **names}, "additionalProperties": False}
     return {**properties, "allOf": required} if required else properties
 

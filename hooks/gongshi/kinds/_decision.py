@@ -57,14 +57,25 @@ class Decision(Record):
             leads=True,
         ),
     ] = None
-    registration_no: Annotated[Text | None, field("工商注册号", code="_XDR_GSZC", max=50, group="行政相对人")] = None
+    registration_no: Annotated[
+        Text | None, field("工商注册号", code="_XDR_GSZC", max=50, group="行政相对人", also=("工商登记码",))
+    ] = None
     organisation_code: Annotated[Text | None, field("组织机构代码", code="_XDR_ZZJG", max=9, group="行政相对人")] = None
-    tax_no: Annotated[Text | None, field("税务登记号", code="_XDR_SWDJ", max=15, group="行政相对人")] = None
+    tax_no: Annotated[
+        Text | None, field("税务登记号", code="_XDR_SWDJ", max=20, group="行政相对人", also=("税务登记码",))
+    ] = None
     institution_no: Annotated[Text | None, field("事业单位证书号", code="_XDR_SYDW", max=12, group="行政相对人")] = None
     society_no: Annotated[Text | None, field("社会组织登记证号", code="_XDR_SHZZ", max=50, group="行政相对人")] = None
     legal_representative: Annotated[
         Text | None,
-        field("法定代表人", code="_FRDB", max=50, group="行政相对人", help="法人和其他组织必填；个体工商户填经营者"),
+        field(
+            "法定代表人",
+            code="_FRDB",
+            max=50,
+            group="行政相对人",
+            help="法人和其他组织必填；个体工商户填经营者",
+            also=("法定代表人姓名", "法定代表人（负责人）"),
+        ),
     ] = None
     representative_document_type: Annotated[
         choice(*DOCUMENT_TYPES, other=True) | None,

@@ -9,6 +9,7 @@ from gongshi.findings import Rule
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.law import tiers
+from gongshi.law.amounts import agreement
 from gongshi.law.penalty_periods import body_until, penalty_from, penalty_until, repair_from
 from gongshi.law.tiers import number_text, range_text, rate_text
 from gongshi.model.codes import DocNo, Uscc
@@ -48,8 +49,32 @@ PENALTY_CONTENT = Rule(
 )
 
 
+AMOUNT_UNIT = Rule(
+    "amount-unit",
+    "error",
+    what="金额与处罚内容里写的相差一万倍。",
+    why="国家表格的金额以万元为单位，这里以元为单位；不写单位就会错一万倍。",
+    bad="罚款金额: 0.2，处罚内容: 罚款2000元",
+    good="罚款金额: 0.2万元；或者 罚款金额（万元）: 0.2",
+    law=STANDARD,
+)
+AMOUNT_DIFFERS = Rule(
+    "amount-differs",
+    "warning",
+    what="金额与处罚内容里写的不同，或者小得不像罚款。",
+    why="公众看到的金额要和决定书一致。",
+    bad="罚款金额: 20000元，处罚内容: 罚款2000元",
+    good="罚款金额: 2000元",
+    law=STANDARD,
+)
+SMALLEST_USUAL: Final = 50
+"""Yuan up to which a fine is more likely 万元 typed as 元."""
+
+
 class Penalty(Decision):
     """One decision on an administrative penalty (双公示 table 行政处罚, 30 fields, and what the law adds)."""
+
+    CODE = "CF"
 
     doc_no: Annotated[
         DocNo, field("行政处罚决定书文号", code="CF_WSH", law=STANDARD, max=128, group="处罚决定", unique=True)
@@ -57,7 +82,7 @@ class Penalty(Decision):
     violation: Annotated[
         Text, field("违法行为类型", code="CF_WFXW", max=2000, group="处罚决定", help="例如 未经批准非法占用土地")
     ]
-    facts: Annotated[Text, field("违法事实", code="CF_SY", max=5000, group="处罚决定")]
+    facts: Annotated[Text, field("违法事实", code="CF_SY", max=5000, group="处罚决定", also=("处罚事由",))]
     legal_basis: Annotated[
         Basis, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")
     ]
@@ -66,6 +91,7 @@ class Penalty(Decision):
         field(
             "处罚类别",
             code="CF_CFLB",
+            also=("处罚种类", "处罚类别1"),
             law="行政处罚法（2021）第九条",
             group="处罚决定",
             help="写成列表，例如 [罚款, 没收违法所得]",
@@ -74,7 +100,7 @@ class Penalty(Decision):
     other_type: Annotated[
         Text | None, field("其他处罚说明", max=200, group="处罚决定", help="类别含“其他行政处罚”时必填，例如 限期拆除")
     ] = None
-    content: Annotated[Text, field("处罚内容", code="CF_NR", max=4000, group="处罚决定")]
+    content: Annotated[Text, field("处罚内容", code="CF_NR", max=4000, group="处罚决定", also=("处罚结果",))]
     fine: Annotated[
         Amount | None, field("罚款金额", code="CF_NR_FK", group="处罚决定", help="单位为元，也可写 2万元")
     ] = None
@@ -83,6 +109,7 @@ class Penalty(Decision):
         field(
             "没收金额",
             code="CF_NR_WFFF",
+            also=("没收违法所得、没收非法财物的金额",),
             group="处罚决定",
             help="没收违法所得、没收非法财物的金额；单位为元，也可写 2万元",
         ),
@@ -90,7 +117,7 @@ class Penalty(Decision):
     licence: Annotated[Text | None, field("暂扣或吊销证照名称及编号", code="CF_NR_ZKDX", max=200, group="处罚决定")] = (
         None
     )
-    decided_on: Annotated[Day, field("处罚决定日期", code="CF_JDRQ", group="处罚决定")]
+    decided_on: Annotated[Day, field("处罚决定日期", code="CF_JDRQ", group="处罚决定", also=("处罚时间",))]
     acted_on: Annotated[
         Day | None,
         field(
@@ -101,16 +128,29 @@ class Penalty(Decision):
         ),
     ] = None
     valid_until: Annotated[
-        DayOrForever, field("处罚有效期", code="CF_YXQ", group="处罚决定", help="决定的截止日期；没有期限的写“长期”")
+        DayOrForever,
+        field(
+            "处罚有效期",
+            code="CF_YXQ",
+            group="处罚决定",
+            help="决定的截止日期；没有期限的写“长期”",
+            also=("处罚截止期",),
+        ),
     ]
     publicity_until: Annotated[
         Day | None,
         field("公示截止期", code="CF_GSJZQ", group="公开信息", life=True, help="公示的最后一天；不写就按严重程度计算"),
     ] = None
-    agency: Annotated[Text, field("处罚机关", code="CF_CFJG", max=200, group="处罚机关")]
-    agency_uscc: Annotated[Uscc, field("处罚机关统一社会信用代码", code="CF_CFJGDM", group="处罚机关")]
-    source: Annotated[Text, field("数据来源单位", code="CF_SJLY", max=200, group="处罚机关")]
-    source_uscc: Annotated[Uscc, field("数据来源单位统一社会信用代码", code="CF_SJLYDM", group="处罚机关")]
+    agency: Annotated[
+        Text, field("处罚机关", code="CF_CFJG", max=200, group="处罚机关", also=("处罚机构",), from_body="name")
+    ]
+    agency_uscc: Annotated[
+        Uscc, field("处罚机关统一社会信用代码", code="CF_CFJGDM", group="处罚机关", from_body="uscc")
+    ]
+    source: Annotated[Text, field("数据来源单位", code="CF_SJLY", max=200, group="处罚机关", from_body="name")]
+    source_uscc: Annotated[
+        Uscc, field("数据来源单位统一社会信用代码", code="CF_SJLYDM", group="处罚机关", from_body="uscc")
+    ]
     remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
     credit_class: Annotated[
         choice("轻微", "一般", "严重"),
@@ -182,6 +222,7 @@ def check(record: Penalty) -> Iterator[Problem]:
     yield from order_problem(record, "decided_on", "valid_until")
     yield from order_problem(record, "decided_on", "publicity_until")
     yield from _content_problems(record)
+    yield from _amount_problems(record)
     if (record.tier or record.tier_base is not None) and not record.benchmark:
         name = "tier" if record.tier else "tier_base"
         yield Problem(TIER_UNKNOWN, name, "写了裁量阶次或者基数，却没有写是哪一项基准", "补上“裁量事项”：基准的标识。")
@@ -317,6 +358,29 @@ def _content_problems(record: Penalty) -> Iterator[Problem]:
         )
 
 
+def _amount_problems(record: Penalty) -> Iterator[Problem]:
+    """Yield where an amount is not the one that the decision's own words say."""
+    for name, word in (("fine", "罚款"), ("confiscated", "没收")):
+        yuan = getattr(record, name)
+        if not yuan:
+            continue
+        found, said = agreement(yuan, record.content, word)
+        label = Penalty.model_fields[name].title
+        message = f"“{label}”是{show_amount(str(yuan))}，“处罚内容”里写的是{show_amount(str(said))}"
+        if found == "unit":
+            yield Problem(AMOUNT_UNIT, name, message, f"核对单位，写成 {show_amount(str(said)).partition('（')[0]}。")
+        elif found == "differs":
+            yield Problem(AMOUNT_DIFFERS, name, message, "按决定书核对；处罚内容里没有写总数的，不用改。")
+        elif found == "unsaid" and yuan <= SMALLEST_USUAL:
+            message = f"“{label}”只有{show_amount(str(yuan))}"
+            yield Problem(
+                AMOUNT_DIFFERS,
+                name,
+                message,
+                f"核对单位；实际是{yuan.normalize():f}万元的，写“{yuan.normalize():f}万元”。",
+            )
+
+
 def is_owed(record: Plain) -> bool:
     """Tell whether a penalty must be published: a minor one that stays a draft need not."""
     return not (record.get("credit_class") == "轻微" and record.get("draft"))
@@ -336,7 +400,6 @@ KIND = Kind(
     sums=("fine", "confiscated"),
     schema_org="Legislation",
     column_type="行政处罚",
-    code="CF",
     unit="件",
     order=5,
     check=check,
@@ -349,5 +412,14 @@ KIND = Kind(
     source="source",
     reads={"penalties": (*tiers.FINE_FACTS, "benchmark"), "discretion": tiers.SCALE_FACTS},
     check_across=check_across,
-    rules=(*RULES, PENALTY_CONTENT, TIER_UNKNOWN, FINE_OUTSIDE, FINE_UNPLACED, UNLIKE_FINE),
+    rules=(
+        *RULES,
+        PENALTY_CONTENT,
+        TIER_UNKNOWN,
+        FINE_OUTSIDE,
+        FINE_UNPLACED,
+        UNLIKE_FINE,
+        AMOUNT_UNIT,
+        AMOUNT_DIFFERS,
+    ),
 )

@@ -18,41 +18,52 @@ from gongshi.model.values import FOREVER, Day, DayOrForever, Text, choice
 class Permit(Decision):
     """One decision on an administrative permit (双公示 table 行政许可, 28 fields)."""
 
-    doc_title: Annotated[Text, field("行政许可决定文书名称", code="XK_XKWS", law=STANDARD, max=64, group="许可决定")]
+    CODE = "XK"
+
+    doc_title: Annotated[
+        Text, field("行政许可决定文书名称", code="XK_XKWS", law=STANDARD, max=64, group="许可决定", also=("项目名称",))
+    ]
     doc_no: Annotated[
         DocOrCertificateNo,
         field(
             "行政许可决定文书号",
             code="XK_WSH",
             law=STANDARD,
-            max=64,
+            max=128,
             group="许可决定",
             unique=True,
+            publishes=("不动产权证书号",),
             help="文书没有文号时填许可编号",
         ),
     ]
     category: Annotated[
         choice("普通", "特许", "认可", "核准", "登记", other=True),
-        field("许可类别", code="XK_XKLB", law="行政许可法第十二条", max=256, group="许可决定"),
+        field("许可类别", code="XK_XKLB", law="行政许可法第十二条", max=256, group="许可决定", also=("审批类别",)),
     ]
     certificate: Annotated[Text | None, field("许可证书名称", code="XK_XKZS", max=64, group="许可决定")] = None
     certificate_no: Annotated[
-        Text | None, field("许可编号", code="XK_XKBH", max=64, group="许可决定", help="证书的编号")
+        Text | None,
+        field("许可编号", code="XK_XKBH", max=64, group="许可决定", help="证书的编号", also=("行政许可编码",)),
     ] = None
     content: Annotated[Text, field("许可内容", code="XK_NR", max=4000, group="许可决定")]
     decided_on: Annotated[Day, field("许可决定日期", code="XK_JDRQ", group="许可决定")]
     valid_from: Annotated[Day, field("有效期自", code="XK_YXQZ", group="许可决定")]
     valid_until: Annotated[
-        DayOrForever, field("有效期至", code="XK_YXQZI", group="许可决定", help="没有期限的写“长期”")
+        DayOrForever,
+        field("有效期至", code="XK_YXQZI", group="许可决定", help="没有期限的写“长期”", also=("许可截止期",)),
     ]
-    agency: Annotated[Text, field("许可机关", code="XK_XKJG", max=200, group="许可机关")]
-    agency_uscc: Annotated[Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关")]
+    agency: Annotated[Text, field("许可机关", code="XK_XKJG", max=200, group="许可机关", from_body="name")]
+    agency_uscc: Annotated[
+        Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关", from_body="uscc")
+    ]
     status: Annotated[
         choice("有效", "无效"),
         field("当前状态", code="XK_ZT", group="许可决定", life=True, help="撤销、撤回、注销、吊销或者到期的写“无效”"),
     ]
-    source: Annotated[Text, field("数据来源单位", code="XK_LYDW", max=200, group="许可机关")]
-    source_uscc: Annotated[Uscc, field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关")]
+    source: Annotated[Text, field("数据来源单位", code="XK_LYDW", max=200, group="许可机关", from_body="name")]
+    source_uscc: Annotated[
+        Uscc, field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关", from_body="uscc")
+    ]
     remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
 
 
@@ -88,7 +99,6 @@ KIND = Kind(
     facets=("category", "party_category", "status", "town", "responsibility"),
     schema_org="Legislation",
     column_type="行政许可",
-    code="XK",
     unit="件",
     order=10,
     check=check,

@@ -11,6 +11,7 @@ from gongshi.findings import Level, Rule
 from gongshi.model import liferules
 from gongshi.model.codes import Uscc
 from gongshi.model.fields import field
+from gongshi.model.kind import Kind
 from gongshi.model.record import Part
 from gongshi.model.values import Flag, Number, Phone, Text, choice, text_like
 
@@ -101,6 +102,14 @@ class Body(Part):
         """Return the level that the body has given a rule, if any."""
         chosen = getattr(self.levels, rule.replace("-", "_"), None) if self.levels else None
         return _LEVELS.get(chosen or "")
+
+
+def said_by_body(body: Body | None, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """Return what records may leave to data/site.yml (`from_body`), by the names of the body's fields."""
+    wanted = dict.fromkeys(
+        spec.meta.from_body for kind in kinds.values() for spec in kind.fields if spec.meta.from_body
+    )
+    return {name: str(value) for name in wanted if body and (value := getattr(body, name))}
 
 
 _LEVELS: Final[Mapping[str, Level]] = {"错误": "error", "警告": "warning"}

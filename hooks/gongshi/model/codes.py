@@ -16,7 +16,16 @@ BAD_USCC = Rule(
     "bad-uscc",
     "error",
     what="统一社会信用代码不对。",
-    why="代码共 18 位，最后一位是校验码（GB 32100-2015），能查出抄错的字符。",
+    why="代码共 18 位（GB 32100-2015），只有数字和大写字母，没有 I、O、S、V、Z。",
+    bad="统一社会信用代码: 91630122MA7A1B2C3",
+    good="统一社会信用代码: 按营业执照原样填写 18 位",
+    law="GB 32100-2015《法人和其他组织统一社会信用代码编码规则》",
+)
+ODD_USCC = Rule(
+    "odd-uscc",
+    "warning",
+    what="统一社会信用代码的校验码不对。",
+    why="最后一位是校验码（GB 32100-2015），能查出抄错的字符；但有的机关早年发的代码本身就算不对，照执照写。",
     bad="统一社会信用代码: 91630122MA7A1B2C30",
     good="统一社会信用代码: 按营业执照原样填写 18 位",
     law="GB 32100-2015《法人和其他组织统一社会信用代码编码规则》",
@@ -24,9 +33,9 @@ BAD_USCC = Rule(
 BAD_DOC_NO = Rule(
     "bad-doc-no",
     "error",
-    what="文书号里没有年份和序号。",
+    what="文书号里没有数字。",
     why="公众用文书号查找决定，文书号也用来防止重复公开。",
-    bad="行政处罚决定书文号: 湟自然资罚12号",
+    bad="行政处罚决定书文号: 湟自然资罚",
     good="行政处罚决定书文号: 湟自然资罚〔2024〕12号",
     law="GB/T 9704-2012《党政机关公文格式》7.2.5",
 )
@@ -34,7 +43,7 @@ ODD_DOC_NO = Rule(
     "odd-doc-no",
     "warning",
     what="文书号的写法与公文格式略有出入。",
-    why="公文格式规定年份用六角括号“〔〕”，序号不编虚位（不写 01），前面不加“第”。系统已按六角括号显示。",
+    why="公文格式规定年份用六角括号“〔〕”，序号不编虚位（不写 01），前面不加“第”。系统只把年份的括号统一成六角括号，其余照写。",
     bad="行政处罚决定书文号: 湟自然资罚[2024]第012号",
     good="行政处罚决定书文号: 湟自然资罚〔2024〕12号",
     law="GB/T 9704-2012《党政机关公文格式》7.2.5",
@@ -67,44 +76,48 @@ def parse_uscc(value: object) -> str:
         raise wrong(
             BAD_USCC, f"的第 {place + 1} 位不应是“{text[place]}”", "代码里没有 I、O、S、V、Z；第 3 到 8 位是数字。"
         )
-    expected = uscc_check_digit(text[:17])
-    if text[17] != expected:
-        raise wrong(
-            BAD_USCC, f"的校验码不对：最后一位是“{text[17]}”", f"前 17 位如果没有抄错，最后一位应是“{expected}”。"
-        )
     return text
 
 
-USCC = Shape("uscc")
+def _advise_uscc(text: str) -> tuple[Rule, str, str] | None:
+    code = parse_uscc(text)
+    if code == USCC_PLACEHOLDER or code[17] == uscc_check_digit(code[:17]):
+        return None
+    return ODD_USCC, f"的校验码不对：最后一位是“{code[17]}”", "按营业执照或者登记证核对；原件就是这样的，不用改。"
+
+
+USCC = Shape("uscc", advise=_advise_uscc)
 Uscc = value_type(str, parse_uscc, USCC, {"type": "string", "pattern": r"^\s*[0-9A-Za-z]{18}\s*$"})
-_BRACKETS: Final = str.maketrans(dict.fromkeys("[［(（【", "〔") | dict.fromkeys("]］)）】", "〕"))
-_DOC_NO: Final = re.compile(r"[\u4e00-\u9fff]{1,20}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,6}(?:-[0-9]{1,3})?号")
-_PLAIN_DOC_NO: Final = re.compile(r"[\u4e00-\u9fff]{1,20}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,5}(?:-[0-9]{1,3})?号")
+_WIDE: Final = str.maketrans(
+    {chr(0xFF01 + place): chr(0x21 + place) for place in range(94) if chr(0x21 + place).isalnum()}
+)
+_YEAR: Final = re.compile(r"[〔\[［(（【] *(?P<year>(?:19|20)[0-9]{2}) *[〕\]］)）】]")
+_PLAIN_DOC_NO: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,20}(?:[(（][\u4e00-\u9fff]{1,4}[)）][\u4e00-\u9fff]{0,8})?〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,5}(?:-[0-9]{1,3})?号"
+)
 
 
 def parse_doc_no(value: object) -> str:
-    """Read a document number and return it with 〔〕 around the year, whichever brackets were written.
+    """Read a document number: free text with a digit in it, returned with 〔〕 around the year, whichever brackets were written.
 
-    Law: GB/T 9704-2012, 7.2.5.
+    All else stays as the body wrote it: it is the number by which people cite the decision.
+
+    Law: GB/T 9704-2012, 7.2.5, which many numbers in use do not follow.
     """
-    text = "".join(scalar(value).split())
-    head, separator, tail = text.translate(_BRACKETS).partition("号")
-    number = unicodedata.normalize("NFKC", head).translate(_BRACKETS) + separator + tail
-    if not _DOC_NO.fullmatch(number):
-        raise wrong(
-            BAD_DOC_NO,
-            f"“{shortened(text)}”不是完整的文书号",
-            "写成“机关代字〔年份〕序号号”，例如 湟自然资罚〔2024〕12号。",
-        )
-    return number
+    text = "".join(scalar(value).split()).translate(_WIDE)
+    if not any(character.isdecimal() for character in text):
+        raise wrong(BAD_DOC_NO, f"“{shortened(text)}”里没有数字", "按决定书原文填写，例如 湟自然资罚〔2024〕12号。")
+    return _YEAR.sub(r"〔\g<year>〕", text)
 
 
 def _advise_doc_no(text: str) -> tuple[Rule, str, str] | None:
     number = parse_doc_no(text)
-    better = re.sub(r"〕第?0*(?=[0-9])", "〕", number)
-    if text.strip() == better and _PLAIN_DOC_NO.fullmatch(number):
+    if text.strip() == number and _PLAIN_DOC_NO.fullmatch(number):
         return None
-    return ODD_DOC_NO, f"写成“{shortened(text)}”，与公文格式有出入", f"按决定书原文核对；公文格式的写法是“{better}”。"
+    better = re.sub(r"〕第?0*(?=[0-9])", "〕", number)
+    offer = f"；公文格式的写法是“{better}”" if _PLAIN_DOC_NO.fullmatch(better) else ""
+    message = f"写成“{shortened(text)}”，与公文格式有出入"
+    return ODD_DOC_NO, message, f"按决定书原文核对{offer}。原文就是这样的，不用改。"
 
 
 DOC_NO = Shape(DOC_NO_SHAPE, advise=_advise_doc_no)
@@ -112,26 +125,21 @@ DocNo = value_type(
     str,
     parse_doc_no,
     DOC_NO,
-    {"type": "string", "pattern": r"[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】].*号", "examples": ["湟自然资罚〔2024〕12号"]},
+    {"type": "string", "pattern": r"\d", "examples": ["湟自然资罚〔2024〕12号"]},
 )
-_CERTIFICATE_NO: Final = re.compile(r"[\u4e00-\u9fff]{0,8}[0-9A-Z]{6,40}号?")
-
-
-def parse_doc_or_certificate_no(value: object) -> str:
-    """Read a document number or, where the document has none, the number of the certificate (双公示 XK_WSH)."""
-    text = unicodedata.normalize("NFKC", "".join(scalar(value).split())).upper()
-    return text if _CERTIFICATE_NO.fullmatch(text) else parse_doc_no(value)
+_CERTIFICATE_NO: Final = re.compile(
+    r"[\u4e00-\u9fff]{0,8}[0-9A-Za-z][0-9A-Za-z-]{4,40}号?|[\u4e00-\u9fff]〔[0-9]{4}〕[\u4e00-\u9fff]+第[0-9]+号"
+)
 
 
 def _advise_doc_or_certificate_no(text: str) -> tuple[Rule, str, str] | None:
-    number = parse_doc_or_certificate_no(text)
-    return None if _CERTIFICATE_NO.fullmatch(number) else _advise_doc_no(text)
+    return None if _CERTIFICATE_NO.fullmatch(parse_doc_no(text)) else _advise_doc_no(text)
 
 
 DOC_OR_CERTIFICATE_NO = Shape(DOC_NO_SHAPE, advise=_advise_doc_or_certificate_no)
 DocOrCertificateNo = value_type(
     str,
-    parse_doc_or_certificate_no,
+    parse_doc_no,
     DOC_OR_CERTIFICATE_NO,
     {"type": "string", "examples": ["湟自然资许〔2024〕12号", "地字第630106202400012号"]},
 )

@@ -62,6 +62,10 @@ class Meta:
     """It is about a person's identity document: never public, and needed in no repository."""
     life: bool = False
     """The life of a record changes it without making the decision another: no correction need tell of it."""
+    also: tuple[str, ...] = ()
+    """Other headings of the national forms, older ones too, under which it may be written."""
+    from_body: str = ""
+    """The field of data/site.yml whose value it has where a record does not say otherwise."""
 
 
 def field(
@@ -80,6 +84,8 @@ def field(
     publishes: tuple[str, ...] = (),
     identity: bool = False,
     life: bool = False,
+    also: tuple[str, ...] = (),
+    from_body: str = "",
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
     heading = referred_as if refers_to else ""
@@ -97,6 +103,8 @@ def field(
         publishes,
         identity,
         life,
+        also,
+        from_body,
     )
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)

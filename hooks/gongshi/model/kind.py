@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from gongshi.findings import Rule
 from gongshi.model.fields import Meta, Shape
+from gongshi.model.headings import heading_of
 from gongshi.model.record import Part, Plain, Record
 
 
@@ -27,6 +28,17 @@ class FieldSpec:
     """The fields inside, if the value is a group of fields."""
     required: bool
     part_type: type[Part] | None = None
+    code: str = ""
+    """The field's code in the national 双公示 standard, e.g. CF_XDR_MC, or ""."""
+
+    keys: tuple[str, ...] = ()
+    """What a clerk may write for it: the label first, the English name last."""
+    headings: frozenset[str] = frozenset()
+    """What `heading_of` makes of the keys."""
+
+    def is_named(self, key: str) -> bool:
+        """Tell whether this is the field that a clerk's key names."""
+        return key in self.keys or heading_of(key)[0] in self.headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +106,6 @@ class Kind:
     """`ColumnType` of the government page tags (政府网站发展指引)."""
     schema_org: str = "Report"
     """What a record is in the vocabulary of schema.org: Legislation (a decision or rule), GovernmentService, Report."""
-    code: str = ""
-    """The prefix of the kind's fields in the national 双公示 standard: CF or XK."""
     unit: str = "条"
     order: int = 100
     """The kind's place on the home page, in the search form and on the map: smaller comes first."""
@@ -160,11 +170,6 @@ class Kind:
         """Tell whether lists are cut by year."""
         return self.field(self.shelf).shape.name == "year" if self.shelf else True
 
-    def code_of(self, spec: FieldSpec) -> str:
-        """Return a field's code in the 双公示 standard, e.g. CF_XDR_MC, or ""."""
-        code = spec.meta.code
-        return self.code + code if code.startswith("_") else code
-
 
 @cache
 def specs(model: type[Part]) -> tuple[FieldSpec, ...]:
@@ -181,8 +186,18 @@ def by_name(model: type[Part]) -> Mapping[str, FieldSpec]:
 
 @cache
 def by_key(model: type[Part]) -> Mapping[str, FieldSpec]:
-    """Return the fields under every key a clerk may write: the Chinese label and the English name."""
-    return {key: spec for spec in specs(model) for key in (spec.meta.label, spec.name)}
+    """Return the fields under every key a clerk may write, and under what `heading_of` makes of it; `named` looks them up."""
+    found: dict[str, FieldSpec] = {}
+    for keys in (lambda spec: (spec.meta.label, spec.name), lambda spec: spec.keys, lambda spec: sorted(spec.headings)):
+        for spec in specs(model):
+            for key in keys(spec):
+                found.setdefault(key, spec)
+    return found
+
+
+def named(keys: Mapping[str, FieldSpec], key: str) -> FieldSpec | None:
+    """Return the field that a clerk's key names, or None."""
+    return keys.get(key) or keys.get(heading_of(key)[0])
 
 
 def _spec(model: type[Part], name: str) -> FieldSpec:
@@ -199,7 +214,11 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
         if isinstance(inner, type) and issubclass(inner, Part):
             part_type = inner
     parts = specs(part_type) if part_type else ()
-    return FieldSpec(name, meta, shape or Shape("part"), many, parts, info.is_required(), part_type)
+    required = info.is_required() and not meta.from_body
+    code = model.CODE + meta.code if meta.code.startswith("_") else meta.code
+    keys = (meta.label, *meta.also, *filter(None, (code,)), name)
+    headings = frozenset(heading_of(key)[0] for key in keys)
+    return FieldSpec(name, meta, shape or Shape("part"), many, parts, required, part_type, code, keys, headings)
 
 
 def _unwrapped(annotation: Any) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +21,8 @@ class Part(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, loc_by_alias=False
     )
+    CODE: ClassVar[str] = ""
+    """What stands before the codes of its fields in the national 双公示 standard: CF or XK."""
 
 
 class Correction(Part):

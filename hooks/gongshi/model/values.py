@@ -19,7 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from gongshi.findings import Rule, nearest, shortened
 from gongshi.format import AMOUNT_SHAPE, DAY_SHAPE, FOREVER_ON, WAN
-from gongshi.model.codes import BAD_DOC_NO, BAD_USCC, ODD_DOC_NO
+from gongshi.model.chinese_numbers import yuan_in_words
+from gongshi.model.codes import BAD_DOC_NO, BAD_USCC, ODD_DOC_NO, ODD_USCC
 from gongshi.model.fields import EMPTY_FIELD, WRONG_TYPE, Shape, scalar, value_type, wrong
 
 FOREVER: Final = date.fromisoformat(FOREVER_ON)
@@ -97,6 +98,7 @@ RULES: Final = (
     BAD_NUMBER,
     LARGE_AMOUNT_RULE,
     BAD_USCC,
+    ODD_USCC,
     BAD_CHOICE,
     FULLWIDTH_COMMA,
     BAD_FLAG,
@@ -117,10 +119,15 @@ Markdown = Annotated[str, BeforeValidator(scalar), MARKDOWN]
 
 
 def parse_day(value: object, help: str = "写成 2024-03-18 这样：年-月-日。") -> date:
-    """Read `2024-03-18`, `2024/3/18` or `2024年3月18日`; `help` is for a text that is no day."""
+    """Read `2024-03-18`, `2024/3/18`, `2024.3.18`, `20240318` or `2024年3月18日`, with or without a time behind it.
+
+    The day is the one that is written: a time, also one of another zone, never moves it. `help` is for a text that is no day.
+    """
     written = scalar(value)
-    text = unicodedata.normalize("NFKC", written).replace(" ", "")
+    text = _TIME.sub("", unicodedata.normalize("NFKC", written)).replace(" ", "")
     match = _DAY.fullmatch(text)
+    if match and match["digits"]:
+        match = _DAY.fullmatch(f"{text[:4]}-{text[4:6]}-{text[6:]}")
     if not match or match.group("s", "t", "e") not in _DAY_MARKS:
         raise wrong(BAD_DATE, f"“{shortened(written)}”不是能认出的日期", help)
     year, month, day = (int(part) for part in match.group("y", "m", "d"))
@@ -139,15 +146,28 @@ def _nearest_day(year: int, month: int) -> str:
     return f"{year}年{month}月最后一天是{(following - date(year, month, 1)).days}日，请核对。"
 
 
-_DAY: Final = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-/年])(?P<m>[0-9]{1,2})(?P<t>[-/月])(?P<d>[0-9]{1,2})(?P<e>日?)")
-_DAY_MARKS: Final = frozenset({("-", "-", ""), ("/", "/", ""), ("年", "月", "日")})
+_DAY: Final = re.compile(
+    r"(?P<y>[0-9]{4})(?P<s>[-/.年])(?P<m>[0-9]{1,2})(?P<t>[-/.月])(?P<d>[0-9]{1,2})(?P<e>日?)"
+    r"|(?P<digits>[0-9]{8})"
+)
+_DAY_MARKS: Final = frozenset({("-", "-", ""), ("/", "/", ""), (".", ".", ""), ("年", "月", "日")})
+_TIME: Final = re.compile(
+    r"(?<=[0-9日])(?:[T ] *|(?<=日))[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]{1,9})?)?[分秒]?"
+    r"(?: *(?:Z|[+-][0-9]{2}:?[0-9]{2}))?$"
+)
+"""The time that programs write behind a day."""
 
 
 def parse_day_or_forever(value: object) -> date:
-    """Read a day, or 长期 as 2099-12-31."""
-    if isinstance(value, str) and value.strip() == "长期":
+    """Read a day, or 长期 as 2099-12-31; 9999-12-31, as other programs write it, is 长期 too."""
+    if isinstance(value, str) and (value.strip() in _FOREVER or _TIME.sub("", value.strip()) in _FOREVER):
         return FOREVER
     return parse_day(value, "写成 2024-03-18 这样：年-月-日；没有期限的写“长期”。")
+
+
+_FOREVER: Final = frozenset(
+    {"长期", "永久", "长期有效", "9999-12-31", "9999/12/31", "9999.12.31", "99991231", "9999年12月31日"}
+)
 
 
 def show_day(value: str) -> str:
@@ -161,7 +181,7 @@ def show_day_or_forever(value: str) -> str:
 
 _DAY_SCHEMA: Final = {
     "type": "string",
-    "pattern": r"^\s*\d{4}([-/]\d{1,2}[-/]\d{1,2}|年\d{1,2}月\d{1,2}日)\s*$",
+    "pattern": r"^\s*\d{4}([-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日|\d{4})([T ].*)?\s*$",
     "examples": ["2024-03-18"],
 }
 DAY = Shape(DAY_SHAPE, show=show_day)
@@ -181,25 +201,43 @@ _UNITS: Final[Mapping[str, int]] = {
     "亿元": 10**8,
 }
 _AMOUNT: Final = re.compile(
-    r"(?:人民币|RMB|¥)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,8})?)(?P<unit>百元|千元|万元?|亿元?|元)?整?"
+    r"(?:人民币|RMB|CNY)?¥?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,8})?)"
+    r"(?P<unit>百元|千元|万元?|亿元?|元)?(?:人民币)?整?"
 )
+_IN_WORDS: Final = re.compile(
+    r"(?:人民币)?(?P<words>[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两貳參元圆角分整正]+)(?:人民币)?"
+)
+_TWICE: Final = re.compile(r"(?P<first>[^()]+)\((?P<second>[^()]+)\)")
 
 
 def parse_amount(value: object) -> Decimal:
-    """Read an amount of money and return it in yuan: `2万元`, `20000` and `20,000元` are all 20000.
+    """Read an amount of money and return it in yuan: `2万元`, `20000`, `20,000元` and `贰万元整` are all 20000.
 
-    At most two decimals of a yuan (分). Negative amounts and `1e5` are refused.
+    What is written twice, in words and in digits (`伍佰肆拾伍元整（¥545元）`), must say the same. At most two decimals of a yuan (分). Negative
+    amounts and `1e5` are refused.
     """
     written = scalar(value)
     text = unicodedata.normalize("NFKC", written).replace(" ", "").replace("￥", "¥")
-    match = _AMOUNT.fullmatch(text)
-    if not match:
+    twice = _TWICE.fullmatch(text)
+    amounts = [_yuan(part) for part in (twice.groups() if twice else (text,))]
+    yuan = amounts[0]
+    if yuan is None or None in amounts:
         raise wrong(BAD_AMOUNT, f"“{shortened(written)}”不是能认出的金额", _amount_help(text))
-    yuan = Decimal(match["number"].replace(",", "")) * _UNITS[match["unit"] or ""]
+    if amounts[-1] != yuan:
+        raise wrong(BAD_AMOUNT, f"“{shortened(written)}”前后两个金额不同", "核对原件，只留对的一个。")
     cents = yuan.quantize(Decimal("0.01"))
     if cents != yuan:
         raise wrong(BAD_AMOUNT, f"“{shortened(written)}”不足一分的部分无法记账", "金额最多写到分。")
     return cents
+
+
+def _yuan(text: str) -> Decimal | None:
+    """Return the yuan of one amount, or None; `text` is NFKC and has no blanks."""
+    if match := _AMOUNT.fullmatch(text):
+        return Decimal(match["number"].replace(",", "")) * _UNITS[match["unit"] or ""]
+    if match := _IN_WORDS.fullmatch(text):
+        return yuan_in_words(match["words"])
+    return None
 
 
 def _amount_help(text: str) -> str:

@@ -8,14 +8,14 @@ from pydantic_core import PydanticCustomError
 
 from gongshi.findings import Finding
 from gongshi.model import fields
-from gongshi.model.kind import by_key
+from gongshi.model.kind import by_key, named
 from gongshi.model.record import Part
 from gongshi.reading.nodes import GroupNode, Node, Place, Scalar
 from gongshi.reading.places import scalars
 from gongshi.reading.rules import (
     SWALLOWED_COMMENT,
 )
-from gongshi.reading.validating import is_absent
+from gongshi.reading.validating import is_absent, with_unit
 
 
 def lines_with_comments(text: str) -> list[str]:
@@ -27,11 +27,11 @@ def advice(node: GroupNode, place: Place, model: type[Part]) -> Iterator[Finding
     """Yield what is allowed but odd about single values."""
     keys = by_key(model)
     for key, value in node.pairs:
-        spec = keys.get(key.text) if isinstance(key, Scalar) else None
+        spec = named(keys, key.text) if isinstance(key, Scalar) else None
         if spec is None or not isinstance(value, Scalar) or spec.shape.advise is fields.NO_ADVICE or is_absent(value):
             continue
         try:
-            advice = spec.shape.advise(value.text)
+            advice = spec.shape.advise(with_unit(value.text, key, spec))
         except PydanticCustomError:  # the value is wrong, and validation says so
             continue
         if advice:

@@ -165,7 +165,7 @@ def _hidden_lines(text: str, kind: Kind, own: frozenset[str]) -> dict[int, str]:
 
     A private field may go on over several lines, and a number may be broken at the end of one.
     """
-    private = tuple(key for spec in privacy.private_fields(kind) for key in (spec.meta.label, spec.name))
+    private = tuple(key for spec in privacy.private_fields(kind) for key in spec.keys)
     private += ("个人信息例外", "privacy_exceptions")
     has_private = any(key in text for key in private)
     lines = text.split("\n")

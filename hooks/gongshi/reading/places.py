@@ -13,7 +13,7 @@ def child_of(node: Node, spec: FieldSpec) -> Node | None:
     """Return the value of a field of a group, or None."""
     if isinstance(node, GroupNode):
         for key, value in node.pairs:
-            if isinstance(key, Scalar) and key.text in (spec.meta.label, spec.name):
+            if isinstance(key, Scalar) and spec.is_named(key.text):
                 return value
     return None
 

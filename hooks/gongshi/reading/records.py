@@ -29,7 +29,7 @@ from gongshi.reading.rules import (
     EMPTY_FILE,
     MAX_ODD_CHARACTERS,
 )
-from gongshi.reading.validating import validated
+from gongshi.reading.validating import NOTHING, validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,13 @@ class Reading:
     """The ids of the records that were left out, as far as they could be read: others may refer to them."""
 
 
-def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES) -> Reading:
-    """Read the records of one file. Never raises for what stands in `data`. `own` are the body's telephone numbers."""
+def read(
+    data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES, known: Mapping[str, str] = NOTHING
+) -> Reading:
+    """Read the records of one file. Never raises for what stands in `data`.
+
+    `own` are the body's telephone numbers; `known` is what it says of itself, for the fields that a record may leave out (`from_body`).
+    """
     text, findings = decode(data, name)
     if not text.strip():
         if not findings or all(finding.level == "warning" for finding in findings):
@@ -74,7 +79,7 @@ def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES) ->
     left_out: list[str] = []
     for root, node in _record_nodes(roots, findings):
         try:
-            record, found = _read_record(node, root, kind, lines, own)
+            record, found = _read_record(node, root, kind, lines, own=own, known=known)
         except Exception as error:  # a body's own kind may do anything
             record, found = None, [hook_fault(kind, error)]
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
@@ -108,12 +113,12 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
 
 
 def _read_record(
-    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], own: frozenset[str]
+    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], *, own: frozenset[str], known: Mapping[str, str]
 ) -> tuple[Read | None, list[Finding]]:
     if is_tombstone(node):
         return _read_tombstone(node, root, kind, lines)
     place = root.place
-    record, findings = validated(node, place, kind.record, kind.title, root.is_partial)
+    record, findings = validated(node, place, kind.record, kind.title, root.is_partial, known=known)
     findings.extend(advice(node, place, kind.record))
     if lines:
         findings.extend(swallowed(node, place, lines))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from gongshi.findings import Finding, Where, shortened, suggestion
+from gongshi.format import AMOUNT_SHAPE
 from gongshi.model.fields import EMPTY_FIELD, WRONG_TYPE
-from gongshi.model.kind import FieldSpec, by_key, by_name
+from gongshi.model.headings import heading_of
+from gongshi.model.kind import FieldSpec, by_key, by_name, named, specs
 from gongshi.model.record import Part
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 from gongshi.reading.places import child_of
@@ -24,12 +26,24 @@ from gongshi.reading.rules import (
     UNKNOWN_FIELD,
 )
 
+NOTHING: Final[Mapping[str, str]] = {}
+
 
 def validated(
-    node: GroupNode, place: Place, model: type[Part], title: str, is_partial: bool
+    node: GroupNode,
+    place: Place,
+    model: type[Part],
+    title: str,
+    is_partial: bool,
+    *,
+    known: Mapping[str, str] = NOTHING,
 ) -> tuple[Part | None, list[Finding]]:
+    """Return a group of fields as a model, or None, and what is wrong with it. `known` is what the body says of itself."""
     findings: list[Finding] = []
     values = _values(node, place, model, title, findings)
+    for spec in specs(model):
+        if spec.meta.from_body in known and spec.name not in values:
+            values[spec.name] = known[spec.meta.from_body]
     try:
         return model.model_validate(values), findings
     except ValidationError as error:
@@ -70,8 +84,16 @@ def _values(node: GroupNode, place: Place, model: type[Part], title: str, findin
                 findings.append(EMPTY_FIELD.at(place.of(key), f"“{spec.meta.label}”没有内容", "填写内容。"))
                 values[spec.name] = None
             continue
-        values[spec.name] = _value(value, place, spec, findings)
+        written = _value(value, place, spec, findings)
+        values[spec.name] = with_unit(written, key, spec) if isinstance(written, str) else written
     return values
+
+
+def with_unit(text: str, key: Node, spec: FieldSpec) -> str:
+    """Return an amount with the unit that its heading names: 0.2 under 罚款金额（万元） is 0.2万元. What has a unit keeps it."""
+    if spec.shape.name != AMOUNT_SHAPE or not isinstance(key, Scalar) or not text.strip()[-1:].isdecimal():
+        return text
+    return text.strip() + heading_of(key.text)[1]
 
 
 def is_absent(node: Node) -> bool:
@@ -84,11 +106,17 @@ def _field_of(
     if not isinstance(key, Scalar):
         findings.append(BAD_KEY.at(place.of(key), "字段名不能是列表或者一组字段", "写成“字段名: 内容”。"))
         return None
-    spec = keys.get(key.text)
+    spec = named(keys, key.text)
     if spec is None:
-        help = suggestion(key.text, keys) or _all_labels(keys)
+        help = suggestion(key.text, _written(keys)) or _all_labels(keys)
         findings.append(UNKNOWN_FIELD.at(place.of(key), f"“{shortened(key.text)}”不是“{title}”的字段", help))
     return spec
+
+
+def _written(keys: Mapping[str, FieldSpec]) -> Iterator[str]:
+    """Yield what is offered in place of a misspelt key."""
+    for spec in dict.fromkeys(keys.values()):
+        yield from (spec.meta.label, *spec.meta.also, spec.name)
 
 
 def _all_labels(keys: Mapping[str, FieldSpec]) -> str:

@@ -18,6 +18,7 @@ from gongshi import reading
 from gongshi.checking import where_of
 from gongshi.findings import Finding, Rule, Where
 from gongshi.kinds import all_kinds
+from gongshi.model.body import said_by_body
 from gongshi.model.kind import Kind
 from gongshi.model.life import State, life_of, state_on, tombstone_life, was_disclosed
 from gongshi.model.liferules import BACKDATED
@@ -206,7 +207,7 @@ def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
     with taken.open_store() as store:
         rows = {(row.kind, row.id): row for row in store.rows()}
         left_out = set(store.left_out())
-        files = _Files(taken.project)
+        files = _Files(taken)
         for then in before:
             key = then.kind.name, then.read.id
             row = rows.get(key)
@@ -239,13 +240,14 @@ def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
         "data",
     )
     months = taken.body.months() if taken.body else {}
+    said = said_by_body(taken.body, kinds)
     for name in filter(None, told.split("\0")):
         parts = name.split("/")
         if len(parts) < 3 or parts[1] not in kinds or not name.lower().endswith((".yml", ".yaml")):
             continue
         kind = kinds[parts[1]]
         data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
-        for read in reading.read(data, name, kind).records:
+        for read in reading.read(data, name, kind, known=said).records:
             life = tombstone_life(read.values) if read.is_tombstone else life_of(kind, read.values, months)
             yield _Then(name, kind, read, state_on(life, today))
 
@@ -264,8 +266,10 @@ def _gone(then: _Then) -> Finding:
 class _Files:
     """The records of today's files, each file read once."""
 
-    def __init__(self, project: Path) -> None:
-        self._project = project
+    def __init__(self, taken: Survey) -> None:
+        self._project = taken.project
+        self._kinds = all_kinds(taken.project)
+        self._said = said_by_body(taken.body, self._kinds)
         self._known: dict[str, dict[str, reading.Read]] = {}
 
     def values_of(self, row: Row) -> Plain:
@@ -273,7 +277,7 @@ class _Files:
             data = reading.load(self._project / row.source, row.source)
             records: Iterable[reading.Read] = ()
             if not isinstance(data, Finding):
-                records = reading.read(data, row.source, all_kinds(self._project)[row.kind]).records
+                records = reading.read(data, row.source, self._kinds[row.kind], known=self._said).records
             self._known[row.source] = {record.id: record for record in records}
         found = self._known[row.source].get(row.id)
         return found.values if found else {}
