@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from gongshi.law.terms import last_day_of_term
 from gongshi.model.chinese_numbers import number_in_words
 from gongshi.model.values import FOREVER, parse_amount, parse_day, parse_day_or_forever
 
@@ -135,3 +136,26 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["长期", "9999-12-31", "9999/12/31", "99991231", "2099-12-31", "9999-12-31 00:00:00"])
 def test_days_that_stand_for_ever(text: str) -> None:
     assert parse_day_or_forever(text) == FOREVER
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("自批复之日起1年", "2027-11-12"),
+        ("自批准之日起一年内有效", "2027-11-12"),
+        ("自发证之日起叁年", "2029-11-12"),
+        ("自本决定作出之日起三年", "2029-11-12"),
+        ("有效期2年", "2028-11-12"),
+        ("两年", "2028-11-12"),
+        ("自批复之日起6个月", "2027-05-12"),
+        ("自批复之日起十五日", "2026-11-27"),
+        ("自 批复 之日起 90 天", "2027-02-10"),
+        ("900年", "2099-12-31"),
+        ("长期", None),
+        ("2027-11-12", None),
+        ("自批复之日起", None),
+        ("0年", None),
+    ],
+)
+def test_terms_in_words(text: str, last: str | None) -> None:
+    assert last_day_of_term(text, date(2026, 11, 12)) == (last and date.fromisoformat(last))

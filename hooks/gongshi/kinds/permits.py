@@ -7,12 +7,13 @@ from typing import Annotated
 
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
+from gongshi.law.terms import until
 from gongshi.model.codes import DocOrCertificateNo, Uscc
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.liferules import PERMIT_WITHDRAWN
 from gongshi.model.record import Plain
-from gongshi.model.values import FOREVER, Day, DayOrForever, Text, choice
+from gongshi.model.values import FOREVER, Day, Text, choice
 
 
 class Permit(Decision):
@@ -49,8 +50,14 @@ class Permit(Decision):
     decided_on: Annotated[Day, field("许可决定日期", code="XK_JDRQ", group="许可决定")]
     valid_from: Annotated[Day, field("有效期自", code="XK_YXQZ", group="许可决定")]
     valid_until: Annotated[
-        DayOrForever,
-        field("有效期至", code="XK_YXQZI", group="许可决定", help="没有期限的写“长期”", also=("许可截止期",)),
+        until("decided_on"),
+        field(
+            "有效期至",
+            code="XK_YXQZI",
+            group="许可决定",
+            help="最后一天；写“自批复之日起1年”就从许可决定日期算；没有期限的写“长期”",
+            also=("许可截止期",),
+        ),
     ]
     agency: Annotated[Text, field("许可机关", code="XK_XKJG", max=200, group="许可机关", from_body="name")]
     agency_uscc: Annotated[
