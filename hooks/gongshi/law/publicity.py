@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from gongshi.findings import shortened
 from gongshi.law.workdays import workday_after
 from gongshi.model.kind import Problem
 from gongshi.model.life import CHANGED
-from gongshi.model.liferules import LIFE_ORDER, WITHDRAWAL_CLOCK
+from gongshi.model.liferules import CORRECTION_FILE, LIFE_ORDER, WITHDRAWAL_CLOCK
 from gongshi.model.record import Record, Withdrawal
 
 WITHDRAWAL_DAYS: Final = 3
@@ -34,6 +35,9 @@ def life_problems(record: Record) -> Iterator[Problem]:
             yield Problem(
                 LIFE_ORDER, "corrections", "“更正日期”早于“公开日期”", f"公开日期是 {record.published_on}，请核对。"
             )
+        if correction.file and correction.file not in record.attachments:
+            message = f"更正文书“{shortened(correction.file)}”不在“附件”里"
+            yield Problem(CORRECTION_FILE, "corrections", message, "把文件放在记录旁边，文件名也写进“附件”。")
     if record.withdrawal:
         yield from withdrawal_problems(record.withdrawal, record.published_on)
 

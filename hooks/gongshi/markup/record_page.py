@@ -190,6 +190,9 @@ def _html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
 def _simple_html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
     if spec.meta.leads and value != USCC_PLACEHOLDER:
         return f'{escape(value)} <a href="{frame.root}{escape(search_url(value))}">与它有关的全部记录</a>'
+    if spec.shape.name == "attached":
+        files = {one["name"]: one for one in frame.subject.record.get("attachments", ())}
+        return _attachment_html(files[value]) if value in files else escape(value)
     if spec.many and spec.shape.name in ("text", "attachment"):
         shown_items = map(_attachment_html if spec.shape.name == "attachment" else escape, value)
         return f"<ul>{''.join(f'<li>{one}</li>' for one in shown_items)}</ul>"

@@ -99,7 +99,16 @@ BACKDATED = Rule(
     good="公开日期: 2026-04-08",
     law="国办发〔2018〕118号二（六）",
 )
+CORRECTION_FILE = Rule(
+    "correction-file",
+    "warning",
+    what="更正写了文书，附件里没有这个文件。",
+    why="公众要能看到更正的文书；只有写进“附件”的文件才公开。",
+    bad="更正: [{更正日期: 2024-04-01, 更正内容: …, 更正文书: 更正通知.pdf}]（没有附件）",
+    good="附件: [更正通知.pdf]",
+)
 RULES: Final = (
+    CORRECTION_FILE,
     PUBLICITY_PERIOD,
     MINOR_PUBLISHED,
     LATE_PUBLICATION,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gongshi.model.fields import field
 from gongshi.model.sorts import EXCEPTABLE
-from gongshi.model.values import Day, FileName, Flag, Id, Text, choice
+from gongshi.model.values import AttachedName, Day, FileName, Flag, Id, Text, choice
 
 Plain = Mapping[str, Any]
 """A record as JSON values under its English field names; absent fields are left out."""
@@ -30,6 +30,8 @@ class Correction(Part):
 
     corrected_on: Annotated[Day, field("更正日期")]
     text: Annotated[Text, field("更正内容", max=1000, help="改了什么、为什么改")]
+    number: Annotated[Text | None, field("更正文书号", max=128, help="更正的决定书或者通知书有文号的写上")] = None
+    file: Annotated[AttachedName | None, field("更正文书", help="更正文书的文件名，同一个文件也写进“附件”")] = None
 
 
 REASONS: Final = ("变更", "撤销", "确认违法", "确认无效", "信用修复", "公示期满", "不应公开", "其他")

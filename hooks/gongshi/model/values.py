@@ -398,6 +398,11 @@ FileName = Annotated[str, BeforeValidator(scalar), ATTACHMENT]
 """The name of a file beside the record; see `attachments`."""
 
 
+ATTACHED = Shape("attached")
+AttachedName = Annotated[str, BeforeValidator(scalar), ATTACHED]
+"""The name of one of the record's attachments, as the clerk wrote it there."""
+
+
 def choice(*values: str, other: bool = False) -> Any:
     """Return the type of a field with fixed answers; with `other`, also `其他-` and what it is."""
 
@@ -438,5 +443,9 @@ def text_like(pattern: str, rule: Rule, help: str) -> Any:
     return value_type(str, parse, TEXT, {"type": ["string", "integer"]})
 
 
-Phone = text_like(r"[0-9][0-9\-—转,、/ ()]{2,40}", BAD_NUMBER, "写成 0971-2230000。")
-"""The telephone number of an office."""
+Phone = text_like(
+    r"[0-9][0-9\-—转,、/ ()]{2,40}(?:[,、;(]?(?:工作日|周|星期|每日|法定|上午|办公|接听)[^\n]{1,60})?",
+    BAD_NUMBER,
+    "写成 0971-2230000，接听时间写在后面的括号里：0971-2230000（工作日 8:30–18:00）。",
+)
+"""The telephone number of an office, perhaps with the hours in which it is answered."""
