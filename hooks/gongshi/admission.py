@@ -25,7 +25,7 @@ from gongshi.private.svg import clean_svg
 from gongshi.reading.decoding import decode
 from gongshi.reading.files import encodes, load
 from gongshi.reading.rules import NOT_UTF8, UNREADABLE
-from gongshi.reading.written import PAGES, page_findings
+from gongshi.reading.written import PAGES, page_findings, said_finding
 
 UNPUBLISHED = Rule(
     "unpublished-file",
@@ -115,12 +115,17 @@ class Door:
     trusted: tuple[str, ...] = ()
     """Folders, from the docs folder, in which files may stand that cannot be looked into."""
 
-    def judge(self, path: Path, name: str, address: str, known: Verdict | None = None) -> Verdict:
-        """Return the verdict on a file that is to stand at an address.
+    def judge(
+        self, path: Path, name: str, address: str, known: Verdict | None = None, *, is_source: bool = True
+    ) -> Verdict:
+        """Return the verdict on a file that is to stand at an address, or on the source of a page.
 
-        `name` is what findings call it; `known` is what was said of the same bytes before. Never raises for what is in a file.
+        `name` is what findings call it; `known` is what was said of the same bytes before. With `is_source` false a page's
+        source is refused: it would be published as it is. Never raises for what is in a file.
         """
         is_trusted = self.trusts(address)
+        if address.lower().endswith(PAGES) and not (is_source and address.endswith(PAGES)):
+            return _refused(name, "网页的源文件不能当作文件公开", "扩展名写小写的 .md，由系统生成网页。")
         if by_name := self._by_name(name, address, is_trusted):
             return by_name
         data = load(path, name, self.limit_mb * 1024 * 1024)
@@ -190,8 +195,8 @@ class Door:
         if suffix == ".svg":
             return self._drawing(data, name)
         if marks := _MARKS.get(suffix):
-            if not data.startswith(marks):
-                raise Refused(f"内容不是 {suffix} 文件", "核对这个文件；不要只改扩展名。")
+            if not data.startswith(marks) or not _is_whole(data, suffix):
+                raise Refused(f"内容不是完整的 {suffix} 文件，或者后面还有别的东西", "重新导出；不要只改扩展名。")
             return Verdict()
         return self._text(data, name, address)
 
@@ -263,7 +268,7 @@ class Door:
 
 def page_finding(name: str, sort: str, line: int = 1) -> Finding:
     """Return the finding about personal data of a page that only its published form shows."""
-    return replace(PERSONAL_DATA.at(Where(name, line), f"这里有{sort}", _PAGE_HELP), secret=True)
+    return said_finding(sort, Where(name, line), _PAGE_HELP)
 
 
 def unpublished(name: str, message: str, help: str) -> Finding:
@@ -320,6 +325,19 @@ def _is_text(address: str) -> bool:
     path = PurePosixPath(address)
     is_named = path.name in _TEXT_NAMES or (path.parts[0] == WELL_KNOWN and not path.suffix)
     return is_named or path.suffix.lower() in (*_TEXTS, *_CODE)
+
+
+def _is_whole(data: bytes, suffix: str) -> bool:
+    """Tell whether a font or an icon ends where it says, and an icon has no words inside."""
+    if suffix in (".woff", ".woff2"):
+        return int.from_bytes(data[8:12], "big") == len(data)  # WOFF 2.0, 4.1: length
+    if suffix == ".ico":
+        entries = (data[6 + 16 * number : 22 + 16 * number] for number in range(int.from_bytes(data[4:6], "little")))
+        ends = [int.from_bytes(one[8:12], "little") + int.from_bytes(one[12:16], "little") for one in entries]
+        return max(ends, default=0) == len(data) and not any(
+            mark in data for mark in (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
+        )
+    return True
 
 
 def _folder(name: str) -> str:

@@ -10,9 +10,8 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
@@ -26,35 +25,31 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure import StructureItem
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link as NavLink
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from gongshi import admission, build, survey
+from gongshi import build, survey
 from gongshi.clock import today_in_china
-from gongshi.findings import Finding, Where, as_text
+from gongshi.findings import as_text
 from gongshi.kinds import FOLDER, all_kinds
 from gongshi.makers import places
 from gongshi.making import policy, scripts
 from gongshi.making.house import Written
-from gongshi.making.output import present_in
 from gongshi.markup import head, prose, shell
+from gongshi.mkdocs_door import Entrance, clean_content
 from gongshi.model.life import Audience
-from gongshi.private import attachments
-from gongshi.private.pages import Said, without_comments
-from gongshi.reading import ADDRESS_TAKEN
-from gongshi.reading.mkdocs_yml import FILE as CONFIG
-from gongshi.reading.written import is_inside, name_of
+from gongshi.private.pages import without_comments
 from gongshi.store import discard
 
 log = logging.getLogger("mkdocs.gongshi")
 
 HOME: Final = "index.html"
-THEME: Final = "theme"
-"""Where the files come from that the theme or we have brought."""
+LAST: Final = -100
+"""Our events come after those of plugins and of other hooks, so that nothing is put in behind the door."""
 _SHELLS: Final[Mapping[str, str]] = {
     "_gongshi.html": "single",
     "_gongshi/shell.html": "record",
@@ -70,17 +65,9 @@ class Build:
 
     taken: survey.Survey
     options: build.Options
+    entrance: Entrance
     shells: dict[str, shell.Shell] = field(default_factory=dict)
     written: list[Written] = field(default_factory=list)
-    nav: Navigation | None = None
-    theirs: frozenset[str] = frozenset()
-    """The addresses of the theme's own files, and of ours."""
-    sources: dict[str, str] = field(default_factory=dict)
-    """What a file of the site was made from, as findings call it, by its address."""
-    pages: set[str] = field(default_factory=set)
-    """The addresses of the pages that were looked at as they are published."""
-    found: list[Finding] = field(default_factory=list)
-    """What only this build finds."""
     report: build.Report | None = None
 
 
@@ -140,6 +127,10 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
         mkdocs_build.build(config)
     except (MkDocsException, build.CannotBuild) as error:
         raise Refused(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"网页引用的一个文件不是 UTF-8 编码（{error.reason}），网站保持原样。另存为 UTF-8 编码。"
+        ) from error
     finally:
         if run := config.extra.get("gongshi_build"):
             shutil.rmtree(run.options.stage, ignore_errors=True)
@@ -171,7 +162,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.strict,
         settings.asked,
     )
-    config.extra["gongshi_build"] = Build(taken, options)
+    entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
+    config.extra["gongshi_build"] = Build(taken, options, entrance)
     site_frame = head.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {"body": taken.body, "head": head.written_head(site_frame), "url": options.site_url}
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
@@ -222,14 +214,16 @@ def _report_findings(taken: survey.Survey, project: Path, settings: Settings, is
         raise Abort("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")
 
 
+@event_priority(LAST)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the shells, the package's assets, and a home page where content/ has none; leave out pages with personal data.
 
     The list pages are named too, so that hand-written pages can link to them; `build` writes them.
     """
-    _leave_out(files, config)
+    run: Build = config.extra["gongshi_build"]
+    run.entrance.leave_out(files, config)
     ours = scripts.published(PACKAGE)
-    config.extra["gongshi_build"].theirs = frozenset(ours)
+    run.entrance.ours = frozenset(ours)
     for name, content in ours.items():
         files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
@@ -247,32 +241,6 @@ def _listed(config: MkDocsConfig) -> list[str]:
     return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *(place.url for place in places())]
 
 
-def _leave_out(files: Files, config: MkDocsConfig) -> None:
-    """Take out the files that the door refuses, those that links bring in, and those whose address is not theirs."""
-    run: Build = config.extra["gongshi_build"]
-    project, root = project_of(config), os.path.realpath(config.docs_dir)
-    claimed = {one.where.file for one in run.taken.findings if one.rule == ADDRESS_TAKEN.name}
-    for file in list(files):
-        if not file.abs_src_path:
-            continue
-        name = name_of(file.abs_src_path, project)
-        if file.src_dir != config.docs_dir:
-            is_out = file.is_documentation_page() and _is_refused(run, file, name)
-        else:
-            verdict = run.taken.written.get(file.src_uri)
-            is_out = name in claimed or (verdict is not None and verdict.is_refused)
-            is_out = is_out or not is_inside(file.abs_src_path, root)
-        if is_out:
-            files.remove(file)
-
-
-def _is_refused(run: Build, file: File, name: str) -> bool:
-    """Look at the source of a page from outside the docs folder, which a plugin brings in."""
-    verdict = run.taken.door.judge(Path(str(file.abs_src_path)), name, file.src_uri)
-    run.found.extend(verdict.findings)
-    return verdict.is_refused
-
-
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
     meta = "---\ngongshi: slot\nhide: [navigation, toc]\nsearch: {exclude: true}\n---\n"
     page = File.generated(
@@ -285,7 +253,7 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
-    config.extra["gongshi_build"].nav = nav
+    config.extra["gongshi_build"].entrance.nav = nav
     kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (kind.order, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
     links += [NavLink(place.title, place.url) for place in places() if place.in_menu]
@@ -302,12 +270,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown
 
 
+@event_priority(LAST)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep the text of each hand-written page for the search index and the map, and nothing of its comments."""
     run: Build = config.extra["gongshi_build"]
-    html = without_comments(html)
-    with suppress(attachments.Refused):  # `_dropped` says so
-        html = run.taken.door.with_clean_pictures(html)
+    html = clean_content(html, run.taken)
     for found in policy.refused(html):
         log.warning(
             "%s：网页里的 %s 不起作用。%s", page.file.src_uri, found, "样式写进 extra_css，图片和脚本放在 content/ 里。"
@@ -319,122 +286,43 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html
 
 
+@event_priority(LAST)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Take out the pages that must not be published, now that all of them are rendered and none is written."""
     run: Build = config.extra["gongshi_build"]
-    project = project_of(config)
-    run.theirs |= {file.dest_uri for file in files if _is_of_theme(file, config)}
-    run.sources = {
-        file.dest_uri: name_of(file.abs_src_path, project) if file.abs_src_path else CONFIG
-        for file in files
-        if file.dest_uri not in run.theirs
-    }
-    for page in [file.page for file in files.documentation_pages() if file.page]:
-        if page.file.dest_uri not in _SHELLS and _is_dropped(page, run, config):
-            _drop(page, files, run)
+    _forget(run, run.entrance.drop(files, config))
     return env
 
 
-def _is_of_theme(file: File, config: MkDocsConfig) -> bool:
-    """Tell whether a file comes with the theme, and not from a folder of the body's own."""
-    own = [config.docs_dir, config.theme.custom_dir]
-    return file.abs_src_path is not None and file.src_dir in config.theme.dirs and file.src_dir not in own
+def _forget(run: Build, urls: Collection[str]) -> None:
+    run.written = [one for one in run.written if one.url not in urls]
 
 
-def _is_dropped(page: Page, run: Build, config: MkDocsConfig) -> bool:
-    """Tell whether a page is a draft that this audience may not see, or says what must not be published."""
-    if run.options.audience == "public" and any(_is_yes(page.meta.get(key)) for key in ("draft", "草稿")):
-        return True
-    door = run.taken.door
-    source = run.sources.get(page.file.dest_uri, CONFIG)
-    meta = "\n".join(str(page.meta.get(key, "")) for key in ("title", "description", "author", "subtitle", "tags"))
-    html = f"{page.content or ''}<p>{escape(page.title or '')}</p><pre>{escape(meta)}</pre>"
-    found = _findings_of(door.rendered(html), source, page)
-    try:
-        door.with_clean_pictures(page.content or "")
-    except attachments.Refused as error:
-        found.append(admission.unpublished(source, str(error), error.help))
-    run.found.extend(found)
-    return bool(found)
-
-
-def _is_yes(value: object) -> bool:
-    return value is True or str(value).strip().lower() in ("true", "yes", "on", "1", "是")
-
-
-def _findings_of(said: Iterable[Said], source: str, page: Page) -> list[Finding]:
-    """Return the findings about a rendered page, at the line of its source that stands before what was found."""
-    lines = (page.markdown or "").split("\n")
-    text = page.file.content_string if page.file.is_documentation_page() else ""
-    ahead = max(0, len(text.replace("\r\n", "\n").split("\n")) - len(lines))
-    places = (
-        (one.sort, next((n for n, line in enumerate(lines, 1) if one.before and one.before in line), 0)) for one in said
-    )
-    return list(
-        dict.fromkeys(admission.page_finding(source, sort, ahead + line if line else 1) for sort, line in places)
-    )
-
-
-def _drop(page: Page, files: Files, run: Build) -> None:
-    """Take a rendered page out of files and menu; of the home page, only what was written by hand."""
-    if page.file.dest_uri == HOME:
-        page.content, page.title, page.meta = "", None, {"gongshi": "slot", "hide": ["navigation", "toc"]}
-        return
-    files.remove(page.file)
-    run.written = [one for one in run.written if one.url != page.file.url]
-    before, after = page.previous_page, page.next_page
-    if before:
-        before.next_page = after
-    if after:
-        after.previous_page = before
-    if run.nav:
-        run.nav.items[:] = _without(run.nav.items, page)
-        run.nav.pages[:] = [one for one in run.nav.pages if one is not page]
-
-
-def _without(items: Sequence[StructureItem], page: Page) -> list[StructureItem]:
-    """Return the entries of a menu without a page, and without what is empty then."""
-    kept: list[StructureItem] = []
-    for item in items:
-        if isinstance(item, Section):
-            item.children[:] = _without(item.children, page)
-        if item is not page and not (isinstance(item, Section) and not item.children):
-            kept.append(item)
-    return kept
-
-
+@event_priority(LAST)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Keep the shells, for which nothing is written, and look at every page as it is published."""
     run: Build = config.extra["gongshi_build"]
-    address = page.file.dest_uri
-    name = "home" if address == HOME else _SHELLS.get(address)
     html = without_comments(_with_policy(output, config))
-    said = run.taken.door.rendered(html)
+    name = "home" if page.file.dest_uri == HOME else _SHELLS.get(page.file.dest_uri)
     if name is None:
-        found = _findings_of(said, run.sources.get(address, CONFIG), page)
-        run.found.extend(found)
-        run.pages.add(address)
-        return "" if found else html
-    _refuse_everywhere(said)
+        if run.entrance.is_let_through(html, page):
+            return html
+        _forget(run, (page.file.url,))
+        return ""
+    run.entrance.refuse_everywhere(html)
     run.shells[name] = shell.Shell.cut(html if name == "home" else _without_blank_lines(html))
     return ""
 
 
-def _refuse_everywhere(said: Sequence[Said]) -> None:
-    """Stop the build for personal data in what the theme writes into every page."""
-    if said:
-        message = f"网站的每一页都会有{said[0].sort}，它来自 {CONFIG} 或者主题的模板，网站保持原样。请先删去它。"
-        raise Abort(message)
-
-
+@event_priority(LAST)
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Seal the pages that MkDocs makes of the theme's own templates: 404.html."""
     if not template_name.endswith(".html"):
         return output
     run: Build = config.extra["gongshi_build"]
     html = without_comments(_with_policy(output, config))
-    _refuse_everywhere(run.taken.door.rendered(html))
-    run.pages.add(template_name)
+    run.entrance.refuse_everywhere(html)
+    run.entrance.pages.add(template_name)
     return html
 
 
@@ -449,17 +337,18 @@ def _without_blank_lines(html: str) -> str:
     return re.sub(r"\n\s*\n", "\n", html)
 
 
+@event_priority(LAST)
 def on_post_build(config: MkDocsConfig) -> None:
     """Stamp the records and publish, unless something speaks against it."""
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
     for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):  # MkDocs' own, and what it took for pages
         (run.options.stage / name).unlink(missing_ok=True)
-    origins = _admitted(run)
-    if config.strict and any(one.level == "error" for one in run.found):
-        raise Abort(f"{run.found[0].where.file}：{run.found[0].message}，网站保持原样（--strict）。")
+    origins, found = run.entrance.admitted(run.options.stage), run.entrance.found
+    if config.strict and (errors := [one for one in found if one.level == "error"]):
+        raise Abort(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
     shells = build.Shells(**run.shells)
-    report = build.build(run.taken, build.Staged(shells, run.written, origins, run.found), run.options)
+    report = build.build(run.taken, build.Staged(shells, run.written, origins, found), run.options)
     shutil.rmtree(run.options.stage, ignore_errors=True)
     config.site_dir = str(run.options.site)
     config.extra.get("gongshi_reports", []).append(report)
@@ -468,36 +357,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
     )
-
-
-def _admitted(run: Build) -> dict[str, str]:
-    """Let through what MkDocs and its plugins have put into the stage: clean or not at all; return where each file comes from."""
-    origins: dict[str, str] = {}
-    stage, door = run.options.stage, run.taken.door
-    for address in sorted(present_in(stage)):
-        path = stage / address
-        if address in run.theirs:
-            origins[address] = THEME
-        elif address in run.pages:
-            origins[address] = run.sources.get(address, THEME)
-        else:
-            source = run.sources.get(address, CONFIG)
-            known = run.taken.written.get(address)
-            verdict = door.judge(path, source, address, known)
-            if verdict is not known:
-                run.found.extend(one if source != CONFIG else _of_plugin(one, address) for one in verdict.findings)
-            if verdict.is_refused or path.is_symlink():
-                path.unlink()
-                continue
-            if verdict.clean:
-                path.write_bytes(attachments.cached(door.cache, verdict.clean) or b"")
-            origins[address] = source
-    return origins
-
-
-def _of_plugin(finding: Finding, address: str) -> Finding:
-    """Return the finding about a file that has no source, with its address."""
-    return replace(finding, message=f"插件写的 {address}：{finding.message}", where=Where(CONFIG))
 
 
 def _refuse_warnings(config: MkDocsConfig) -> None:

@@ -53,7 +53,7 @@ def said_in(html: str, own: frozenset[str]) -> list[Said]:
 
 
 def _before(words: str, hit: Hit) -> str:
-    return words[words.rfind("\n", 0, hit.start) + 1 : hit.start].strip()[-20:]
+    return words[words.rfind("\n", 0, hit.start) + 1 : hit.start].strip("\n。 ")[-20:]
 
 
 def readings(html: str) -> Iterator[str]:
@@ -61,7 +61,7 @@ def readings(html: str) -> Iterator[str]:
     reader = _Reader()
     reader.read(html)
     yield "".join(reader.text)
-    yield "\n".join(dict.fromkeys(reader.values))
+    yield _APART.join(dict.fromkeys(reader.values))
     for code in reader.code:
         yield from texts_of_code(code)
     for kind, data in data_addresses(html):
@@ -69,14 +69,14 @@ def readings(html: str) -> Iterator[str]:
             yield data.decode("utf-8", "replace")
 
 
-_ESCAPE: Final = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})")
+_ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 
 
 def texts_of_code(code: str) -> Iterator[str]:
     """Yield a script or JSON as it stands, and with its escapes (`\\u4e00`) undone where it has some; lines stay lines."""
     yield code
     if _ESCAPE.search(code):
-        yield _ESCAPE.sub(lambda found: _character(int(found[1] or found[2], 16)), code)
+        yield _ESCAPE.sub(lambda found: _character(int(found[1] or found[2] or found[3], 16)), code)
 
 
 def _character(number: int) -> str:
@@ -169,7 +169,9 @@ _BLOCKS: Final = frozenset(
         "audio",
     ]
 )
-_CELLS: Final = ("td", "th")
+_CELLS: Final = ("td", "th", "dd")
+_APART: Final = "\n。\n"
+"""Between texts that are none: no number goes on from one block to the next."""
 _SILENT: Final = frozenset(
     {"class", "style", "d", "points", "viewbox", "transform", "integrity", "nonce", "srcset", "sizes", "rel"}
 )
@@ -215,7 +217,7 @@ class _Reader:
         name = _NAME.match(element)
         tag = name[1].lower() if name else ""
         if tag in _BLOCKS:
-            self.text.append("\n")
+            self.text.append("\n" if tag == "br" else _APART)
         elif tag in _CELLS:
             self.text.append(" ")
         if element.startswith("</") or not name:

@@ -114,7 +114,12 @@ def page_findings(text: str, name: str, own: frozenset[str], help: str) -> Itera
     """Yield the personal data of a text that readers get, in whatever form it is written there."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     for sort, where in sorted(set(_in_text(lines, name, own)), key=itemgetter(1)):
-        yield replace(privacy.PERSONAL_DATA.at(where, f"这里有{sort}", help), secret=True)
+        yield said_finding(sort, where, help)
+
+
+def said_finding(sort: str, where: Where, help: str) -> Finding:
+    """Return the finding about personal data in a text that readers get."""
+    return replace(privacy.PERSONAL_DATA.at(where, f"这里有{sort}", help), secret=True)
 
 
 _MARKUP: Final = re.compile("<[^<>\n]{0,200}>|[*_`~\\\\]")
