@@ -16,7 +16,7 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
@@ -28,7 +28,7 @@ from gongshi.private import attachments
 from gongshi.private.pages import Said, without_comments
 from gongshi.reading import ADDRESS_TAKEN
 from gongshi.reading.mkdocs_yml import FILE as CONFIG
-from gongshi.reading.written import is_inside, name_of
+from gongshi.reading.written import is_inside, leads_back, name_of
 from gongshi.survey import Survey
 
 THEME: Final = "theme"
@@ -67,15 +67,18 @@ class Entrance:
             name = name_of(file.abs_src_path, self.taken.project)
             if file.src_dir != config.docs_dir:
                 is_out = file.is_documentation_page() and self._is_refused(file, name)
+            elif file.src_uri in self.taken.written:
+                is_out = name in claimed or self.taken.written[file.src_uri].is_refused
             else:
-                verdict = self.taken.written.get(file.src_uri)
-                is_out = name in claimed or (verdict is not None and verdict.is_refused)
-                is_out = is_out or not is_inside(file.abs_src_path, root)
+                is_out = not is_inside(file.abs_src_path, root) or leads_back(Path(file.abs_src_path))
+                is_out = is_out or self._is_refused(file, name)
             if is_out:
                 files.remove(file)
 
     def _is_refused(self, file: File, name: str) -> bool:
-        """Look at the source of a page from outside the docs folder, which a plugin brings in."""
+        """Look at a source that `gongshi check` does not know of: a plugin brings it in, or MkDocs was told of other folders."""
+        if file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
+            return False
         verdict = self.taken.door.judge(Path(str(file.abs_src_path)), name, file.src_uri)
         self.found.extend(verdict.findings)
         return verdict.is_refused

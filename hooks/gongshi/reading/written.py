@@ -44,6 +44,9 @@ def docs_files(docs: Docs, project: Path) -> Iterator[DocsFile | Finding]:
             where = Where(name_of(path, project))
             message, help = "这个链接指向文件夹以外，没有公开", "把文件本身放进来，不要用链接。"
             yield replace(OUTSIDE_LINK.at(where, message, help), secret=True)
+        elif path.is_symlink() and leads_back(path):
+            where = Where(one.name)
+            yield replace(OUTSIDE_LINK.at(where, "这个链接又指回上面的文件夹，没有公开", "删去这个链接。"), secret=True)
         elif path.is_dir():
             yield replace(UNREADABLE.at(Where(one.name), "文件夹打不开", "检查它的权限。"), secret=True)
         else:
@@ -54,6 +57,14 @@ def is_inside(path: str | Path, root: str) -> bool:
     """Tell whether a file stands, where its links lead, in a folder given by its real path."""
     real = os.path.realpath(path)
     return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def leads_back(path: Path) -> bool:
+    """Tell whether a folder on the way to a file, or the file itself, is a link to a folder in which it stands."""
+    return any(
+        one.is_symlink() and one.is_dir() and is_inside(one.parent, os.path.realpath(one))
+        for one in (path, *path.parents)
+    )
 
 
 def name_of(path: str | Path, project: Path) -> str:
@@ -78,7 +89,7 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
         real = os.path.realpath(path)
         if not entry.is_symlink() or (real not in above and any(real.startswith(one + os.sep) for one in above)):
             yield from _walk(path, above | {real})
-        elif real not in above:
+        else:
             yield path
 
 
