@@ -31,7 +31,8 @@ class Written:
 class Theme:
     """What the theme and the hand-written pages have put into the stage."""
 
-    files: frozenset[str]
+    origins: Mapping[str, str]
+    """Where each of these files comes from, by its address."""
     scripts: frozenset[str]
     """The inline scripts of all its pages, as sources of the policy."""
     written: tuple[Written, ...]

@@ -49,7 +49,7 @@ UNREADABLE = Rule(
 OUTSIDE_LINK = Rule(
     "outside-link",
     "error",
-    "这是一个链接，指向 data/ 以外。",
+    "这是一个链接，指向 data/ 或者 content/ 以外。",
     "链接可能把不该公开的文件带进网站。",
     "data/penalties/a.yml → /etc/passwd",
     "把文件本身放进 data/",

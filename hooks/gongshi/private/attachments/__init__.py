@@ -21,7 +21,7 @@ from gongshi.private.attachments.office import clean_office, kind_of
 from gongshi.private.attachments.rules import ATTACHMENT_PERSONAL_DATA, BAD_ATTACHMENT, RULES, Refused
 from gongshi.private.detectors import personal_data
 
-__all__ = ["DEFAULT_MB", "RULES", "Prepared", "cached", "prepare", "stamp_of", "sweep"]
+__all__ = ["DEFAULT_MB", "RULES", "Prepared", "Refused", "cached", "prepare", "put", "stamp_of", "sweep"]
 
 DEFAULT_MB: Final = 20
 """The largest attachment, in MB, where data/site.yml says nothing."""
@@ -70,7 +70,7 @@ def prepare(
             findings.append(ATTACHMENT_PERSONAL_DATA.at(where, f"第 {number} 个附件里有{sort}", help))
         if not sorts:
             shown.append(_shown(name, id, kind, clean))
-            _put(cache, clean)
+            put(cache, clean)
     return Prepared(tuple(shown), tuple(findings))
 
 
@@ -147,15 +147,17 @@ def _shown(name: str, id: str, kind: str, clean: bytes) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------ the cache
 
 
-def _put(cache: Path, clean: bytes) -> None:
+def put(cache: Path, clean: bytes) -> str:
+    """Keep clean bytes ready; return the digest under which `cached` gives them back."""
     digest = blake2b(clean, digest_size=16).hexdigest()
     if cached(cache, digest) is not None:
-        return
+        return digest
     path = cache / digest
     cache.mkdir(parents=True, exist_ok=True)
     temporary = cache / f".{path.name}-{os.getpid()}"
     temporary.write_bytes(clean)
     os.replace(temporary, path)
+    return digest
 
 
 def cached(cache: Path, digest: str) -> bytes | None:
