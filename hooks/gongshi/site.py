@@ -39,6 +39,7 @@ from gongshi.making import policy, scripts
 from gongshi.making.house import Written
 from gongshi.markup import head, prose, shell
 from gongshi.model.life import Audience
+from gongshi.model.sorts import SENSITIVE
 from gongshi.private.privacy import PERSONAL_DATA
 from gongshi.reading import ADDRESS_TAKEN
 from gongshi.store import discard
@@ -227,14 +228,19 @@ def _listed(config: MkDocsConfig) -> list[str]:
     return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *(place.url for place in places())]
 
 
-_NOT_PUBLISHED: Final = frozenset({PERSONAL_DATA.name, ADDRESS_TAKEN.name})
+_NOT_PUBLISHED: Final = frozenset({PERSONAL_DATA.name, ADDRESS_TAKEN.name, SENSITIVE.name})
+"""Errors by these rules keep a file from the site."""
 
 
 def _leave_out(files: Files, config: MkDocsConfig) -> None:
     """Take out the hand-written pages that must not be published, and the files whose address is not theirs."""
     run: Build = config.extra["gongshi_build"]
     project = project_of(config)
-    named = {os.path.realpath(project / one.where.file) for one in run.taken.findings if one.rule in _NOT_PUBLISHED}
+    named = {
+        os.path.realpath(project / one.where.file)
+        for one in run.taken.findings
+        if one.rule in _NOT_PUBLISHED and one.level == "error"
+    }
     for file in list(files):
         if file.abs_src_path and os.path.realpath(file.abs_src_path) in named:
             files.remove(file)

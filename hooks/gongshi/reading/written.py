@@ -40,14 +40,18 @@ def docs_folder(project: Path) -> Path:
     return project / name
 
 
-def written_findings(project: Path, own: frozenset[str]) -> Iterator[Finding]:
+def written_findings(
+    project: Path, own: frozenset[str], raised: privacy.Raised = privacy.NOT_RAISED
+) -> Iterator[Finding]:
     """Yield the personal data in every hand-written page, in the order of their names, and pages that cannot be read."""
     folder = docs_folder(project)
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in SUFFIXES and path.is_file():
             name = os.path.relpath(path, project).replace(os.sep, "/")
             data = load(path, name)
-            yield from (data,) if isinstance(data, Finding) else _in_page(data.decode("utf-8", "replace"), name, own)
+            yield from (
+                (data,) if isinstance(data, Finding) else _in_page(data.decode("utf-8", "replace"), name, own, raised)
+            )
 
 
 def claimed_findings(project: Path, kinds: Iterable[str]) -> Iterator[Finding]:
@@ -86,14 +90,16 @@ def _addresses(inside: str) -> Iterator[str]:
         yield f"{stem}/index.html"
 
 
-def _in_page(text: str, name: str, own: frozenset[str]) -> Iterator[Finding]:
+def _in_page(text: str, name: str, own: frozenset[str], raised: privacy.Raised) -> Iterator[Finding]:
     for sort, where in sorted(
         set(_in_text(text.replace("\r\n", "\n").replace("\r", "\n"), name, own)), key=itemgetter(1)
     ):
-        yield replace(privacy.PERSONAL_DATA.at(where, f"网页里有{sort}", HELP), secret=True)
+        rule = privacy.rule_of(sort, raised)
+        yield replace(rule.at(where, f"网页里有{sort}", HELP if rule.level == "error" else WARNING_HELP), secret=True)
 
 
 HELP: Final = "删去它；有个人信息的网页不公开。"
+WARNING_HELP: Final = "不必公开的删去；网页仍然公开。"
 _MARKUP: Final = re.compile("<[^<>\n]{0,200}>|[*_`~\\\\]")
 
 
