@@ -104,7 +104,8 @@ class Run:
     def spans(self, least: int, most: int) -> Iterator[tuple[int, int]]:
         """Yield (first, behind the last) of all groups in a row with so many digits together."""
         for number, (first, _, _) in enumerate(self._groups):
-            for begin, end, _ in self._groups[number:]:
+            for place in range(number, len(self._groups)):
+                begin, end, _ = self._groups[place]
                 if end - first > most or begin - first >= most:
                     break
                 if end - first >= least:

@@ -357,7 +357,7 @@ def _mobiles(text: str, run: Run, own: frozenset[str]) -> Iterator[Hit]:
         ):
             run.claim(first, behind)
             start = run.place(first)
-            start -= len(text[:start]) - len(text[:start].rstrip("+")) if first < number else 0
+            start -= first < number and text[start - 1 : start] == "+"
             yield Hit(MOBILE, start, run.place(behind - 1) + 1)
 
 
@@ -414,9 +414,9 @@ _PRIVATE: Final = re.compile(
 
 
 def _landlines(text: str, run: Run, own: frozenset[str]) -> Iterator[Hit]:
-    for least, most, is_landline in ((10, 18, _is_landline), (7, 8, _is_local)):
+    for least, most, firsts, is_landline in ((10, 18, "08", _is_landline), (7, 8, "2345678", _is_local)):
         for first, behind in run.spans(least, most):
-            if run.is_free(first, behind) and is_landline(text, run, first, behind, own):
+            if run.digits[first] in firsts and run.is_free(first, behind) and is_landline(text, run, first, behind, own):
                 run.claim(first, behind)
                 yield Hit(LANDLINE, run.place(first), run.place(behind - 1) + 1)
 
@@ -427,7 +427,7 @@ _LOCAL_GROUPS: Final = frozenset([(7,), (8,), (3, 4), (4, 4), (4, 3), (3, 2, 2),
 def _is_local(text: str, run: Run, first: int, behind: int, own: frozenset[str]) -> bool:
     """Tell whether seven or eight digits are a telephone without its area: only if they are called one."""
     digits, start = run.digits[first:behind], run.place(first)
-    if digits[0] not in "2345678" or digits.startswith(("400", "800")) or digits in own:
+    if digits.startswith(("400", "800")) or digits in own:
         return False
     is_written_so = run.sizes(first, behind) in _LOCAL_GROUPS and run.ends_here(first, behind, is_named=False)
     return is_written_so and bool(_LOCAL.search(before(text, start, 14))) and not _is_office(text, start)

@@ -143,7 +143,7 @@ def _is_parted(written: str, start: int, end: int) -> bool:
 
 _SPELT: Final = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _ARABIC: Final = str.maketrans(_SPELT, "0001234567891123456789")
-_SPELT_NUMBER: Final = re.compile(f"[0-9]*[{_SPELT}](?:[\\-·. ]?[0-9{_SPELT}]){{6,}}")
+_SPELT_NUMBER: Final = re.compile(f"[0-9]{{0,4}}[{_SPELT}](?:[\\-·. ]?[0-9{_SPELT}]){{6,}}")
 
 
 def _in_arabic_digits(text: str) -> str:
