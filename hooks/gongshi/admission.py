@@ -16,11 +16,12 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from gongshi.findings import Finding, Rule, Where
+from gongshi.model.sorts import SENSITIVE
 from gongshi.private import attachments, pages
 from gongshi.private.attachments.rules import ATTACHMENT_PERSONAL_DATA, Refused
 from gongshi.private.detectors import personal_data
 from gongshi.private.names import MASK
-from gongshi.private.privacy import PERSONAL_DATA
+from gongshi.private.privacy import NOT_RAISED, PERSONAL_DATA, Raised
 from gongshi.private.svg import clean_svg
 from gongshi.reading.decoding import decode
 from gongshi.reading.files import encodes, load
@@ -85,6 +86,7 @@ _STRAY: Final = re.compile(
     r"|thumbs\.db|desktop\.ini|\$recycle\.bin|__macosx|.*\.lnk|node_modules",
     re.IGNORECASE,
 )
+_SECRET: Final = frozenset({PERSONAL_DATA.name, ATTACHMENT_PERSONAL_DATA.name, SENSITIVE.name})
 _HELP: Final = "删去它；有个人信息的文件不公开。"
 _PAGE_HELP: Final = "删去它；有个人信息的网页不公开。"
 _KIND_HELP: Final = "另存为 PDF、图片、DOCX 或者 XLSX；必须公开的，把它的文件夹写进 data/site.yml 的“可信文件夹”。"
@@ -114,6 +116,7 @@ class Door:
     limit_mb: int
     trusted: tuple[str, ...] = ()
     """Folders, from the docs folder, in which files may stand that cannot be looked into."""
+    raised: Raised = NOT_RAISED
 
     def judge(
         self, path: Path, name: str, address: str, known: Verdict | None = None, *, is_source: bool = True
@@ -140,7 +143,7 @@ class Door:
             verdict = self._by_content(data, name, address)
         except Refused as error:
             verdict = _refused(name, str(error), error.help)
-        is_known = all(one.rule not in (PERSONAL_DATA.name, ATTACHMENT_PERSONAL_DATA.name) for one in verdict.findings)
+        is_known = all(one.rule not in _SECRET for one in verdict.findings)
         if verdict.is_refused and is_trusted and is_known:
             verdict = Verdict(is_trusted=True)
         return replace(verdict, digest=digest)
@@ -155,6 +158,10 @@ class Door:
     def rendered(self, html: str) -> list[pages.Said]:
         """Return the personal data of a page as it is published."""
         return pages.said_in(html, self.own)
+
+    def page_finding(self, name: str, sort: str, line: int = 1) -> Finding:
+        """Return the finding about personal data of a page that only its published form shows."""
+        return said_finding(sort, Where(name, line), _PAGE_HELP, self.raised)
 
     def with_clean_pictures(self, html: str) -> str:
         """Return a page in which the pictures of `data:` addresses are clean copies.
@@ -212,6 +219,7 @@ class Door:
                 wheres=[Where(name)],
                 limit_mb=self.limit_mb,
                 own=self.own,
+                raised=self.raised,
             )
         said = (
             replace(one, message=one.message.replace("第 1 个附件", "这个文件", 1), secret=True)
@@ -222,7 +230,7 @@ class Door:
 
     def _drawing(self, data: bytes, name: str) -> Verdict:
         clean, words = clean_svg(data)
-        findings = tuple(page_findings(words, name, self.own, _HELP))
+        findings = tuple(page_findings(words, name, self.own, _HELP, self.raised))
         findings = tuple(replace(one, where=Where(name)) for one in findings)
         return self._copied(data, clean, tuple(dict.fromkeys(findings)))
 
@@ -236,14 +244,14 @@ class Door:
         suffix = _suffix_of(address)
         if suffix in _CODE and self.trusts(address):
             return Verdict(is_trusted=True)
-        findings = tuple(page_findings(text, name, self.own, _PAGE_HELP if suffix in PAGES else _HELP))
+        findings = tuple(page_findings(text, name, self.own, _PAGE_HELP if suffix in PAGES else _HELP, self.raised))
         if suffix in PAGES:
             return Verdict(findings, is_refused=_has_error(findings))
         if suffix in (".html", ".htm", ".xhtml"):
             clean = self.with_clean_pictures(pages.without_comments(text))
             lines = {one.message for one in findings}
             said = dict.fromkeys(one.sort for one in self.rendered(clean))
-            further = (page_finding(name, sort) for sort in said)
+            further = (self.page_finding(name, sort) for sort in said)
             findings += tuple(one for one in further if one.message not in lines)
             return self._copied(data, clean.encode() if clean != text else data, findings)
         return self._copied(data, data, findings)
@@ -264,11 +272,6 @@ class Door:
         if clean is None:
             raise Refused("网页里嵌着不能检查的内容（data: 网址）", "把图片存成文件放在 content/ 里，再引用它。")
         return clean
-
-
-def page_finding(name: str, sort: str, line: int = 1) -> Finding:
-    """Return the finding about personal data of a page that only its published form shows."""
-    return said_finding(sort, Where(name, line), _PAGE_HELP)
 
 
 def unpublished(name: str, message: str, help: str) -> Finding:

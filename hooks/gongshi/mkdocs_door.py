@@ -123,7 +123,7 @@ class Entrance:
             return []
         source = self.sources.get(page.file.dest_uri, CONFIG)
         lines = page.file.content_string.replace("\r\n", "\n").split("\n")
-        places = (admission.page_finding(source, one.sort, _line_of(one, lines)) for one in said)
+        places = (self.taken.door.page_finding(source, one.sort, _line_of(one, lines)) for one in said)
         return [_named(one, page.file.src_uri) for one in dict.fromkeys(places)]
 
     def _take_out(self, page: Page, files: Files) -> None:
@@ -159,7 +159,7 @@ class Entrance:
             Abort: there is personal data, which every page would have.
         """
         for one in self.taken.door.rendered(html):
-            if admission.page_finding(CONFIG, one.sort).level == "error":
+            if self.taken.door.page_finding(CONFIG, one.sort).level == "error":
                 message = f"网站的每一页都会有{one.sort}，它来自 {CONFIG} 或者主题的模板，网站保持原样。请先删去它。"
                 raise Abort(message)
 

@@ -27,9 +27,11 @@ from gongshi.model import body as bodies
 from gongshi.model.body import Body
 from gongshi.model.kind import Kind
 from gongshi.model.links import facts_kept
+from gongshi.model.sorts import SENSITIVE
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments
 from gongshi.private.detectors import own_phones
+from gongshi.private.privacy import NOT_RAISED, Raised
 from gongshi.reading.files import encodes
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
 
@@ -91,10 +93,11 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
     body, findings = _read_body(project)
     policy = Policy.of(body)
     own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
+    raised = frozenset({SENSITIVE.name}) if body and body.level(SENSITIVE.name) == "error" else NOT_RAISED
     limit_mb = _limit_mb(body)
-    version = _version(f"{policy} {sorted(own)} {limit_mb}", project)
-    settings = _Settings(project, project / ATTACHMENTS, policy, own, limit_mb)
-    door = Door(project / ATTACHMENTS, own, limit_mb, _trusted(body, docs))
+    version = _version(f"{policy} {sorted(own)} {sorted(raised)} {limit_mb}", project)
+    settings = _Settings(project, project / ATTACHMENTS, policy, own, raised, limit_mb)
+    door = Door(project / ATTACHMENTS, own, limit_mb, _trusted(body, docs), raised)
     beside_pages = list(reading.docs_files(docs, project))
     files = [one for one in beside_pages if isinstance(one, reading.DocsFile)]
     findings += (one for one in beside_pages if isinstance(one, Finding))
@@ -147,6 +150,7 @@ class _Settings:
     cache: Path
     policy: Policy
     own: frozenset[str]
+    raised: Raised
     limit_mb: int
 
 
@@ -322,19 +326,19 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
     digest = blake2b(data, digest_size=16).digest()
     if digest == known and "\n" not in stamp:
         return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
-    result = reading.read(data, source.name, kind, settings.own)
+    result = reading.read(data, source.name, kind, settings.own, settings.raised)
     named = [name for record in result.records for name in record.values.get("attachments", ())]
     state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
     good, findings, left_out = [], list(result.findings), list(result.left_out)
     for record in result.records:
         found = _attach(record, source, settings)
-        if not found:
+        if not any(finding.level == "error" for finding in found):
             try:
                 good.append(kept(record, kind, settings.policy, facts))
             except Exception as error:  # a body's own kind may do anything
-                found = (hook_fault(kind, error),)
+                found = (*found, hook_fault(kind, error))
         findings += found
-        if found:
+        if any(finding.level == "error" for finding in found):
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))
     return _Outcome(source.name, state, tuple(good), ordered, tuple(left_out))
@@ -354,6 +358,7 @@ def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -
         wheres=wheres,
         limit_mb=settings.limit_mb,
         own=settings.own,
+        raised=settings.raised,
     )
     record.values["attachments"] = list(prepared.shown)
     return prepared.findings

@@ -12,6 +12,7 @@ from gongshi.model import liferules
 from gongshi.model.codes import Uscc
 from gongshi.model.fields import field
 from gongshi.model.record import Part
+from gongshi.model.sorts import SENSITIVE
 from gongshi.model.values import Flag, Number, Phone, Text, choice, text_like
 
 FILE: Final = "site.yml"
@@ -41,7 +42,7 @@ def _levels() -> type[Part]:
     level = choice("错误", "警告")
     named: dict[str, Any] = {
         rule.name.replace("-", "_"): (Annotated[level | None, field(rule.name, help=rule.what)], None)
-        for rule in liferules.RULES
+        for rule in (*liferules.RULES, SENSITIVE)
     }
     return cast(type[Part], create_model("Levels", __base__=Part, **named))
 

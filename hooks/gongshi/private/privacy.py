@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from gongshi.findings import Rule
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
-from gongshi.model.sorts import SORTS
+from gongshi.model.sorts import SENSITIVE, SORTS, WARNED
 from gongshi.private.detectors import birth_date
 from gongshi.private.detectors.people import MINOR
 from gongshi.private.detectors.text import normal
@@ -18,7 +19,7 @@ PERSONAL_DATA = Rule(
     "personal-data",
     "error",
     what="公开的文字里有个人信息。",
-    why=f"{'、'.join(SORTS)}不得公开；提示里也不重复它的内容。确需公开的，在记录的“个人信息例外”里写明批准人和理由。",
+    why=f"{'、'.join(sort for sort in SORTS if sort not in WARNED)}不得公开；提示里也不重复它的内容。确需公开的，在记录的“个人信息例外”里写明批准人和理由。",
     bad="违法事实: ……张某（身份证号……）……",
     good="违法事实: ……张某……",
     law="个人信息保护法第二十八条；政府信息公开条例第十五条；未成年人保护法第一百零三条",
@@ -66,7 +67,7 @@ PRIVATE_FIELD = Rule(
     good="（整行删去，只在上报数据里填写）",
     law="个人信息保护法第六条、第五十一条",
 )
-RULES: Final = (PERSONAL_DATA, MINOR_PARTY, EXCEPTION_FIELD, EXCEPTION_UNUSED, EXCEPTION_USED, PRIVATE_FIELD)
+RULES: Final = (PERSONAL_DATA, MINOR_PARTY, EXCEPTION_FIELD, EXCEPTION_UNUSED, EXCEPTION_USED, PRIVATE_FIELD, SENSITIVE)
 
 
 def private_fields(kind: Kind) -> tuple[FieldSpec, ...]:
@@ -74,6 +75,9 @@ def private_fields(kind: Kind) -> tuple[FieldSpec, ...]:
     return tuple(spec for spec in kind.fields if spec.meta.identity)
 
 
+Raised = frozenset[str]
+"""The names of the rules that the body has raised to errors."""
+NOT_RAISED: Final[Raised] = frozenset()
 ADULT: Final = 18
 """Years of age from which a person is no minor. Law: 未成年人保护法 Art. 2."""
 
@@ -88,6 +92,13 @@ def is_minor(document_no: str, day: str) -> bool:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < ADULT
 
 
-def rule_for(kind: Kind, record: Plain, sort: str) -> Rule:
+def rule_for(kind: Kind, record: Plain, sort: str, raised: Raised = NOT_RAISED) -> Rule:
     """Return the rule that a piece of personal data breaks: a minor who may be the party closes the whole record."""
-    return MINOR_PARTY if sort == MINOR and kind.persons(record) else PERSONAL_DATA
+    return MINOR_PARTY if sort == MINOR and kind.persons(record) else rule_of(sort, raised)
+
+
+def rule_of(sort: str, raised: Raised = NOT_RAISED) -> Rule:
+    """Return the rule that a piece of personal data breaks wherever it stands, at the level that the body has given it."""
+    if sort not in WARNED:
+        return PERSONAL_DATA
+    return replace(SENSITIVE, level="error") if SENSITIVE.name in raised else SENSITIVE

@@ -23,7 +23,13 @@ HELP: Final = "删去它；确需指明个人时只写姓氏加“某”。"
 
 
 def personal_findings(
-    kind: Kind, values: Plain, node: GroupNode, place: Place, own: frozenset[str]
+    kind: Kind,
+    values: Plain,
+    node: GroupNode,
+    place: Place,
+    own: frozenset[str],
+    *,
+    raised: privacy.Raised = privacy.NOT_RAISED,
 ) -> Iterator[Finding]:
     """Yield the personal data in a record's public texts, what its exceptions allow, and signs of a minor."""
     yield from _minors(kind, values, node, place)
@@ -38,7 +44,7 @@ def personal_findings(
             for one in allowed:
                 one.uses += 1
             if not allowed:
-                rule = privacy.rule_for(kind, values, hit.sort)
+                rule = privacy.rule_for(kind, values, hit.sort, raised)
                 yield replace(rule.at(where, f"“{spec.meta.label}”里有{hit.sort}", _help(hit.sort)), secret=True)
     yield from (one.report(kind) for one in exceptions if not one.fault(kind))
 
@@ -228,6 +234,6 @@ def body_findings(
         for hit in hits:
             where = text_place(child_of(node, top) or node, place, text)
             yield replace(
-                privacy.PERSONAL_DATA.at(where, f"“{spec.meta.label}”里有{hit.sort}", "删去它，只写机关的信息。"),
+                privacy.rule_of(hit.sort).at(where, f"“{spec.meta.label}”里有{hit.sort}", "删去它，只写机关的信息。"),
                 secret=True,
             )

@@ -15,6 +15,7 @@ from gongshi.model.kind import FieldSpec, Kind, Problem, by_key, by_name
 from gongshi.model.record import Record, Tombstone, plain
 from gongshi.private import privacy
 from gongshi.private.detectors import NO_PHONES
+from gongshi.private.privacy import NOT_RAISED, Raised
 from gongshi.reading.advising import advice, lines_with_comments, swallowed
 from gongshi.reading.compared import attachment_places, places_in, places_of
 from gongshi.reading.decoding import decode
@@ -54,8 +55,11 @@ class Reading:
     """The ids of the records that were left out, as far as they could be read: others may refer to them."""
 
 
-def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES) -> Reading:
-    """Read the records of one file. Never raises for what stands in `data`. `own` are the body's telephone numbers."""
+def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES, raised: Raised = NOT_RAISED) -> Reading:
+    """Read the records of one file. Never raises for what stands in `data`.
+
+    `own` are the body's telephone numbers, `raised` the rules that it has made errors.
+    """
     text, findings = decode(data, name)
     if not text.strip():
         if not findings or all(finding.level == "warning" for finding in findings):
@@ -73,7 +77,7 @@ def read(data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES) ->
     left_out: list[str] = []
     for root, node in _record_nodes(roots, findings):
         try:
-            record, found = _read_record(node, root, kind, lines, own)
+            record, found = _read_record(node, root, kind, lines, own, raised=raised)
         except Exception as error:  # a body's own kind may do anything
             record, found = None, [hook_fault(kind, error)]
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
@@ -107,7 +111,7 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
 
 
 def _read_record(
-    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], own: frozenset[str]
+    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], own: frozenset[str], *, raised: Raised
 ) -> tuple[Read | None, list[Finding]]:
     if is_tombstone(node):
         return _read_tombstone(node, root, kind, lines)
@@ -120,7 +124,7 @@ def _read_record(
         return None, findings
     values = plain(record)
     findings.extend(_rule_findings(record, node, place, kind))
-    findings.extend(personal_findings(kind, values, node, place, own))
+    findings.extend(personal_findings(kind, values, node, place, own, raised=raised))
     if any(finding.level == "error" for finding in findings):
         return None, findings
     places = places_in(node, place, kind, values)

@@ -121,18 +121,22 @@ def _addresses(inside: str) -> Iterator[str]:
         yield f"{stem}/index.html"
 
 
-def page_findings(text: str, name: str, own: frozenset[str], help: str) -> Iterator[Finding]:
+def page_findings(
+    text: str, name: str, own: frozenset[str], help: str, raised: privacy.Raised = privacy.NOT_RAISED
+) -> Iterator[Finding]:
     """Yield the personal data of a text that readers get, in whatever form it is written there."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     for sort, where in sorted(set(_in_text(lines, name, own)), key=itemgetter(1)):
-        yield said_finding(sort, where, help)
+        yield said_finding(sort, where, help, raised)
 
 
-def said_finding(sort: str, where: Where, help: str) -> Finding:
+def said_finding(sort: str, where: Where, help: str, raised: privacy.Raised = privacy.NOT_RAISED) -> Finding:
     """Return the finding about personal data in a text that readers get."""
-    return replace(privacy.PERSONAL_DATA.at(where, f"这里有{sort}", help), secret=True)
+    rule = privacy.rule_of(sort, raised)
+    return replace(rule.at(where, f"这里有{sort}", help if rule.level == "error" else WARNING_HELP), secret=True)
 
 
+WARNING_HELP: Final = "不必公开的删去；文件仍然公开。"
 _MARKUP: Final = re.compile("<[^<>\n]{0,200}>|[*_`~\\\\]")
 _MARKED: Final = re.compile("[&<*_`~\\\\]")
 _PERCENT: Final = re.compile("%[0-9A-Fa-f]{2}")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongshi.findings import Finding, Where
+from gongshi.private import privacy
 from gongshi.private.attachments.office import clean_office, kind_of
 from gongshi.private.attachments.rules import ATTACHMENT_PERSONAL_DATA, BAD_ATTACHMENT, RULES, Refused
 from gongshi.private.detectors import personal_data
@@ -47,6 +48,7 @@ def prepare(
     wheres: Sequence[Where],
     limit_mb: int,
     own: frozenset[str],
+    raised: privacy.Raised = privacy.NOT_RAISED,
 ) -> Prepared:
     """Check and clean the files that a record names; put the clean ones into the cache.
 
@@ -67,8 +69,10 @@ def prepare(
         sorts = dict.fromkeys(hit.sort for hit in personal_data(text, own=own))
         for sort in sorts:
             help = "遮盖以后重新生成；只画黑框盖住的，文字还在里面。"
-            findings.append(ATTACHMENT_PERSONAL_DATA.at(where, f"第 {number} 个附件里有{sort}", help))
-        if not sorts:
+            level = privacy.rule_of(sort, raised).level
+            rule = ATTACHMENT_PERSONAL_DATA if level == "error" else privacy.rule_of(sort)
+            findings.append(rule.at(where, f"第 {number} 个附件里有{sort}", help))
+        if not any(privacy.rule_of(sort, raised).level == "error" for sort in sorts):
             shown.append(_shown(name, id, kind, clean))
             put(cache, clean)
     return Prepared(tuple(shown), tuple(findings))

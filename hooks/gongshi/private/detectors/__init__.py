@@ -14,11 +14,10 @@ from importlib import import_module
 from typing import Final
 
 from gongshi.declared import declared
-from gongshi.form import Read, form, may_differ
 from gongshi.model.sorts import SORTS
 from gongshi.private.detectors.hits import Detector, Hit
 from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
-from gongshi.private.detectors.text import normal
+from gongshi.private.detectors.text import WRAP, Passage, normal
 
 __all__ = [
     "NO_PHONES",
@@ -50,10 +49,20 @@ def _assert_declared() -> None:
 _assert_declared()
 
 
+_ANY: Final = re.compile("|".join(f"(?:{detector.sign})" for detector in _DETECTORS))
+"""All signs: one pass over a text tells whether it may hold personal data at all."""
+
+
 def detectors_due(text: str, among: Sequence[Detector] = ()) -> Sequence[Detector]:
     """Return, quickly, the detectors that may find something: no text has personal data for which this is empty."""
-    joined = form(text) if may_differ(text) else text
-    return [one for one in among or _DETECTORS if one.is_due(text) or (joined != text and one.is_due(joined))]
+    return _due(Passage.of(text).text, among)
+
+
+def _due(written: str, among: Sequence[Detector]) -> Sequence[Detector]:
+    if _ANY.search(written) is None:
+        return ()
+    joined = written.replace(WRAP, "")
+    return [one for one in among or _DETECTORS if one.is_due(written if one.sees_wraps else joined)]
 
 
 def personal_data(
@@ -61,31 +70,25 @@ def personal_data(
 ) -> Iterator[Hit]:
     """Yield each piece of personal data in a text, in the order of places; none overlaps another.
 
-    It is looked for in the text as it stands and in its reading form, in which no line end and nothing invisible parts it.
-    `label` is the name of the field, which says what a bare number is; `own` are the telephone numbers of the body;
-    `among` are the detectors to ask, all if none are given.
+    It is looked for once, in the form of the text in which nothing invisible and no line end parts it. `label` is the name of the field, which
+    says what a bare number is; `own` are the telephone numbers of the body; `among` are the detectors to ask, all if none are given.
     """
     head = f"{label}:" if label else ""
-    due = detectors_due(head + text, among)
-    if not due:
-        return
-    found = _hits(normal(head + text), due, own)
-    if may_differ(text):
-        found |= _hits_in_form(head + text, due, own)
     end = 0
-    for hit in sorted(found, key=_rank):
+    for hit in sorted(_found(Passage.of(head + text), own, among), key=_rank):
         if hit.start >= end and hit.end > len(head):
             end = hit.end
             yield Hit(hit.sort, max(0, hit.start - len(head)), hit.end - len(head))
 
 
-def _hits(whole: str, due: Sequence[Detector], own: frozenset[str]) -> set[Hit]:
-    return {hit for detector in due for hit in detector.find(whole, own)}
-
-
-def _hits_in_form(text: str, due: Sequence[Detector], own: frozenset[str]) -> set[Hit]:
-    read = Read(text)
-    return {Hit(hit.sort, *read.span(hit.start, hit.end)) for hit in _hits(normal(read.text), due, own)}
+def _found(passage: Passage, own: frozenset[str], among: Sequence[Detector]) -> set[Hit]:
+    """Return what is found in a passage, at its places in the source."""
+    hits: set[Hit] = set()
+    joined = passage.joined()
+    for detector in _due(passage.text, among):
+        place = passage if detector.sees_wraps else joined
+        hits |= {Hit(hit.sort, *place.span(hit.start, hit.end)) for hit in detector.find(place.text, own)}
+    return hits
 
 
 def _rank(hit: Hit) -> tuple[int, int, int]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final, NamedTuple
-
-DIGITS: Final = "0-9０-９𝟎-𝟿①-⑨⓪٠-٩۰-۹⁰¹²³⁴-⁹₀-₉"
-"""Whatever is read as a digit, for a pattern over text that is not yet in its normal form."""
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 class Hit(NamedTuple):
@@ -24,18 +21,21 @@ Find = Callable[[str, frozenset[str]], Iterator[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """A way to find one sort of data, and what a text must hold for it to be worth while."""
+    """A way to find sorts of data in a text in its form (`text.Passage`), and a sign without which there is none of them."""
 
     find: Find
-    words: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
+    sign: str
+    """A pattern. All detectors' signs are looked for at once; only if one is there is each asked."""
+    sees_wraps: bool = False
+    """A line end between two digits is shown to it as `text.WRAP`; to others it is nothing."""
+    _sign: re.Pattern[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_sign", re.compile(self.sign))
 
     def is_due(self, text: str) -> bool:
-        """Tell, quickly, whether the text may hold such data; it need not be in its normal form."""
-        for word in self.words:  # a loop: this is asked of every text of every record
-            if word in text:
-                return True
-        return self.pattern is not None and self.pattern.search(text) is not None
+        """Tell whether a text in its form may hold such data."""
+        return self._sign.search(text) is not None
 
 
 def alone(find: Callable[[str], Iterator[Hit]]) -> Find:
