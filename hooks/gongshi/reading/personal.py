@@ -12,7 +12,7 @@ from gongshi.findings import Finding, Where
 from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
 from gongshi.private import detectors, names, privacy
-from gongshi.private.detectors import Hit, personal_data
+from gongshi.private.detectors import Hit, may_hold, personal_data
 from gongshi.private.detectors.people import MINOR
 from gongshi.reading.nodes import GroupNode, Node, Place
 from gongshi.reading.places import child_of, field_place, scalars
@@ -59,11 +59,11 @@ def texts_with_hits(
     specs: Sequence[FieldSpec], values: Plain, own: frozenset[str]
 ) -> Iterator[tuple[FieldSpec, FieldSpec, str, list[Hit]]]:
     """Yield (field of the record, field inside it, text, hits) of each public text that holds personal data."""
-    every = [(top, spec, text) for top in specs for spec, text in texts((top,), values) if _is_checked(spec)]
-    due = detectors.detectors_due("。".join(f"{spec.meta.label}:{text}" for _, spec, text in every))
-    for top, spec, text in every if due else ():
-        if hits := list(personal_data(text, spec.meta.label, own, due)):
-            yield top, spec, text, hits
+    for top in specs:
+        for spec, text in texts((top,), values):
+            is_asked = _is_checked(spec) and may_hold(f"{spec.meta.label}:{text}")
+            if is_asked and (hits := list(personal_data(text, spec.meta.label, own))):
+                yield top, spec, text, hits
 
 
 def _is_checked(spec: FieldSpec) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongshi.private.detectors._subjects import owner
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, led, words
 from gongshi.private.detectors.text import after, before
 
 ADDRESS: Final = "家庭住址"
@@ -107,7 +107,7 @@ def _is_person_s(text: str, start: int, begin: int, end: int) -> bool:
     whose = owner(text, start, end)
     is_home = any(pattern.search(text, begin, end) for pattern in (_FLAT, _FARM))
     if text[start:begin].startswith(("邮", "寄", "送", "投", "快", "派")):
-        return is_home and not re.search("公司|局|委|中心|政府", text[begin:end])
+        return is_home and not re.search("公司|局(?!家属)|委|中心|政府", text[begin:end])
     return whose == "person" or (whose == "" and (is_home or text.startswith(("住所", "住处", "居所"), start)))
 
 
@@ -126,10 +126,20 @@ def _is_lived_in(text: str, start: int, end: int, needs_home: bool) -> bool:
     return whose != "organisation"
 
 
+_NUMBER_SIGN: Final = "[0-9A-Z一二三四五六七八九十]"
 DETECTORS: Final = (
     Detector(
         alone(addresses),
-        "住(?![房建])|户籍|户口|地址|居所|单元|居住|老家|暂居|现居|定居|落户|门牌|家[在里位]|寄[到至往]|送达?[到至往]|[0-9一二三四五六七八九十](?:组|社|队|生产队|村民小组|小组)[^,。;:!?\\n0-9]{0,6}[0-9一二三四五六七八九十]|"
-        "[0-9A-Z一二三四五六七八九十](?:门|号楼|栋|幢|座|#)|(?:村|巷|弄|小区|家园|新村|苑|公寓|院|城|湾|庭|府)[^,。;:!?\\n0-9]{0,4}[0-9一二三四五六七八九十]{1,4}[-号]",
+        (
+            "住(?![房宅建用])",
+            *words(
+                "户籍|户口|地址|居所|单元|居住|老家|暂居|现居|定居|落户|门牌|号楼|家在|家里|家位于|寄到|寄至|寄往|送到|送至|送往|送达至|投递|租房"
+            ),
+            *led("组社队", f"[^,，。;；:：!?\\n]{{0,6}}{_NUMBER_SIGN}"),
+            *led("栋幢座#门", f"[^,，。;；:：!?\\n]{{0,3}}{_NUMBER_SIGN}"),
+            *led(
+                "村屯寨庄巷弄园苑寓院城湾庭府馆滩沟", "[^,，。;；:：!?\\n0-9]{0,8}[0-9一二三四五六七八九十]{1,4}[-号]"
+            ),
+        ),
     ),
 )

@@ -13,7 +13,7 @@ from typing import Final
 
 from gongshi.private.detectors import _reasons
 from gongshi.private.detectors._runs import RUN, Run
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, led, words
 from gongshi.private.detectors.text import WRAP, after, before, last_end, normal
 
 RESIDENT_ID: Final = "居民身份证号"
@@ -366,9 +366,12 @@ _MOBILE_LENGTH: Final = 11
 
 def _is_decimal(text: str, run: Run, first: int, behind: int) -> bool:
     """Tell whether one point or stroke parts the digits: a number, no telephone."""
-    return len(run.sizes(first, behind)) == 2 and any(
-        mark in text[run.place(first) : run.place(behind - 1)] for mark in "./_"
-    )
+    is_marked = any(mark in text[run.place(first) : run.place(behind - 1)] for mark in "./_")
+    return is_marked and run.sizes(first, behind) not in _POINTED
+
+
+_POINTED: Final = frozenset([(3, 4, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (1,) * 11])
+"""How a telephone is cut with points or strokes; otherwise they belong to an amount, an address of a computer, a version."""
 
 
 def _is_mobile(text: str, run: Run, first: int, behind: int) -> bool:
@@ -416,7 +419,11 @@ _PRIVATE: Final = re.compile(
 def _landlines(text: str, run: Run, own: frozenset[str]) -> Iterator[Hit]:
     for least, most, firsts, is_landline in ((10, 18, "08", _is_landline), (7, 8, "2345678", _is_local)):
         for first, behind in run.spans(least, most):
-            if run.digits[first] in firsts and run.is_free(first, behind) and is_landline(text, run, first, behind, own):
+            if (
+                run.digits[first] in firsts
+                and run.is_free(first, behind)
+                and is_landline(text, run, first, behind, own)
+            ):
                 run.claim(first, behind)
                 yield Hit(LANDLINE, run.place(first), run.place(behind - 1) + 1)
 
@@ -541,11 +548,28 @@ def emails(text: str) -> Iterator[Hit]:
                 yield Hit(EMAIL, start, right.end())
 
 
+_CHINESE: Final = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_INSIDE: Final = "[ \\n\\v·._/()（）—－–•-]{0,3}"
 DETECTORS: Final = (
-    Detector(find, RUN.pattern, sees_wraps=True),
+    Detector(
+        find,
+        (
+            *led(_CHINESE, f"(?:{_INSIDE}[0-9{_CHINESE}]){{6}}"),
+            *words(
+                "电话|座机|固话|传真|宅电|家电|办电|位电|联系方式|致电|拨打|tel|Tel|TEL|fax|Fax|FAX|☎|📞|账|帐|折|存单|卡|银行|信用社|农商|农信|打款|打到|汇"
+            ),
+        ),
+        numbers=f"(?<=1){_INSIDE}[3-9](?:{_INSIDE}[0-9]){{9}}|(?<=[08])(?:{_INSIDE}[0-9]){{9}}|(?:{_INSIDE}[0-9]){{14}}",
+        sees_wraps=True,
+    ),
     Detector(
         alone(passports),
-        "护照|通行证|台胞证|回乡证|返乡证|旅行证|居留|官证|士兵证|军人证|海员证|户口[簿本]|证件号|(?i:passport)|[EGDPS][A-Z]?[0-9]{7,8}",
+        (
+            *words(
+                "护照|通行证|台胞证|回乡证|返乡证|旅行证|入台证|居留|军官证|士兵证|士官证|警官证|军人证|干部证|军残证|海员证|户口簿|户口本|证件号|passport|Passport|PASSPORT"
+            ),
+            *led("EGDPS", "[A-Z]?[0-9]{7,8}"),
+        ),
     ),
-    Detector(alone(emails), "(?i:@|[(\\[]a(?:t)?[)\\]]|艾特\\)| at |艾特|#[a-z1])"),
+    Detector(alone(emails), ("@", *led("(（[【〔", "(?:at|AT|At|a|@|艾特)"), " at ", " AT ", "艾特", "#[a-z1]")),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongshi.private.detectors._subjects import last_start
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, behind, led, words
 from gongshi.private.detectors.text import after, before
 
 BIRTH: Final = "出生日期"
@@ -214,12 +214,31 @@ _WAYS: Final = (
 _LIMIT: Final = re.compile("(?:满|达到|不足|未到|大于|小于|低于|为止|超过|每|前)$")
 
 
+_BREAK: Final = "[,，、 /|;；(（:：\\n]"
 DETECTORS: Final = (
     Detector(
         alone(births),
-        "出生|生于|生日|生辰|(?i:DOB|of birth)|[年月日号0-9份]生|[男女族婚盲][性人]?[,、 /|;(:\\n]|族[0-9一二]|[某×甲乙]\\([0-9一农]|(?:文化|程度|党员|群众)[,、][0-9一]|[0-9日][,、 /|]+[男女]|[0-9日][,、 /|]+[\\u4e00-\\u9fff]{1,4}族",
+        (
+            *words("出生|生于|生日|生辰|DOB|dob|of birth"),
+            *behind("年月日号份0-9", "生"),
+            *led("男女", f"性?{_BREAK}"),
+            *led("族", f"人?{_BREAK}|[0-9一二]"),
+            *led("婚盲", _BREAK),
+            *behind("文", "化", _BREAK),
+            *behind("程", "度", _BREAK),
+            *behind("党", "员", _BREAK),
+            *behind("群", "众", _BREAK),
+            *led("某×甲乙", "[(（][0-9一二农]"),
+        ),
     ),
     Detector(
-        alone(minors), "岁|年[龄纪]|年方|监护|未成年|学生|中生|中学|小学|年级|就读|代理人|[初高][一二三中]|幼儿园"
+        alone(minors),
+        (
+            *words(
+                "岁|年龄|年纪|年方|虚岁|芳龄|监护|未成年|学生|中生|小学|中学|年级|就读|在读|代理人|幼儿园在|读幼儿园|学前班|职校|中专|技校|一中|二中|"
+                "初一|初二|初三|高一|高二|高三|初中|高中"
+            ),
+            *led("小", "[一二三四五六]"),
+        ),
     ),
 )

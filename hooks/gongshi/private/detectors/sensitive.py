@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, behind, led, words
 from gongshi.private.detectors.text import after, before
 
 CHAT: Final = "微信号或者QQ号"
@@ -149,19 +149,39 @@ def poverties(text: str) -> Iterator[Hit]:
             yield Hit(POVERTY, match.start(), match.end())
 
 
+_KIN: Final = "其之他她的我人某"
 DETECTORS: Final = (
-    Detector(alone(chats), "(?i:微信|QQ|wechat|weixin|抖音|快手|支付宝|陌陌|钉钉|[wv]x[:0-9a-z]|V信|企鹅)"),
+    Detector(
+        alone(chats),
+        words(
+            "微信|QQ|qq|Qq|WeChat|wechat|Wechat|WECHAT|weixin|Weixin|抖音|快手|支付宝|陌陌|钉钉|wx|vx|WX|VX|Vx|Wx|V信|v信|企鹅"
+        ),
+    ),
     Detector(
         alone(illnesses),
-        "患|诊断|确诊|查出|得了|病|残疾|尿毒症|HIV|精神|癫痫|癌|住院|透析|聋哑|怀孕|流产|乙肝|植物人|瘫痪|化疗|因[\\u4e00-\\u9fff]{0,8}(?:炎|症)",
+        words(
+            "患|诊断|确诊|查出|得了|残疾|尿毒症|HIV|艾滋|精神分裂|精神疾|精神病|精神障|精神残|抑郁症|癫痫|白血病|癌症|病历|住院|透析|聋哑|怀孕|流产|乙肝|植物人|瘫痪|卧病|化疗"
+        )
+        + led("因", "[\\u4e00-\\u9fff]{0,8}(?:癌|瘤|病|症|炎|肝硬化|中风|偏瘫|骨折|失明)"),
     ),
     Detector(
         alone(relatives),
-        "[妻父母儿女子婿媳兄弟姐妹哥叔伯舅姑姨甥侄孙夫公婆](?:为|是|叫|系|名叫|姓名)?[:( ]{0,2}[\\u4e00-\\u9fff]{2}|爱人|配偶|证人|举报人|投诉人|信访人|检举人|报案人|反映人|知情人|害人|老婆",
+        (
+            *words(
+                "妻|丈夫|老公|老婆|爱人|配偶|父亲|母亲|公公|婆婆|儿子|女儿|儿媳|女婿|长子|次子|三子|长女|次女|哥哥|弟弟|姐姐|妹妹|兄弟|侄子|侄女|外甥|孙子|孙女|叔叔|伯父|舅|姑姑|前夫|"
+                "证人|举报人|投诉人|信访人|检举人|报案人|反映人|知情人|见证人|被害人|受害人"
+            ),
+            *(sign for kin in "父母兄弟哥姐妹叔姨子女夫" for sign in behind(_KIN, kin)),
+            *led("岳祖养继", "[父母]"),
+        ),
     ),
-    Detector(alone(spots), "[0-9](?:°|度)|[0-9]\\.[0-9]{3,9}"),
-    Detector(alone(faiths), "信仰|信奉|信[伊佛基天道教]|徒|穆斯林|僧人|喇嘛|阿訇|活佛|皈依|朝觐|礼拜|受洗"),
+    Detector(alone(spots), (), numbers="[0-9]*(?:°|度|\\.[0-9]{3,9})"),
     Detector(
-        alone(poverties), "低保|最低生活|建档立卡|贫困|特困|五保|脱贫|监测[对户]|返贫|困难|孤儿|失业救济|生活来源"
+        alone(faiths),
+        words("信仰|信奉|信伊|信佛|信基|信天|信道|信教|徒|穆斯林|僧人|喇嘛|阿訇|活佛|皈依|朝觐|礼拜|受洗"),
+    ),
+    Detector(
+        alone(poverties),
+        words("低保|最低生活|建档立卡|贫困|特困|五保|脱贫|监测对象|监测户|返贫|困难|孤儿|失业救济|生活来源"),
     ),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, led
 from gongshi.private.detectors.text import after, before
 
 PLATE: Final = "车牌号"
@@ -114,6 +114,12 @@ def _is_plate(text: str, match: re.Match[str]) -> bool:
 DETECTORS: Final = (
     Detector(
         alone(plates),
-        f"[{_PROVINCES}]{_GAP}[A-Za-z](?:{_GAP}|牌)[A-Za-z0-9]|[{_PROVINCES}] ?[0-9]{{2}}[ ·.-]{{1,2}}[0-9A-Z][0-9]{{4}}|WJ|使[0-9]{{3}}|[军海空北沈兰济南广成V][A-Z][ ·.-]?[0-9]{{5}}",
+        (
+            *led(_PROVINCES, "[ ·.•\\-\\n]{0,2}[A-Za-z]"),
+            *led(_PROVINCES, " ?[0-9]{2}[ ·.•\\-]"),
+            *led("军海空北沈兰济南广成V", "[A-Z][ ·.•-]?[0-9]"),
+            "WJ",
+            "使[0-9]{3}",
+        ),
     ),
 )
