@@ -12,12 +12,12 @@ from gongshi.findings import Finding, Where
 from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
 from gongshi.private import detectors, names, privacy
-from gongshi.private.detectors import Hit, may_hold, personal_data
+from gongshi.private.detectors import Hit, personal_data
 from gongshi.private.detectors.people import MINOR
 from gongshi.reading.nodes import GroupNode, Node, Place
 from gongshi.reading.places import child_of, field_place, scalars
 
-CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag", "uscc"})
+CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag"})
 """Types of value that can hold nothing but what they are for."""
 HELP: Final = "删去它；确需指明个人时只写姓氏加“某”。"
 
@@ -61,8 +61,7 @@ def texts_with_hits(
     """Yield (field of the record, field inside it, text, hits) of each public text that holds personal data."""
     for top in specs:
         for spec, text in texts((top,), values):
-            is_asked = _is_checked(spec) and may_hold(f"{spec.meta.label}:{text}")
-            if is_asked and (hits := list(personal_data(text, spec.meta.label, own))):
+            if _is_checked(spec) and (hits := list(personal_data(text, spec.meta.label, own))):
                 yield top, spec, text, hits
 
 

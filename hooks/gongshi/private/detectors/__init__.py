@@ -56,12 +56,8 @@ _ANY: Final = one_of(sign for detector in _DETECTORS for sign in detector.signs)
 _ANY_NUMBER: Final = number(*(detector.numbers for detector in _DETECTORS if detector.numbers))
 
 
-@lru_cache(maxsize=8192)
 def may_hold(text: str) -> bool:
-    """Tell, quickly, whether a text may hold personal data: a sign of it stands there, or something that might hide one.
-
-    It is asked of every text of every record, and most stand in many of them.
-    """
+    """Tell, quickly, whether a text may hold personal data: a sign of it stands there, or something that might hide one."""
     return bool(_ANY.search(text) or _ANY_NUMBER.search(text) or _ODD.search(text))
 
 
@@ -88,6 +84,22 @@ def personal_data(
     It is looked for once, in the form of the text in which nothing invisible and no line end parts it. `label` is the name of the field, which
     says what a bare number is; `own` are the telephone numbers of the body; `among` are the detectors to ask, all if none are given.
     """
+    if among or len(text) > _LONGEST_KEPT:
+        yield from _sought(text, label, own, among)
+    else:
+        yield from _known(text, label, own)
+
+
+_LONGEST_KEPT: Final = 1000
+"""Characters of a text that is worth remembering: most short ones stand in many records."""
+
+
+@lru_cache(maxsize=8192)
+def _known(text: str, label: str, own: frozenset[str]) -> tuple[Hit, ...]:
+    return tuple(_sought(text, label, own, ()))
+
+
+def _sought(text: str, label: str, own: frozenset[str], among: Sequence[Detector]) -> Iterator[Hit]:
     head = f"{label}:" if label else ""
     if not may_hold(head + text):
         return
