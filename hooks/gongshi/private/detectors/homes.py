@@ -54,6 +54,7 @@ _AT_HOME: Final = re.compile(
 )
 _MASKED: Final = re.compile("[×*○●□◯■◆△]|某(?:某)?(?=[镇乡村社区组小路街号县市院巷])|[Xx]{2}|_{2,}|\\.{3}|…|略")
 _MASKED_TOWN: Final = re.compile("(?:[×*○]|某)[省市区县镇乡村社路街号][^,。;]{0,12}$")
+_BUREAU: Final = re.compile("行政中心|政务|大厅|办公|服务中心|会议室|行政服务|窗口")
 _CLAUSE: Final = re.compile("[,。;!?\\n|]")
 _NAMED_PLACE: Final = re.compile(
     "[\\u4e00-\\u9fff](?<![城本全该各乡区集家回外])(?:省|市|县|镇|乡|街道)|自治[区州县]|[\\u4e00-\\u9fff](?<![小地园辖库社住域牧林景郊山片矿灾])区|"
@@ -104,6 +105,8 @@ _NEAR: Final = 12
 
 def _is_person_s(text: str, start: int, begin: int, end: int) -> bool:
     """Tell whether an address without a word for a home is a person's: the nearest subject decides."""
+    if _BUREAU.search(text, begin, end):
+        return False
     whose = owner(text, start, end)
     is_home = any(pattern.search(text, begin, end) for pattern in (_FLAT, _FARM))
     if text[start:begin].startswith(("邮", "寄", "送", "投", "快", "派")):
@@ -114,7 +117,11 @@ def _is_person_s(text: str, start: int, begin: int, end: int) -> bool:
 def _is_lived_in(text: str, start: int, end: int, needs_home: bool) -> bool:
     """Tell whether a dwelling is somebody's: nothing beside it, no organisation's, not masked."""
     behind = after(text, end, 16)
-    if _MASKED.search(text, start, end) or _MASKED_TOWN.search(before(text, start, 16)):
+    if (
+        _BUREAU.search(text, start, end)
+        or _MASKED.search(text, start, end)
+        or _MASKED_TOWN.search(before(text, start, 16))
+    ):
         return False
     if _AT_HOME.match(behind):
         return True

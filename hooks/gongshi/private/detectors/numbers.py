@@ -85,7 +85,7 @@ _PROVINCES: Final = frozenset(
 _LAST_BARE_YEAR: Final = 2012
 """Later dates in a number that is called a number of something are more likely those of a serial number."""
 _NAMED: Final = re.compile(
-    "(?:身份证|身分证|居民证|居住证|公民身份|身份证明|身份|驾驶证|驾照|(?<!执法)(?<!资格)(?<!工作)(?<!书)证件)(?:件|明|证)?(?:号码?|编号|代码|\\(号\\)|上的号码)?(?:\\([^()]{0,8}\\))?"
+    "(?:身份证件?|身分证|居民证|居住证|公民身份|身份证明|身份|驾驶证|驾照|(?<!执法)(?<!资格)(?<!工作)(?<!书)证件)(?:件|明|证)?(?:号码?|编号|代码|\\(号\\)|上的号码)?(?:\\([^()]{0,8}\\))?"
     '(?:一栏)?(?:为|是|系)?[:"( ]{0,3}$|\\bID(?: ?card)?(?: ?No\\.?)?[: ]{0,2}$',
     re.IGNORECASE,
 )
@@ -129,16 +129,16 @@ def _resident_ids(text: str, run: Run) -> Iterator[Hit]:
             if run.is_free(start, min(behind, len(run.digits))) and _is_18(match[1], text, run, start):
                 run.claim(start, min(behind, len(run.digits)))
                 yield Hit(RESIDENT_ID, run.place(start), end if behind > len(run.digits) else run.place(behind - 1) + 1)
-    for first, last_one in run.pieces():
-        number = run.digits[first:last_one]
-        start = run.place(first)
-        if (len(number) == 15 and _is_15(number, text, run, first)) or (
-            14 <= len(number) <= 20 and _NAMED.search(before(text, start, 24))
-        ):
-            run.claim(first, last_one)
-            yield Hit(RESIDENT_ID, start, end if last_one == len(run.digits) else run.place(last_one - 1) + 1)
+    for first, behind in (*run.pieces(), *run.pieces(_ACCOUNT_GAP)):
+        number, start = run.digits[first:behind], run.place(first)
+        is_named = _TYPED[0] <= len(number) <= _TYPED[1] and _NAMED.search(before(text, start, 24))
+        if run.is_free(first, behind) and (is_named or (len(number) == 15 and _is_15(number, text, run, first))):
+            run.claim(first, behind)
+            yield Hit(RESIDENT_ID, start, end if behind == len(run.digits) else run.place(behind - 1) + 1)
 
 
+_TYPED: Final = (14, 20)
+"""Digits, at least and at most, of what is called a resident number and was typed wrongly."""
 _CHECK_X: Final = re.compile(f"[ {WRAP}·-]{{0,2}}[Xx×](?![A-Za-z]|[0-9]{{3}})")
 
 
