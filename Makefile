@@ -47,6 +47,7 @@ bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + 
 	$(BIN)/python tests/bench/run.py $(BENCH)
 	$(BIN)/python tests/bench/search.py $(BENCH_SEARCH)
 	$(BIN)/python tests/bench/finder.py $(BENCH_FINDER)
+	$(BIN)/python tests/bench/privacy.py $(BENCH_PRIVACY)
 
 format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成的文件
 	$(BIN)/ruff format .

@@ -17,7 +17,7 @@ from gongshi.private.detectors.people import MINOR
 from gongshi.reading.nodes import GroupNode, Node, Place
 from gongshi.reading.places import child_of, field_place, scalars
 
-CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag", "uscc"})
+CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag"})
 """Types of value that can hold nothing but what they are for."""
 HELP: Final = "删去它；确需指明个人时只写姓氏加“某”。"
 
@@ -59,11 +59,10 @@ def texts_with_hits(
     specs: Sequence[FieldSpec], values: Plain, own: frozenset[str]
 ) -> Iterator[tuple[FieldSpec, FieldSpec, str, list[Hit]]]:
     """Yield (field of the record, field inside it, text, hits) of each public text that holds personal data."""
-    every = [(top, spec, text) for top in specs for spec, text in texts((top,), values) if _is_checked(spec)]
-    due = detectors.detectors_due("。".join(f"{spec.meta.label}:{text}" for _, spec, text in every))
-    for top, spec, text in every if due else ():
-        if hits := list(personal_data(text, spec.meta.label, own, due)):
-            yield top, spec, text, hits
+    for top in specs:
+        for spec, text in texts((top,), values):
+            if _is_checked(spec) and (hits := list(personal_data(text, spec.meta.label, own))):
+                yield top, spec, text, hits
 
 
 def _is_checked(spec: FieldSpec) -> bool:

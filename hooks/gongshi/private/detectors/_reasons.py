@@ -70,11 +70,14 @@ _AMOUNTS: Final = re.compile(
 )
 
 
-def _is_in_column_of_amounts(text: str, start: int) -> bool:
-    """Tell whether a number is a cell of a table with bars whose column bears the name of an amount or of a number."""
+def head_of(text: str, start: int) -> str:
+    """Return the head of the column of a table with bars in which a place is; "" if it is in none."""
     line = text.rfind("\n", 0, start) + 1
-    if (column := text.count("|", line, start)) == 0:
-        return False
-    heads = _HEAD.findall(text, max(0, line - _ROWS), line)
+    column = text.count("|", line, start)
+    heads = _HEAD.findall(text, max(0, line - _ROWS), line) if column else []
     head = heads[-1].split("|") if heads else []
-    return column < len(head) and bool(_AMOUNTS.search(head[column].strip()))
+    return head[column].strip() if column < len(head) else ""
+
+
+def _is_in_column_of_amounts(text: str, start: int) -> bool:
+    return bool(_AMOUNTS.search(head_of(text, start)))

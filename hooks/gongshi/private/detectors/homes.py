@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongshi.private.detectors._subjects import owner
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, led, words
 from gongshi.private.detectors.text import after, before
 
 ADDRESS: Final = "家庭住址"
@@ -54,6 +54,7 @@ _AT_HOME: Final = re.compile(
 )
 _MASKED: Final = re.compile("[×*○●□◯■◆△]|某(?:某)?(?=[镇乡村社区组小路街号县市院巷])|[Xx]{2}|_{2,}|\\.{3}|…|略")
 _MASKED_TOWN: Final = re.compile("(?:[×*○]|某)[省市区县镇乡村社路街号][^,。;]{0,12}$")
+_BUREAU: Final = re.compile("行政中心|政务|大厅|办公|服务中心|会议室|行政服务|窗口")
 _CLAUSE: Final = re.compile("[,。;!?\\n|]")
 _NAMED_PLACE: Final = re.compile(
     "[\\u4e00-\\u9fff](?<![城本全该各乡区集家回外])(?:省|市|县|镇|乡|街道)|自治[区州县]|[\\u4e00-\\u9fff](?<![小地园辖库社住域牧林景郊山片矿灾])区|"
@@ -104,17 +105,23 @@ _NEAR: Final = 12
 
 def _is_person_s(text: str, start: int, begin: int, end: int) -> bool:
     """Tell whether an address without a word for a home is a person's: the nearest subject decides."""
+    if _BUREAU.search(text, begin, end):
+        return False
     whose = owner(text, start, end)
     is_home = any(pattern.search(text, begin, end) for pattern in (_FLAT, _FARM))
     if text[start:begin].startswith(("邮", "寄", "送", "投", "快", "派")):
-        return is_home and not re.search("公司|局|委|中心|政府", text[begin:end])
+        return is_home and not re.search("公司|局(?!家属)|委|中心|政府", text[begin:end])
     return whose == "person" or (whose == "" and (is_home or text.startswith(("住所", "住处", "居所"), start)))
 
 
 def _is_lived_in(text: str, start: int, end: int, needs_home: bool) -> bool:
     """Tell whether a dwelling is somebody's: nothing beside it, no organisation's, not masked."""
     behind = after(text, end, 16)
-    if _MASKED.search(text, start, end) or _MASKED_TOWN.search(before(text, start, 16)):
+    if (
+        _BUREAU.search(text, start, end)
+        or _MASKED.search(text, start, end)
+        or _MASKED_TOWN.search(before(text, start, 16))
+    ):
         return False
     if _AT_HOME.match(behind):
         return True
@@ -126,10 +133,20 @@ def _is_lived_in(text: str, start: int, end: int, needs_home: bool) -> bool:
     return whose != "organisation"
 
 
+_NUMBER_SIGN: Final = "[0-9A-Z一二三四五六七八九十]"
 DETECTORS: Final = (
     Detector(
         alone(addresses),
-        "住(?![房建])|户籍|户口|地址|居所|单元|居住|老家|暂居|现居|定居|落户|门牌|家[在里位]|寄[到至往]|送达?[到至往]|[0-9一二三四五六七八九十](?:组|社|队|生产队|村民小组|小组)[^,。;:!?\\n0-9]{0,6}[0-9一二三四五六七八九十]|"
-        "[0-9A-Z一二三四五六七八九十](?:门|号楼|栋|幢|座|#)|(?:村|巷|弄|小区|家园|新村|苑|公寓|院|城|湾|庭|府)[^,。;:!?\\n0-9]{0,4}[0-9一二三四五六七八九十]{1,4}[-号]",
+        (
+            "住(?![房宅建用])",
+            *words(
+                "户籍|户口|地址|居所|单元|居住|老家|暂居|现居|定居|落户|门牌|号楼|家在|家里|家位于|寄到|寄至|寄往|送到|送至|送往|送达至|投递|租房"
+            ),
+            *led("组社队", f"[^,，。;；:：!?\\n]{{0,6}}{_NUMBER_SIGN}"),
+            *led("栋幢座#门", f"[^,，。;；:：!?\\n]{{0,3}}{_NUMBER_SIGN}"),
+            *led(
+                "村屯寨庄巷弄园苑寓院城湾庭府馆滩沟", "[^,，。;；:：!?\\n0-9]{0,8}[0-9一二三四五六七八九十]{1,4}[-号]"
+            ),
+        ),
     ),
 )

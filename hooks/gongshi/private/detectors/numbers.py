@@ -13,7 +13,7 @@ from typing import Final
 
 from gongshi.private.detectors import _reasons
 from gongshi.private.detectors._runs import RUN, Run
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, led, words
 from gongshi.private.detectors.text import WRAP, after, before, last_end, normal
 
 RESIDENT_ID: Final = "居民身份证号"
@@ -85,7 +85,7 @@ _PROVINCES: Final = frozenset(
 _LAST_BARE_YEAR: Final = 2012
 """Later dates in a number that is called a number of something are more likely those of a serial number."""
 _NAMED: Final = re.compile(
-    "(?:身份证|身分证|居民证|居住证|公民身份|身份证明|身份|驾驶证|驾照|(?<!执法)(?<!资格)(?<!工作)(?<!书)证件)(?:件|明|证)?(?:号码?|编号|代码|\\(号\\)|上的号码)?(?:\\([^()]{0,8}\\))?"
+    "(?:身份证件?|身分证|居民证|居住证|公民身份|身份证明|身份|驾驶证|驾照|(?<!执法)(?<!资格)(?<!工作)(?<!书)证件)(?:件|明|证)?(?:号码?|编号|代码|\\(号\\)|上的号码)?(?:\\([^()]{0,8}\\))?"
     '(?:一栏)?(?:为|是|系)?[:"( ]{0,3}$|\\bID(?: ?card)?(?: ?No\\.?)?[: ]{0,2}$',
     re.IGNORECASE,
 )
@@ -129,16 +129,16 @@ def _resident_ids(text: str, run: Run) -> Iterator[Hit]:
             if run.is_free(start, min(behind, len(run.digits))) and _is_18(match[1], text, run, start):
                 run.claim(start, min(behind, len(run.digits)))
                 yield Hit(RESIDENT_ID, run.place(start), end if behind > len(run.digits) else run.place(behind - 1) + 1)
-    for first, last_one in run.pieces():
-        number = run.digits[first:last_one]
-        start = run.place(first)
-        if (len(number) == 15 and _is_15(number, text, run, first)) or (
-            14 <= len(number) <= 20 and _NAMED.search(before(text, start, 24))
-        ):
-            run.claim(first, last_one)
-            yield Hit(RESIDENT_ID, start, end if last_one == len(run.digits) else run.place(last_one - 1) + 1)
+    for first, behind in (*run.pieces(), *run.pieces(_ACCOUNT_GAP)):
+        number, start = run.digits[first:behind], run.place(first)
+        is_named = _TYPED[0] <= len(number) <= _TYPED[1] and _NAMED.search(before(text, start, 24))
+        if run.is_free(first, behind) and (is_named or (len(number) == 15 and _is_15(number, text, run, first))):
+            run.claim(first, behind)
+            yield Hit(RESIDENT_ID, start, end if behind == len(run.digits) else run.place(behind - 1) + 1)
 
 
+_TYPED: Final = (14, 20)
+"""Digits, at least and at most, of what is called a resident number and was typed wrongly."""
 _CHECK_X: Final = re.compile(f"[ {WRAP}·-]{{0,2}}[Xx×](?![A-Za-z]|[0-9]{{3}})")
 
 
@@ -366,9 +366,12 @@ _MOBILE_LENGTH: Final = 11
 
 def _is_decimal(text: str, run: Run, first: int, behind: int) -> bool:
     """Tell whether one point or stroke parts the digits: a number, no telephone."""
-    return len(run.sizes(first, behind)) == 2 and any(
-        mark in text[run.place(first) : run.place(behind - 1)] for mark in "./_"
-    )
+    is_marked = any(mark in text[run.place(first) : run.place(behind - 1)] for mark in "./_")
+    return is_marked and run.sizes(first, behind) not in _POINTED
+
+
+_POINTED: Final = frozenset([(3, 4, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (1,) * 11])
+"""How a telephone is cut with points or strokes; otherwise they belong to an amount, an address of a computer, a version."""
 
 
 def _is_mobile(text: str, run: Run, first: int, behind: int) -> bool:
@@ -545,11 +548,37 @@ def emails(text: str) -> Iterator[Hit]:
                 yield Hit(EMAIL, start, right.end())
 
 
+_CHINESE: Final = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_INSIDE: Final = "[ \\n\\v·._/()（）—－–•-]{0,3}"
 DETECTORS: Final = (
-    Detector(find, RUN.pattern, sees_wraps=True),
+    Detector(
+        find,
+        (
+            *led(_CHINESE, f"(?:{_INSIDE}[0-9{_CHINESE}]){{6}}"),
+            *words(
+                "电话|座机|固话|传真|宅电|家电|办电|位电|联系方式|致电|拨打|tel|Tel|TEL|fax|Fax|FAX|☎|📞|账|帐|折|存单|卡|银行|信用社|农商|农信|打款|打到|汇|身份证|身份号|身份证明|身份代码|公民身份|身分证|居民证|居住证|驾驶证|驾照|证件号|证件编"
+            ),
+        ),
+        numbers="|".join(
+            (
+                f"(?<=1){_INSIDE}[3-9](?:{_INSIDE}[0-9]){{9}}",
+                f"(?<=[08])(?:{_INSIDE}[0-9]){{9}}",
+                f"(?<=6){_INSIDE}2(?:{_INSIDE}[0-9]){{14}}",
+                f"(?:{_INSIDE}[0-9]){{5}}{_INSIDE}(?:1{_INSIDE}[89]|2{_INSIDE}0)(?:{_INSIDE}[0-9]){{2}}{_INSIDE}[01]{_INSIDE}[0-9]{_INSIDE}[0-3](?:{_INSIDE}[0-9]){{4}}",
+                f"(?:{_INSIDE}[0-9]){{7}}{_INSIDE}[01]{_INSIDE}[0-9]{_INSIDE}[0-3](?:{_INSIDE}[0-9]){{4}}",
+                f"(?:{_INSIDE}[0-9]){{18}}",
+            )
+        ),
+        sees_wraps=True,
+    ),
     Detector(
         alone(passports),
-        "护照|通行证|台胞证|回乡证|返乡证|旅行证|居留|官证|士兵证|军人证|海员证|户口[簿本]|证件号|(?i:passport)|[EGDPS][A-Z]?[0-9]{7,8}",
+        (
+            *words(
+                "护照|通行证|台胞证|回乡证|返乡证|旅行证|入台证|居留|军官证|士兵证|士官证|警官证|军人证|干部证|军残证|海员证|户口簿|户口本|证件号|passport|Passport|PASSPORT"
+            ),
+            *led("EGDPS", "[A-Z]?[0-9]{7,8}"),
+        ),
     ),
-    Detector(alone(emails), "(?i:@|[(\\[]a(?:t)?[)\\]]|艾特\\)| at |艾特|#[a-z1])"),
+    Detector(alone(emails), ("@", *led("(（[【〔", "(?:at|AT|At|a|@|艾特)"), " at ", " AT ", "艾特", "#[a-z1]")),
 )

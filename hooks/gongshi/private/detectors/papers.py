@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongshi.private.detectors._subjects import last_start
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, words
 from gongshi.private.detectors.text import after
 
 PROPERTY: Final = "不动产权证书号"
@@ -51,6 +51,8 @@ def _is_organisation_s(text: str, start: int, end: int) -> bool:
 DETECTORS: Final = (
     Detector(
         alone(property_certificates),
-        "不动产(?:权|登记|证)|权证|国用|集用|集有|使用证|房产证|房本|房地|土地证|草原|林证|宅基地|承包权|经营权",
+        words(
+            "不动产权|不动产登|不动产证|产权证|房权证|地权证|房权|国用|集用|集有|使用证|使用权证|所有权证|房产证|房本|房地|土地证|草原证|草原使用|林证|林权证|宅基地|承包权|经营权"
+        ),
     ),
 )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from gongshi.private.detectors import _reasons
 from gongshi.private.detectors._subjects import last_start
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, behind, led, words
 from gongshi.private.detectors.text import after, before
 
 BIRTH: Final = "出生日期"
@@ -30,7 +31,7 @@ _SHORT: Final = f"{_SHORT_YEAR}年(?:{_MONTH}月份?(?:{_OF_MONTH}[日号]?)?)?"
 _PACKED: Final = "(?:19|20)(?:[0-9]){5}[0-9](?![0-9])"
 _IS: Final = '(?:为|是|系|在|于|即)?[:" (|]{0,4}'
 _BORN: Final = re.compile(
-    f"(?:出生(?:日期|年月日?|时间|年份|年|日|于|在|:)?(?:一栏)?|生于|诞生于|降生于|生辰|生日|(?:DOB|date of birth))(?:\\([^()]{{0,6}}\\))?{_IS}"
+    f"(?:出生(?:日期|年月日?|时间|年份|年|日|于|在|:)?(?:一栏)?|生于|生年|诞生于|降生于|生辰|生日|(?:DOB|date of birth))(?:\\([^()]{{0,6}}\\))?{_IS}"
     f"(?:(?:农历|阴历|公历)?{_DATE}|{_PACKED}|(?:农历)?{_SHORT}|(?:19|20)[0-9]{{4}}(?![0-9]))",
     re.IGNORECASE,
 )
@@ -45,6 +46,7 @@ _BORN_FIRST: Final = re.compile(
     f"(?<![0-9])({_DAY}|{_PACKED})[,、 /|]{{1,2}}(?=[男女][,、 /|)。;]|[\\u4e00-\\u9fff]{{1,4}}族[,、 /|)])"
 )
 _BRACKETED: Final = re.compile("^\\)")
+_CELL: Final = re.compile(f"\\| ?({_DATE}|{_PACKED}) ?(?=\\|)")
 _LAST_YEAR: Final = 2015
 """Later days beside a person's sex or people are rather those of what the person did."""
 
@@ -55,6 +57,9 @@ def births(text: str) -> Iterator[Hit]:
         yield Hit(BIRTH, match.start(), match.end())
     for match in _BORN_BEHIND.finditer(text):
         yield Hit(BIRTH, match.start(), match.end())
+    for match in _CELL.finditer(text):
+        if "出生" in (head := _reasons.head_of(text, match.start(1))) or "生日" in head:
+            yield Hit(BIRTH, match.start(1), match.end(1))
     for pattern in (_BORN_BETWEEN, _BORN_FIRST):
         for match in pattern.finditer(text):
             if _is_likely(text, match, pattern is _BORN_BETWEEN):
@@ -104,7 +109,7 @@ _OF_OBJECT: Final = re.compile(
     "的?(?:龄|[\\u4e00-\\u9fff]{0,3}(?:牦牛|羊|马匹|马(?!某|[\\u4e00-\\u9fff])|驴|骡|猪|犬|獒|树|云杉|青杨|苗木|幼树|林木|油松|羔|犊))"
 )
 _MINOR: Final = re.compile(
-    "(?:(?:系|为|属|是|属于|均为|尚|又系|仍系|实为|还是)(?:一?名|个)?(?:限制民事行为能力的?|无民事行为能力的?)?未成年(?:人)?|尚未成年|未成年(?:子女|儿子|女儿|当事人|男孩|女孩|学生|之子|之女|行为人|人(?=[\\u4e00-\\u9fff]?[某×]|[\\u4e00-\\u9fff]{1,2}[某×])))"
+    "(?:(?:系|为|属|是|属于|均为|尚|又系|仍系|实为|还是)(?:一?名|个)?(?:限制民事行为能力的?|无民事行为能力的?)?未成年(?:人)?|尚未成年|(?<=[(,、])未成年(?:人)?(?=[),、])|未成年(?:子女|儿子|女儿|当事人|男孩|女孩|学生|之子|之女|行为人|人(?=[\\u4e00-\\u9fff]?[某×]|[\\u4e00-\\u9fff]{1,2}[某×])))"
 )
 _UNDER_AGE: Final = re.compile("(?:不|未|没)(?:有)?满(?:1[0-8]|十[一二三四五六七八]?)周?岁")
 _GENERAL: Final = re.compile("的?(?:人)?(?:的(?=[,应可依不])|权益|保护|教育|工作|检察|救助|思想|健康|司法|节目|网络)")
@@ -125,7 +130,7 @@ _PUPIL: Final = re.compile(
     f"{_SCHOOL}(?:学生)?(?:在读|在校生?|辍学)|(?:系|是|为|均为)(?:一名|在校|在读)*(?:小学生|中学生|初中生|高中生)(?=[,。;、)(]|$)"
 )
 _NO_PUPIL: Final = re.compile(
-    "毕业|文化|学历|招生|附近|门口|旁|对面|教师|老师|校长|职工|家长|项目|建设|工程|规划|用地|食堂|操场|宿舍|校舍|教学楼|免费|广大|全体|[0-9一二三四五六七八九十百千]+名|以上|师生|宣传|讲座|课堂|走进|活动|组织|邻近|东侧|西侧|南侧|北侧"
+    "毕业|文化|学历|招生|附近|门口|旁|对面|教师|老师|校长|职工|家长|项目|建设|工程|规划|用地|食堂|操场|宿舍|校舍|教学楼|免费|广大|全体|[0-9一二三四五六七八九十百千]+名|以上|师生|宣传|讲座|课堂|走进|活动|组织|参加|中小|邻近|东侧|西侧|南侧|北侧"
 )
 
 
@@ -181,6 +186,8 @@ _PROTECTED: Final = re.compile("^[^,。;]{0,8}(?:依法|享有|权益|保护|应
 
 def _is_under_age(text: str, start: int, end: int) -> bool:
     behind = after(text, end, 30)
+    if re.search("(?:人|[某×])(?:系|是|属|为)$", before(text, start, 8)) and re.match("的?未成年人(?![的,])", behind):
+        return True
     if _GROUP.match(behind) or re.match("的(?![某×学])", behind) or _RULE.search(behind[:12]):
         return False
     return not _is_rule(text, start, end) or bool(_ONE.search(before(text, start, 12)))
@@ -214,12 +221,31 @@ _WAYS: Final = (
 _LIMIT: Final = re.compile("(?:满|达到|不足|未到|大于|小于|低于|为止|超过|每|前)$")
 
 
+_BREAK: Final = "[,，、 /|;；(（:：\\n]"
 DETECTORS: Final = (
     Detector(
         alone(births),
-        "出生|生于|生日|生辰|(?i:DOB|of birth)|[年月日号0-9份]生|[男女族婚盲][性人]?[,、 /|;(:\\n]|族[0-9一二]|[某×甲乙]\\([0-9一农]|(?:文化|程度|党员|群众)[,、][0-9一]|[0-9日][,、 /|]+[男女]|[0-9日][,、 /|]+[\\u4e00-\\u9fff]{1,4}族",
+        (
+            *words("出生|生于|生年|生日|生辰|DOB|dob|of birth"),
+            *behind("年月日号份0-9", "生"),
+            *led("男女", f"性?{_BREAK}"),
+            *led("族", f"人?{_BREAK}|[0-9一二]"),
+            *led("婚盲", _BREAK),
+            *behind("文", "化", _BREAK),
+            *behind("程", "度", _BREAK),
+            *behind("党", "员", _BREAK),
+            *behind("群", "众", _BREAK),
+            *led("某×甲乙", "[(（][0-9一二农]"),
+        ),
     ),
     Detector(
-        alone(minors), "岁|年[龄纪]|年方|监护|未成年|学生|中生|中学|小学|年级|就读|代理人|[初高][一二三中]|幼儿园"
+        alone(minors),
+        (
+            *words(
+                "岁|年龄|年纪|年方|虚岁|芳龄|监护|未成年|学生|中生|小学|中学|年级|就读|在读|代理人|幼儿园在|读幼儿园|学前班|职校|中专|技校|一中|二中|"
+                "初一|初二|初三|高一|高二|高三|初中|高中"
+            ),
+            *led("小", "[一二三四五六]"),
+        ),
     ),
 )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, behind, led, words
 from gongshi.private.detectors.text import after, before
 
 CHAT: Final = "微信号或者QQ号"
@@ -24,7 +24,7 @@ WARNED = (CHAT, HEALTH, RELATIVE, SPOT, FAITH, POVERTY)
 _SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
     "雷钱汤尹黎易乔贺赖龚樊兰殷施陶洪翟颜倪牛温芦季俞鲁葛伍韦申尤毕聂焦柳邢路岳齐梅莫庄辛祝涂谷祁舒耿牟卜詹苗凌费纪靳盛童欧甄曲游裴席屈鲍霍翁隋植甘景薄柏宁阮桂闵柴华车房边辜吉饶刁瞿"
-    "戚丘古米池滕晋苑邬臧宫苟褚廉娄盖符奚穆燕郎邸冀姬屠郜晏栾郁商蒙喻窦宇敖糜卓仇艾蓝巩稽仲虞卞竺冼楚佟栗匡宗巫鞠僧桑荆谌银扬沙伏岑习胥蔺拉哈冶羊才星晁妥鲜权铁绽者喇苏拜白"
+    "戚丘古米池滕晋苑邬臧宫苟褚廉娄盖符奚穆燕郎邸冀姬屠郜晏栾郁商蒙喻窦宇敖糜卓仇艾蓝巩稽仲虞卞竺冼楚佟栗匡宗巫鞠僧桑荆谌银扬沙伏岑习胥蔺拉哈冶羊才星晁妥谈鲜权铁绽者喇苏拜白"
 )
 """Of the commonest, and those common in Qinghai: what begins a name. Those that are rather other words are left out."""
 _NAME: Final = f"[{_SURNAMES}](?![某×*先女同氏家])[\u4e00-\u9fff](?![某×*])(?:[\u4e00-\u9fff](?![某×*]))?"
@@ -37,6 +37,7 @@ _NAMED: Final = re.compile(
     f"(?:^|[,、:;( ]|当事人|村民|户主)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:系|是|为|属|也|现|已|长期|被|家|有|持有|因|[,(])?$"
 )
 """Somebody is named right before."""
+_NAME_ENDS: Final = re.compile(f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:系|是|为|属|因|家|持有|赴)?$")
 _RULE: Final = re.compile(
     "第[0-9一二三四五六七八九十百]+条|应当|可以|不得|规定|依照|《|办法|政策|条例|或者|其他|标准|工作|对象范围|减免|保障|优先|事业|宣传|人口数?|共有|全[区县市镇省]|[0-9]+(?:户|人|名)"
 )
@@ -52,6 +53,7 @@ def _is_a_person_s(text: str, start: int, end: int, reach: int = 24) -> bool:
         f"(?:户|家庭|患者|人员)?[{_SURNAMES}][\\u4e00-\\u9fff某×]{{1,2}}(?:[,。;、(]|$|[家的])|[^,。]{{0,4}}[某×]",
         behind,
     )
+    is_somebody = is_somebody or _NAME_ENDS.search(window)
     return bool(is_somebody) and not (_RULE.search(behind) or _RULE.search(before(text, start, _RULE_REACH)))
 
 
@@ -95,7 +97,7 @@ _RELATIVE: Final = re.compile(
     f"证人|举报人|投诉人|信访人|检举人|报案人|反映人|知情人|见证人|被害人|受害人)(?:为|是|叫|系|名叫|姓名)?[:( ]{{0,2}}({_NAME})"
 )
 _NO_NAME: Final = re.compile(
-    "关系|证言|材料|方面|人员|连带|金额|金钱|车辆|房屋|路边|高度|石材|林地|明确|方式|者|商议|周边|周围|施工|江边|华侨|宗教|宫|任何|任意|许可|万元|毕业|龙头|温棚|景区|马上|白天|黄河|金融|牛羊|羊|古|费用|纪念|盛|童工|童年|才[能会是]|田地|石|陆续|谢绝|曾经|曾[在与]|余下|顾|易|齐|申请|申报|计|吉|路"
+    "关系|证言|陈[述情]|材料|方面|人员|连带|金额|金钱|车辆|房屋|路边|高度|石材|林地|明确|方式|者|商议|周边|周围|施工|江边|华侨|宗教|宫|任何|任意|许可|万元|毕业|龙头|温棚|景区|马上|白天|黄河|金融|牛羊|羊|古|费用|纪念|盛|童工|童年|才[能会是]|田地|石|陆续|谢绝|曾经|曾[在与]|余下|顾|易|齐|申请|申报|计|吉|路"
 )
 
 
@@ -149,19 +151,39 @@ def poverties(text: str) -> Iterator[Hit]:
             yield Hit(POVERTY, match.start(), match.end())
 
 
+_KIN: Final = "其之他她的我人某"
 DETECTORS: Final = (
-    Detector(alone(chats), "(?i:微信|QQ|wechat|weixin|抖音|快手|支付宝|陌陌|钉钉|[wv]x[:0-9a-z]|V信|企鹅)"),
+    Detector(
+        alone(chats),
+        words(
+            "微信|QQ|qq|Qq|WeChat|wechat|Wechat|WECHAT|weixin|Weixin|抖音|快手|支付宝|陌陌|钉钉|wx|vx|WX|VX|Vx|Wx|V信|v信|企鹅"
+        ),
+    ),
     Detector(
         alone(illnesses),
-        "患|诊断|确诊|查出|得了|病|残疾|尿毒症|HIV|精神|癫痫|癌|住院|透析|聋哑|怀孕|流产|乙肝|植物人|瘫痪|化疗|因[\\u4e00-\\u9fff]{0,8}(?:炎|症)",
+        words(
+            "患|诊断|确诊|查出|得了|残疾|尿毒症|HIV|艾滋|精神分裂|精神疾|精神病|精神障|精神残|抑郁症|癫痫|白血病|癌症|病历|住院|透析|聋哑|怀孕|流产|乙肝|植物人|瘫痪|卧病|化疗"
+        )
+        + led("因", "[\\u4e00-\\u9fff]{0,8}(?:癌|瘤|病|症|炎|肝硬化|中风|偏瘫|骨折|失明)"),
     ),
     Detector(
         alone(relatives),
-        "[妻父母儿女子婿媳兄弟姐妹哥叔伯舅姑姨甥侄孙夫公婆](?:为|是|叫|系|名叫|姓名)?[:( ]{0,2}[\\u4e00-\\u9fff]{2}|爱人|配偶|证人|举报人|投诉人|信访人|检举人|报案人|反映人|知情人|害人|老婆",
+        (
+            *words(
+                "妻|丈夫|老公|老婆|爱人|配偶|父亲|母亲|公公|婆婆|儿子|女儿|儿媳|女婿|长子|次子|三子|长女|次女|哥哥|弟弟|姐姐|妹妹|兄弟|侄子|侄女|外甥|孙子|孙女|叔叔|伯父|舅|姑姑|前夫|"
+                "证人|举报人|投诉人|信访人|检举人|报案人|反映人|知情人|见证人|被害人|受害人"
+            ),
+            *(sign for kin in "父母兄弟哥姐妹叔姨子女夫" for sign in behind(_KIN, kin)),
+            *led("岳祖养继", "[父母]"),
+        ),
     ),
-    Detector(alone(spots), "[0-9](?:°|度)|[0-9]\\.[0-9]{3,9}"),
-    Detector(alone(faiths), "信仰|信奉|信[伊佛基天道教]|徒|穆斯林|僧人|喇嘛|阿訇|活佛|皈依|朝觐|礼拜|受洗"),
+    Detector(alone(spots), (), numbers="[0-9]*(?:°|度|\\.[0-9]{3,9})"),
     Detector(
-        alone(poverties), "低保|最低生活|建档立卡|贫困|特困|五保|脱贫|监测[对户]|返贫|困难|孤儿|失业救济|生活来源"
+        alone(faiths),
+        words("信仰|信奉|信伊|信佛|信基|信天|信道|信教|徒|穆斯林|僧人|喇嘛|阿訇|活佛|皈依|朝觐|礼拜|受洗"),
+    ),
+    Detector(
+        alone(poverties),
+        words("低保|最低生活|建档立卡|贫困|特困|五保|脱贫|监测对象|监测户|返贫|困难|孤儿|失业救济|生活来源"),
     ),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongshi.form import form_of_character, may_differ
-from gongshi.format import HAN, IGNORED, SPACES
+from gongshi.format import HAN, IGNORED, RADICALS, SPACES
 
 _DIGIT_BLOCKS: Final = (0xFF10, 0x0660, 0x06F0, 0x2080, *range(0x1D7CE, 0x1D800, 10))
 """Where ten digits follow each other: full-width, Arabic-Indic, subscript, mathematical."""
@@ -141,6 +141,12 @@ def _is_parted(written: str, start: int, end: int) -> bool:
     return not is_single and end + 1 < len(written) and bool(_HAN.match(written, end + 1))
 
 
+_HIDING: Final = (
+    f"{_IGNORED}{re.escape(RADICALS)}\u2f00-\u2fdf\uf900-\ufaff０-９Ａ-Ｚａ-ｚ＠\u2070-\u209c\u2460-\u24ff\u0660-\u0669\u06f0-\u06f9"
+    "\U0001d400-\U0001d7ff"
+)
+ODD: Final = f"[{_HIDING}{re.escape(SPACES)}](?:(?<=[{_HIDING}])|(?=[{re.escape(SPACES)}]*[\u4e00-\u9fff]))"
+"""What may hide a word or a digit from a pattern over the text as it was written."""
 _SPELT: Final = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _ARABIC: Final = str.maketrans(_SPELT, "0001234567891123456789")
 _SPELT_NUMBER: Final = re.compile(f"[0-9]{{0,4}}[{_SPELT}](?:[\\-·. ]?[0-9{_SPELT}]){{6,}}")

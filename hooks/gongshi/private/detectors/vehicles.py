@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongshi.private.detectors.hits import Detector, Hit, alone
+from gongshi.private.detectors.hits import Detector, Hit, alone, led
 from gongshi.private.detectors.text import after, before
 
 PLATE: Final = "车牌号"
@@ -23,6 +23,9 @@ _OTHER_PLATE: Final = re.compile(
     f"(?<![A-Za-z0-9])(?:WJ ?[{_PROVINCES}0-9][ ·.-]?[0-9]{{4,5}}[A-Z]?|[军海空北沈兰济南广成V][A-Z][ ·.-]?[0-9]{{5}})(?![0-9A-Za-z])|使[0-9]{{3}}[ ·]?[0-9]{{3}}(?![0-9])"
 )
 _TRACTOR: Final = re.compile(f"[{_PROVINCES}] ?[0-9]{{2}}[ ·.-]{{1,2}}[0-9A-Z][0-9]{{4}}(?![0-9A-Za-z]|-[0-9])")
+_TRACTOR_NAMED: Final = re.compile(
+    f'(?:拖拉机|农用车|农机)[\\u4e00-\\u9fff]{{0,6}}[:" ]{{0,2}}([{_PROVINCES}]0[0-9][0-9]{{5}})(?![0-9])'
+)
 _VEHICLE: Final = re.compile(
     "车|牌|驾|挂机|铲|挖掘机|装载机|拖拉机|罐|摩托|通行|停放|停靠|号牌|行驶|运输|装载|司机|轿|皮卡|货"
 )
@@ -92,6 +95,8 @@ def plates(text: str) -> Iterator[Hit]:
     for match in _OTHER_PLATE.finditer(text):
         if _VEHICLE.search(before(text, match.start(), 24) + "\n" + after(text, match.end(), 10)):
             yield Hit(PLATE, match.start(), match.end())
+    for match in _TRACTOR_NAMED.finditer(text):
+        yield Hit(PLATE, match.start(1), match.end(1))
     for match in _TRACTOR.finditer(text):
         start = match.start()
         is_named = re.search("车|牌|拖拉|农机|驾", before(text, start, 16) + "\n" + after(text, match.end(), 8))
@@ -114,6 +119,12 @@ def _is_plate(text: str, match: re.Match[str]) -> bool:
 DETECTORS: Final = (
     Detector(
         alone(plates),
-        f"[{_PROVINCES}]{_GAP}[A-Za-z](?:{_GAP}|牌)[A-Za-z0-9]|[{_PROVINCES}] ?[0-9]{{2}}[ ·.-]{{1,2}}[0-9A-Z][0-9]{{4}}|WJ|使[0-9]{{3}}|[军海空北沈兰济南广成V][A-Z][ ·.-]?[0-9]{{5}}",
+        (
+            *led(_PROVINCES, "[ ·.•\\-\\n]{0,2}[A-Za-z]"),
+            *led(_PROVINCES, " ?[0-9]{2}[ ·.•\\-0-9]"),
+            *led("军海空北沈兰济南广成V", "[A-Z][ ·.•-]?[0-9]"),
+            "WJ",
+            "使[0-9]{3}",
+        ),
     ),
 )
