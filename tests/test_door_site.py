@@ -190,12 +190,18 @@ def test_what_becomes_secret_leaves_the_site_with_the_next_build(small: Project,
     small.write("content/a.md", "# 先是好的\n\n文字\n")
     small.write("content/b.csv", "年份\n2024\n")
     (small.folder / "content/c.jpg").write_bytes(jpeg_with("first"))
+    record = small.folder / "data/penalties/2026/cf-2026-001.yml"
+    record.write_text(record.read_text(encoding="utf-8").rstrip() + "\n附件: [fu.pdf]\n", encoding="utf-8")
+    record.with_name("fu.pdf").write_bytes(plain_pdf("Decision"))
     small.build().must(0)
     assert contents(small.site).keys() >= {"a.html", "b.csv", "c.jpg"}
+    assert [name for name in contents(small.site) if name.startswith("penalties/cf-2026-001/fu-")]
     small.write("content/a.md", f"# 先是好的\n\n电话 {PHONE}\n")
     small.write("content/b.csv", f"手机\n{PHONE}\n")
     (small.folder / "content/c.jpg").write_bytes(plain_pdf("x"))
+    record.with_name("fu.pdf").write_bytes(plain_pdf(PHONE))
     small.build().must(0)
+    assert not [name for name in contents(small.site) if name.startswith("penalties/cf-2026-001")]
     assert contents(small.site).keys().isdisjoint({"a.html", "b.csv", "c.jpg"})
     assert leaks(small.site) == []
     cold = cold_copy(small, tmp_path / "cold")
