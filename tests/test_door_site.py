@@ -293,4 +293,5 @@ def test_every_file_of_the_site_has_an_owner_in_a_cold_build_and_in_a_warm_one(s
     for address, origin in cold.items():
         assert origin in makers | beside or (small.folder / origin).is_file(), (address, origin)
     assert json.loads(small.python(ORIGINS).must(0).out) == cold
+    assert "shown.html（content/shown.md）" in small.build("--why", "shown.html").out
     assert cold.keys() == contents(small.site).keys()
