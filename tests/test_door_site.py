@@ -190,12 +190,18 @@ def test_what_becomes_secret_leaves_the_site_with_the_next_build(small: Project,
     small.write("content/a.md", "# 先是好的\n\n文字\n")
     small.write("content/b.csv", "年份\n2024\n")
     (small.folder / "content/c.jpg").write_bytes(jpeg_with("first"))
+    record = small.folder / "data/penalties/2026/cf-2026-001.yml"
+    record.write_text(record.read_text(encoding="utf-8").rstrip() + "\n附件: [fu.pdf]\n", encoding="utf-8")
+    record.with_name("fu.pdf").write_bytes(plain_pdf("Decision"))
     small.build().must(0)
     assert contents(small.site).keys() >= {"a.html", "b.csv", "c.jpg"}
+    assert [name for name in contents(small.site) if name.startswith("penalties/cf-2026-001/fu-")]
     small.write("content/a.md", f"# 先是好的\n\n电话 {PHONE}\n")
     small.write("content/b.csv", f"手机\n{PHONE}\n")
     (small.folder / "content/c.jpg").write_bytes(plain_pdf("x"))
+    record.with_name("fu.pdf").write_bytes(plain_pdf(PHONE))
     small.build().must(0)
+    assert not [name for name in contents(small.site) if name.startswith("penalties/cf-2026-001")]
     assert contents(small.site).keys().isdisjoint({"a.html", "b.csv", "c.jpg"})
     assert leaks(small.site) == []
     cold = cold_copy(small, tmp_path / "cold")
@@ -287,4 +293,5 @@ def test_every_file_of_the_site_has_an_owner_in_a_cold_build_and_in_a_warm_one(s
     for address, origin in cold.items():
         assert origin in makers | beside or (small.folder / origin).is_file(), (address, origin)
     assert json.loads(small.python(ORIGINS).must(0).out) == cold
+    assert "shown.html（content/shown.md）" in small.build("--why", "shown.html").out
     assert cold.keys() == contents(small.site).keys()

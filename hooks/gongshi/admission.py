@@ -155,9 +155,9 @@ class Door:
         """Tell whether the clean copy of a verdict is there, if it needs one."""
         return not verdict.clean or (self.cache / verdict.clean).is_file()
 
-    def rendered(self, html: str) -> list[pages.Said]:
-        """Return the personal data of a page as it is published."""
-        return pages.said_in(html, self.own)
+    def rendered(self, html: str, seen: set[str] | None = None) -> list[pages.Said]:
+        """Return the personal data of a page as it is published; see `pages.said_in`."""
+        return pages.said_in(html, self.own, seen)
 
     def page_finding(self, name: str, sort: str, line: int = 1) -> Finding:
         """Return the finding about personal data of a page that only its published form shows."""

@@ -52,6 +52,8 @@ class Entrance:
     """What a file of the site was made from, as findings call it, by its address."""
     pages: set[str] = field(default_factory=set)
     """The addresses of the pages that were looked at as they are published."""
+    seen: set[str] = field(default_factory=set)
+    """The texts of pages in which nothing was found, so that the menu is read once."""
     found: list[Finding] = field(default_factory=list)
     """What only MkDocs could show."""
 
@@ -116,9 +118,11 @@ class Entrance:
         self.found.extend(found)
         return _has_error(found)
 
-    def _findings(self, page: Page, html: str) -> list[Finding]:
+    def _findings(self, page: Page, html: str, is_again: bool = False) -> list[Finding]:
         """Return the findings about a rendered page, at the line of its source that stands before what was found."""
-        said = self.taken.door.rendered(html)
+        seen = self.seen if is_again else set[str]()
+        said = self.taken.door.rendered(html, seen)
+        self.seen |= seen
         if not said:
             return []
         source = self.sources.get(page.file.dest_uri, CONFIG)
@@ -147,7 +151,7 @@ class Entrance:
 
     def is_let_through(self, html: str, page: Page) -> bool:
         """Tell whether a whole page may be published, with all that the theme has put around it."""
-        found = self._findings(page, html)
+        found = self._findings(page, html, is_again=True)
         self.found.extend(found)
         self.pages.add(page.file.dest_uri)
         return not _has_error(found)
@@ -158,7 +162,7 @@ class Entrance:
         Raises:
             Abort: there is personal data, which every page would have.
         """
-        for one in self.taken.door.rendered(html):
+        for one in self.taken.door.rendered(html, self.seen):
             if self.taken.door.page_finding(CONFIG, one.sort).level == "error":
                 message = f"网站的每一页都会有{one.sort}，它来自 {CONFIG} 或者主题的模板，网站保持原样。请先删去它。"
                 raise Abort(message)

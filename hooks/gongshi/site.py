@@ -251,6 +251,7 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
     return page
 
 
+@event_priority(LAST)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
     config.extra["gongshi_build"].entrance.nav = nav

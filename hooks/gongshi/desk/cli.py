@@ -182,7 +182,8 @@ def build_command(
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
     for address in sorted(asked):
-        click.echo(explained(address, report.told.get(address), report.read_anew, Path(config.site_dir)))
+        origin = report.origins.get(address, "")
+        click.echo(explained(address, report.told.get(address), report.read_anew, Path(config.site_dir), origin))
 
 
 @gongshi.command(name="board")

@@ -43,12 +43,21 @@ class Said:
     before: str = ""
 
 
-def said_in(html: str, own: frozenset[str]) -> list[Said]:
-    """Return the personal data of a page, in the text and in whatever else a browser gets, each sort and place once."""
+def said_in(html: str, own: frozenset[str], seen: set[str] | None = None) -> list[Said]:
+    """Return the personal data of a page, in the text and in whatever else a browser gets, each sort and place once.
+
+    Blocks and values that stand in `seen` are passed over; those of a page without personal data are added to it.
+    """
     found: dict[Said, None] = {}
-    for words in readings(html):
+    new: set[str] = set()
+    for parts in readings(html):
+        left = [part for part in parts if not seen or part not in seen]
+        words = _APART.join(left)
         for hit in personal_data(words, own=own):
             found.setdefault(Said(hit.sort, _before(words, hit)))
+        new.update(left)
+    if seen is not None and not found:
+        seen |= new
     return list(found)
 
 
@@ -56,17 +65,25 @@ def _before(words: str, hit: Hit) -> str:
     return words[words.rfind("\n", 0, hit.start) + 1 : hit.start].strip("\n。 ")[-20:]
 
 
-def readings(html: str) -> Iterator[str]:
-    """Yield the text of a page, then the texts of its attributes, of its scripts and of what is packed into `data:` addresses."""
+def readings(html: str) -> Iterator[list[str]]:
+    """Yield the blocks of a page's text, then the values of its attributes, its scripts, what is packed into `data:` addresses."""
     reader = _Reader()
     reader.read(html)
-    yield "".join(reader.text)
-    yield _APART.join(dict.fromkeys(reader.values))
+    blocks = (_BLANKS.sub(_one_blank, block).strip() for block in "".join(reader.text).split(_APART))
+    yield [block for block in blocks if block]
+    yield list(dict.fromkeys(reader.values))
     for code in reader.code:
-        yield from texts_of_code(code)
+        yield from ([text] for text in texts_of_code(code))
     for kind, data in data_addresses(html):
         if not kind.startswith("image/") or "svg" in kind:
-            yield data.decode("utf-8", "replace")
+            yield [data.decode("utf-8", "replace")]
+
+
+_BLANKS: Final = re.compile(r"\s{2,}")
+
+
+def _one_blank(blanks: re.Match[str]) -> str:
+    return "\n" if "\n" in blanks[0] else " "
 
 
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
