@@ -56,7 +56,7 @@ format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成
 	$(BIN)/python -m gongshi.exports.format_js
 
 clean: ## 删去生成的网站和缓存；记录不受影响
-	rm -rf site .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site preview .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: browser
 browser: ## 找到或者安装 Chromium 和中文字体

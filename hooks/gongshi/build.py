@@ -1,4 +1,4 @@
-"""The recipe: read → check → store → plan → write. The only place that knows the order.
+"""The recipe: read → check → store → compare → plan → write. The only place that knows the order.
 
 Nothing here reads the clock or knows MkDocs: the day comes in as `today`, the theme's pages as shells.
 """
@@ -23,13 +23,19 @@ from gongshi.making.policy import inline_scripts
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import Audience
+from gongshi.review.published import Before, vanished
 from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import Progress, Survey, no_progress
 from gongshi.survey import survey as take_survey
 
 
 class CannotBuild(Exception):
-    """There is nothing to publish; the site stays as it is. The message is Chinese."""
+    """There is nothing to publish, or something speaks against it; the site stays as it is. The message is Chinese."""
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+        """What speaks against it, where that stands in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,10 @@ class Options:
     """What only a build can find stops it."""
     asked: frozenset[str] = frozenset()
     """The addresses of which the caller wants to know why they are made."""
+    before: Before | None = None
+    """What was public and must not vanish; None if nobody is to be held to it."""
+    commit: str = ""
+    """The commit that the records stand in; "" if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,8 @@ class Report:
     """The files under data/ that were read in this build."""
     origins: Mapping[str, str]
     """Where every file of the site comes from: a maker's name, a file of the project, or the theme."""
+    is_compared: bool
+    """It was held against what was public before."""
 
 
 def build(survey: Survey, staged: Staged, options: Options) -> Report:
@@ -111,7 +123,7 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     Until the last step the site is as it was.
 
     Raises:
-        CannotBuild: there is no body or no record, or another process changed them meanwhile.
+        CannotBuild: there is no body or no record, what was public has vanished, or another process changed the records meanwhile.
     """
     if survey.body is None or not survey.rows:
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
@@ -135,6 +147,9 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     _forget_sites(store, project)
     site = Site(survey.body, options.site_url)
     catalogue = make_catalogue(survey.rows, all_kinds(project), options.audience, options.today)
+    before = options.before
+    if before and (lost := vanished(before, catalogue, survey, store, options.today)):
+        raise CannotBuild(lost.told(before, options.today), lost.findings)
     house = House(
         project,
         catalogue,
@@ -145,6 +160,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         options.today,
         options.audience,
         options.progress,
+        options.commit,
     )
     output = Output(options.stage, store.pages(name), frozenset(present_in(options.site)))
     base = digest_of(staged.shells.digest(), repr(site).encode(), options.audience.encode())
@@ -169,6 +185,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         made.told,
         survey.read_anew,
         dict(sorted(output.origins.items())),
+        options.before is not None,
     )
 
 

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,15 +35,19 @@ from mkdocs.structure.toc import TableOfContents
 
 from gongshi import build, survey
 from gongshi.clock import today_in_china
-from gongshi.findings import as_text
+from gongshi.exports.published import LIST
+from gongshi.findings import as_text, printable
 from gongshi.kinds import FOLDER, all_kinds
 from gongshi.makers import places
 from gongshi.making import policy, scripts
 from gongshi.making.house import Written
+from gongshi.making.target import WrongFolder, assert_for, preview_folder
 from gongshi.markup import head, prose, shell
 from gongshi.mkdocs_door import Entrance, clean_content
 from gongshi.model.life import Audience
 from gongshi.private.pages import without_comments
+from gongshi.review import history
+from gongshi.review.published import Before, CannotCompare, what_was_public
 from gongshi.store import discard
 
 log = logging.getLogger("mkdocs.gongshi")
@@ -84,14 +89,41 @@ class Settings:
     """The addresses of which the caller wants to know why they are made."""
     everything: bool = False
     """Make every page anew, whatever the store knows."""
+    since: str = ""
+    """The folder or the address of the site as it was published last, where the folder of the site does not tell."""
+    is_first: bool = False
+    """Nothing was published before, so that there need be nothing to compare with."""
+
+    def said_since(self) -> str:
+        return self.since or os.environ.get(SINCE, "")
+
+    def said_first(self) -> bool:
+        return self.is_first or _is_set(FIRST)
+
+
+SINCE: Final = "GONGSHI_SINCE"
+FIRST: Final = "GONGSHI_FIRST"
+"""The variables that say what --since and --first of `gongshi build` say: MkDocs itself knows no options of ours."""
+
+
+def _is_set(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() not in ("", "0", "false", "no")
 
 
 class Refused(Exception):
     """The site could not be built and stays as it was. The message is for the user."""
 
 
-def load(project: Path, site: Path | None = None, strict: bool = False) -> MkDocsConfig:
-    """Load a project's mkdocs.yml.
+class Misused(Refused):
+    """What was asked for cannot be, whatever the records say."""
+
+
+class _Misuse(Abort):
+    """On its way through MkDocs."""
+
+
+def load(project: Path, site: Path | None = None, strict: bool = False, audience: Audience = "public") -> MkDocsConfig:
+    """Load a project's mkdocs.yml; a preview goes beside the site unless `site` says where.
 
     A project that does not name our hook gets it all the same.
 
@@ -110,6 +142,8 @@ def load(project: Path, site: Path | None = None, strict: bool = False) -> MkDoc
             config = mkdocs_config.load_config(file, **changes)
     except MkDocsException as error:
         raise Refused(str(error)) from error
+    if audience == "preview" and not site:
+        config.site_dir = str(preview_folder(Path(config.site_dir)))
     return config
 
 
@@ -118,6 +152,7 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
 
     Raises:
         Refused: MkDocs or the theme could not do it, or there is nothing to publish; the site stays as it was.
+        Misused: the site must not go there, or what was public cannot be known.
     """
     config.extra["gongshi_settings"] = settings
     reports: list[build.Report] = []
@@ -125,7 +160,9 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(config)
-    except (MkDocsException, build.CannotBuild) as error:
+    except _Misuse as error:
+        raise Misused(str(error)) from error
+    except MkDocsException as error:
         raise Refused(str(error)) from error
     except UnicodeDecodeError as error:
         raise Refused(
@@ -145,12 +182,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
     project = project_of(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
+    site = Path(config.site_dir)
+    _assert_folder(site, settings.audience)
     if settings.everything:
         discard(project / survey.STORE)
     taken = survey.survey(project, settings.today, settings.progress, Path(config.docs_dir))
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
-    site = Path(config.site_dir)
+    is_published = settings.audience == "public" and not _is_served(config)
+    before = _before(site, settings, taken) if is_published else None
     stage, address = _new_stage(site), address_of(config, taken)
     options = build.Options(
         settings.today,
@@ -161,6 +201,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings.progress,
         config.strict,
         settings.asked,
+        before,
+        history.head(project),
     )
     entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
     config.extra["gongshi_build"] = Build(taken, options, entrance)
@@ -176,6 +218,37 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def project_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).resolve().parent
+
+
+def _assert_folder(site: Path, audience: Audience) -> None:
+    try:
+        assert_for(site, audience)
+    except WrongFolder as error:
+        raise _Misuse(str(error)) from error
+
+
+def _before(site: Path, settings: Settings, taken: survey.Survey) -> Before | None:
+    """Return what was public before this build; None if nobody knows, which is told."""
+    since = settings.said_since()
+    try:
+        before = what_was_public(site, since, taken)
+    except CannotCompare as error:
+        raise _Misuse(str(error)) from error
+    if before or settings.said_first():
+        return before
+    if since or _is_set("CI"):
+        where = printable(f"{since or site}")
+        raise _Misuse(
+            f"{where} 没有公开清单（{LIST}），不知道公开过什么，网站保持原样。第一次公开就写 --first，"
+            f"不是第一次就用 --since 写明已有网站的网址；用 mkdocs 生成的，写环境变量 {FIRST}=1 或者 {SINCE}=网址。"
+        )
+    log.info(NOT_COMPARED)
+    return None
+
+
+NOT_COMPARED: Final = (
+    f"网站文件夹里没有公开清单（{LIST}），也没有写 --since，没有核对公开过的记录是不是都在；第一次公开不要紧。"
+)
 
 
 def _new_stage(site: Path) -> Path:
@@ -329,8 +402,15 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 def _with_policy(html: str, config: MkDocsConfig) -> str:
     """Write its policy into a page; none while `mkdocs serve` puts a script of its own into every page it sends."""
-    is_served = urlsplit(config.site_url or "").netloc == str(config.dev_addr)
-    return policy.unsealed(html) if is_served else policy.sealed(html)
+    return policy.unsealed(html) if _is_served(config) else policy.sealed(html)
+
+
+def _is_served(config: MkDocsConfig) -> bool:
+    """Tell whether `mkdocs serve` shows the site on this machine, from a folder that goes with it."""
+    run: Build | None = config.extra.get("gongshi_build")
+    site = run.options.site if run else Path(config.site_dir)
+    is_passing = site.parent == Path(tempfile.gettempdir())
+    return is_passing and urlsplit(config.site_url or "").netloc == str(config.dev_addr)
 
 
 def _without_blank_lines(html: str) -> str:
@@ -348,12 +428,18 @@ def on_post_build(config: MkDocsConfig) -> None:
     origins, found = run.entrance.admitted(run.options.stage), run.entrance.found
     if config.strict and (errors := [one for one in found if one.level == "error"]):
         raise Abort(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
-    shells = build.Shells(**run.shells)
-    report = build.build(run.taken, build.Staged(shells, run.written, origins, found), run.options)
-    shutil.rmtree(run.options.stage, ignore_errors=True)
-    config.site_dir = str(run.options.site)
+    shells, lines = build.Shells(**run.shells), survey.lines_of(project_of(config))
+    try:
+        report = build.build(run.taken, build.Staged(shells, run.written, origins, found), run.options)
+    except build.CannotBuild as error:
+        for text in as_text(error.findings, lines):
+            log.error("\n%s", text)
+        raise Abort(str(error)) from error
+    finally:
+        shutil.rmtree(run.options.stage, ignore_errors=True)
+        config.site_dir = str(run.options.site)
     config.extra.get("gongshi_reports", []).append(report)
-    for text in as_text(report.found, survey.lines_of(project_of(config))):
+    for text in as_text(report.found, lines):
         log.warning("\n%s", text)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted

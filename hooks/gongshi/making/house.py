@@ -51,6 +51,8 @@ class House:
     today: date
     audience: Audience
     progress: Progress
+    commit: str = ""
+    """The commit in which the records stand; "" without git."""
 
     @cached_property
     def resolver(self) -> Resolver:

@@ -22,18 +22,10 @@ from gongshi.model.kind import Kind
 from gongshi.model.life import State, life_of, state_on, tombstone_life, was_disclosed
 from gongshi.model.liferules import BACKDATED
 from gongshi.model.record import Plain
+from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
 
-VANISHED = Rule(
-    "vanished-record",
-    "error",
-    what="公开过的记录不见了，却没有留下存根。",
-    why="公开过的信息不能悄悄消失：撤下要有原因、有日期，网址上要有说明。改回草稿或者推迟公开日期也是消失。",
-    bad="直接删去 data/penalties/2024/cf-2024-012.yml",
-    good="gongshi withdraw cf-2024-012 --reason 撤销 --on 2026-11-20",
-    law="行政处罚法（2021）第四十八条；国办发〔2018〕118号二（六）",
-)
 REUSED_ID = Rule(
     "reused-id",
     "error",
@@ -216,6 +208,38 @@ def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
                 yield _gone(then)
 
 
+def public_at(taken: Survey, commit: str, day: date) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of the records that were public on a day, by a commit, in files that have changed since.
+
+    Raises:
+        NoHistory: git is not there, or does not know the commit, or the commit holds no records of this project.
+    """
+    revision = _revision(taken.project, commit)
+    _git(taken.project, "rev-parse", "--verify", "--quiet", f"{revision}:./data")
+    for then in _records_then(taken, revision, day):
+        if then.state == "published":
+            yield then.kind.name, then.read.id
+
+
+def head(project: Path) -> str:
+    """Return the commit that the records of a project stand in, "" if git does not know them."""
+    try:
+        _git(project, "rev-parse", "--verify", "--quiet", "HEAD:./data")
+        return _git(project, "rev-parse", "--verify", "HEAD").strip()
+    except NoHistory:
+        return ""
+
+
+def file_of(project: Path, commit: str, kind: str, id: str) -> str:
+    """Return the file (from the project) that a record stood in at a commit, "" if git does not know it."""
+    pattern = f"""^ *(- +)?["']?(标识|id)["']?: *["']?{re.escape(id)}["']? *(#.*)?$"""
+    try:
+        told = _git(project, "grep", "-z", "-l", "-E", "-e", pattern, commit, "--", f"data/{kind}")
+    except NoHistory:
+        return ""
+    return told.partition("\0")[0].partition(":")[2]
+
+
 def _revision(project: Path, base: str) -> str:
     try:
         return _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").strip()
@@ -257,7 +281,7 @@ def _was_public(then: _Then) -> bool:
 def _gone(then: _Then) -> Finding:
     number = "存根" if then.read.is_tombstone else then.kind.title
     message = f"{number}“{then.read.id}”公开过，现在没有了"
-    help = f"恢复这个文件（git restore），要撤下就运行 gongshi withdraw {then.read.id} --reason …。"
+    help = f"恢复这个文件（git restore）；{or_withdraw(then.kind.name, then.read.id)}"
     return replace(VANISHED.at(Where(then.source), message, help), secret=True)
 
 
@@ -290,9 +314,7 @@ def _row_changes(then: _Then, row: Row, now: Plain, store: Store, today: date) -
         return
     state = state_on(row.life, today)
     if _was_public(then) and state in ("draft", "scheduled"):
-        how = "改成了草稿" if state == "draft" else f"推迟到 {row.published_on} 公开"
-        help = f"恢复原样；要撤下就运行 gongshi withdraw {row.id} --reason …。"
-        yield VANISHED.at(where, f"“{row.id}”已经公开，现在{how}", help)
+        yield hidden_again(row, state, store)
     elif then.state == "published" and then.kind.day and (labels := _silent_changes(then, now)):
         message = f"“{row.id}”已经公开，现在改了{'、'.join(labels)}，没有写更正"
         yield UNNOTED_CHANGE.at(where, message, "在“更正”里加一条：更正日期、改了什么、为什么。")
