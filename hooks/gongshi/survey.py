@@ -28,7 +28,9 @@ from gongshi.model.kind import Kind
 from gongshi.model.links import facts_kept
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments
+from gongshi.private.attachments import names as attachment_names
 from gongshi.private.detectors import own_phones
+from gongshi.private.names import persons_of
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
 
 STORE: Final = ".gongshi/store.db"
@@ -264,26 +266,27 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
     digest = blake2b(data, digest_size=16).digest()
     if digest == known and "\n" not in stamp:
         return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
-    result = reading.read(data, source.name, kind, settings.own)
+    result = reading.read(data, source.name, kind, settings.own, settings.policy.names)
     named = [name for record in result.records for name in record.values.get("attachments", ())]
     state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
     good, findings, left_out = [], list(result.findings), list(result.left_out)
     for record in result.records:
-        found = _attach(record, source, settings)
-        if not found:
+        found = _attach(record, source, settings, kind)
+        if not any(finding.level == "error" for finding in found):
             try:
                 good.append(kept(record, kind, settings.policy, facts))
             except Exception as error:  # a body's own kind may do anything
-                found = (hook_fault(kind, error),)
-        findings += found
-        if found:
+                found = (*found, hook_fault(kind, error))
+        is_left_out = any(finding.level == "error" for finding in found)
+        findings += (*found, *reading.reports(record.verified, is_whole=not is_left_out))
+        if is_left_out:
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))
     return _Outcome(source.name, state, tuple(good), ordered, tuple(left_out))
 
 
-def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -> tuple[Finding, ...]:
-    """Put what is shown of a record's attachments in place of their names; return what is wrong with them."""
+def _attach(record: reading.Read, source: reading.Source, settings: _Settings, kind: Kind) -> tuple[Finding, ...]:
+    """Put what is shown of a record's attachments in place of their names; return what is wrong with them and nobody answers for."""
     names = record.values.get("attachments", ())
     if not names:
         return ()
@@ -297,8 +300,19 @@ def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -
         limit_mb=settings.limit_mb,
         own=settings.own,
     )
-    record.values["attachments"] = list(prepared.shown)
-    return prepared.findings
+    found, shown = list(prepared.findings), list(prepared.shown)
+    if persons := persons_of(kind, record.values, settings.policy.names):
+        found += attachment_names.name_findings(persons, names, shown, prepared.texts, wheres)
+        shown = attachment_names.neutral(persons, shown, record.id)
+    record.values["attachments"] = shown
+    return tuple(reading.remaining(_with_files(found, names, wheres), record.verified))
+
+
+def _with_files(findings: Iterable[Finding], names: Sequence[str], wheres: Sequence[Where]) -> Iterator[Finding]:
+    """Yield the findings about attachments; those that somebody may answer for may also be called by the file."""
+    files = dict(zip(wheres, names, strict=False))
+    for one in findings:
+        yield replace(one, matters=(*one.matters, files[one.where])) if one.matters and one.where in files else one
 
 
 def lines_of(project: Path) -> Callable[[str], list[str]]:

@@ -113,5 +113,6 @@ WORDS: Final = _words(
     "沙山 曲线 道路 路平 树林 树木 森林 雪山 雪花 桃花 菊花 荷花 荣誉 光大 正大 大通 互助 化隆 循化 湟源 湟中 民和 平安 乐都 城东 城西 城中 "
     "城北 门源 祁连 刚察 同仁 尖扎 泽库 贵德 贵南 同德 玛沁 班玛 甘德 达日 久治 玛多 玉树 称多 治多 囊谦 德令 格尔 乌兰 天峻 马兰花 石英石 石英岩 石灰石 石灰岩 花岗岩 "
     "金银滩 黄土地 白杨树 高速路 万元户 向日葵 康乃馨 黄金矿 水利局 林业局 农业局 高压线 高标准 高海拔 高寒地 安全网 经营部 文化馆 国有林 国有地 车牌号 金属矿 沙棘林 石膏矿 方解石 "
+    "示例 范例 样例 示意 示范 样本 虚拟 虚构 试样 举例 模范 典型 例子 样板 假设 "
 )
 """Ordinary words and places that look like a name, or like a part of one: they stand for a person only where the sentence says so."""

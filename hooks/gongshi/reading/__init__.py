@@ -10,6 +10,7 @@ from gongshi.reading.bodies import read_body
 from gongshi.reading.files import Source, find, load
 from gongshi.reading.records import Read, Reading, read
 from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
+from gongshi.reading.verifying import remaining, reports
 from gongshi.reading.written import claimed_findings, docs_folder, written_findings
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "load",
     "read",
     "read_body",
+    "remaining",
+    "reports",
     "written_findings",
 ]

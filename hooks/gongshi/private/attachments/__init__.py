@@ -36,6 +36,8 @@ class Prepared:
 
     shown: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+    texts: tuple[str, ...] = ()
+    """What readers see of each of the shown, to be searched; never to be shown."""
 
 
 def prepare(
@@ -54,6 +56,7 @@ def prepare(
     """
     shown: list[dict[str, Any]] = []
     findings: list[Finding] = []
+    texts: list[str] = []
     for number, name in enumerate(names, 1):
         where = wheres[min(number, len(wheres)) - 1]
         try:
@@ -70,8 +73,9 @@ def prepare(
             findings.append(ATTACHMENT_PERSONAL_DATA.at(where, f"第 {number} 个附件里有{sort}", help))
         if not sorts:
             shown.append(_shown(name, id, kind, clean))
+            texts.append(text)
             _put(cache, clean)
-    return Prepared(tuple(shown), tuple(findings))
+    return Prepared(tuple(shown), tuple(findings), tuple(texts))
 
 
 def _checked_name(name: str) -> str:
