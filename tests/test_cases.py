@@ -93,7 +93,7 @@ def findings_of(page: str, data: bytes) -> tuple[Finding, ...]:
     if page == "site":
         return reading.read_body(data, "data/site.yml")[1]
     kind = all_kinds()[KIND_OF_PAGE.get(page, page)]
-    return reading.read(data, f"data/{kind.name}/a.yml", kind, OWN).findings
+    return reading.read(data, f"data/{kind.name}/a.yml", kind, reading.Told(own=OWN)).findings
 
 
 _SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)

@@ -39,10 +39,15 @@ class Rule:
     bad: str = ""
     good: str = ""
     law: str = ""
+    label: str = ""
+    """Its name in Chinese, by which a clerk may call it."""
+    may_be_verified: bool = False
+    """Somebody may look and answer for it (核实), and it is set aside for that record."""
 
     def at(self, where: Where, message: str, help: str = "") -> Finding:
         """Return this rule's finding at a place. `message` and `help` are Chinese sentences."""
-        return Finding(self.name, self.level, message, where, help)
+        matters = tuple(filter(None, (self.name, self.label))) if self.may_be_verified else ()
+        return Finding(self.name, self.level, message, where, help, matters=matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Finding:
     where: Where
     help: str = ""
     secret: bool = False
+    matters: tuple[str, ...] = ()
+    """What a clerk may call it who has looked and answers for it (核实); () if nobody may."""
 
     def sort_key(self) -> tuple[Where, str, str]:
         return (self.where, self.rule, self.message)

@@ -30,8 +30,10 @@ from gongshi.model.links import facts_kept
 from gongshi.model.sorts import SENSITIVE
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments
+from gongshi.private.attachments import names as attachment_names
 from gongshi.private.detectors import own_phones
-from gongshi.private.privacy import NOT_RAISED, Raised
+from gongshi.private.names import persons_of
+from gongshi.private.privacy import NOT_RAISED
 from gongshi.reading.files import encodes
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
 
@@ -95,8 +97,9 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
     own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
     raised = frozenset({SENSITIVE.name}) if body and body.level(SENSITIVE.name) == "error" else NOT_RAISED
     limit_mb = _limit_mb(body)
+    told = reading.Told(own, raised, policy.names)
     version = _version(f"{policy} {sorted(own)} {sorted(raised)} {limit_mb}", project)
-    settings = _Settings(project, project / ATTACHMENTS, policy, own, raised, limit_mb)
+    settings = _Settings(project, project / ATTACHMENTS, policy, told, limit_mb)
     door = Door(project / ATTACHMENTS, own, limit_mb, _trusted(body, docs), raised)
     beside_pages = list(reading.docs_files(docs, project))
     files = [one for one in beside_pages if isinstance(one, reading.DocsFile)]
@@ -149,8 +152,7 @@ class _Settings:
     project: Path
     cache: Path
     policy: Policy
-    own: frozenset[str]
-    raised: Raised
+    told: reading.Told
     limit_mb: int
 
 
@@ -326,26 +328,27 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
     digest = blake2b(data, digest_size=16).digest()
     if digest == known and "\n" not in stamp:
         return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
-    result = reading.read(data, source.name, kind, settings.own, settings.raised)
+    result = reading.read(data, source.name, kind, settings.told)
     named = [name for record in result.records for name in record.values.get("attachments", ())]
     state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
     good, findings, left_out = [], list(result.findings), list(result.left_out)
     for record in result.records:
-        found = _attach(record, source, settings)
+        found = _attach(record, source, settings, kind)
         if not any(finding.level == "error" for finding in found):
             try:
                 good.append(kept(record, kind, settings.policy, facts))
             except Exception as error:  # a body's own kind may do anything
                 found = (*found, hook_fault(kind, error))
-        findings += found
-        if any(finding.level == "error" for finding in found):
+        is_left_out = any(finding.level == "error" for finding in found)
+        findings += (*found, *reading.reports(record.verified, is_whole=not is_left_out))
+        if is_left_out:
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))
     return _Outcome(source.name, state, tuple(good), ordered, tuple(left_out))
 
 
-def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -> tuple[Finding, ...]:
-    """Put what is shown of a record's attachments in place of their names; return what is wrong with them."""
+def _attach(record: reading.Read, source: reading.Source, settings: _Settings, kind: Kind) -> tuple[Finding, ...]:
+    """Put what is shown of a record's attachments in place of their names; return what is wrong with them and nobody answers for."""
     names = record.values.get("attachments", ())
     if not names:
         return ()
@@ -357,11 +360,22 @@ def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -
         cache=settings.cache,
         wheres=wheres,
         limit_mb=settings.limit_mb,
-        own=settings.own,
-        raised=settings.raised,
+        own=settings.told.own,
+        raised=settings.told.raised,
     )
-    record.values["attachments"] = list(prepared.shown)
-    return prepared.findings
+    found, shown = list(prepared.findings), list(prepared.shown)
+    if persons := persons_of(kind, record.values, settings.policy.names):
+        found += attachment_names.name_findings(persons, names, shown, prepared.texts, wheres)
+        shown = attachment_names.neutral(persons, shown, record.id)
+    record.values["attachments"] = shown
+    return tuple(reading.remaining(_with_files(found, names, wheres), record.verified))
+
+
+def _with_files(findings: Iterable[Finding], names: Sequence[str], wheres: Sequence[Where]) -> Iterator[Finding]:
+    """Yield the findings about attachments; those that somebody may answer for may also be called by the file."""
+    files = dict(zip(wheres, names, strict=False))
+    for one in findings:
+        yield replace(one, matters=(*one.matters, files[one.where])) if one.matters and one.where in files else one
 
 
 def lines_of(project: Path) -> Callable[[str], list[str]]:

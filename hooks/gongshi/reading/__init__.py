@@ -11,10 +11,13 @@ from gongshi.reading.files import Source, find, load
 from gongshi.reading.mkdocs_yml import Docs, docs_of
 from gongshi.reading.records import Read, Reading, read
 from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
+from gongshi.reading.told import AS_WRITTEN, Told
+from gongshi.reading.verifying import remaining, reports
 from gongshi.reading.written import DocsFile, claimed_findings, docs_files
 
 __all__ = [
     "ADDRESS_TAKEN",
+    "AS_WRITTEN",
     "MISSING_FIELD",
     "NO_RECORDS",
     "RULES",
@@ -24,6 +27,7 @@ __all__ = [
     "Read",
     "Reading",
     "Source",
+    "Told",
     "claimed_findings",
     "docs_files",
     "docs_of",
@@ -31,4 +35,6 @@ __all__ = [
     "load",
     "read",
     "read_body",
+    "remaining",
+    "reports",
 ]

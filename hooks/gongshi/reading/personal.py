@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from gongshi.findings import Finding, Where
+from gongshi.form import form
 from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
+from gongshi.model.sorts import EXCEPTABLE
 from gongshi.private import detectors, names, privacy
 from gongshi.private.detectors import Hit, personal_data
 from gongshi.private.detectors.people import MINOR
@@ -87,14 +89,11 @@ class _Exceptions:
 
     @classmethod
     def of(cls, kind: Kind, values: Plain, node: GroupNode, place: Place) -> Iterator[_Exceptions]:
-        given = values.get("privacy_exceptions", ())
-        if not given:
-            return
-        spec = kind.field("privacy_exceptions")
-        inside = child_of(node, spec)
-        items = getattr(inside, "items", [])
-        for number, one in enumerate(given):
-            yield cls(one, _first_place(items[number], place) if number < len(items) else place.of(node))
+        for one, where in items_with_places(kind, "privacy_exceptions", values, node, place):
+            yield cls(one, where)
+        for one, where in items_with_places(kind, "verifications", values, node, place):
+            if named := exception_in(one["matter"]):
+                yield cls(dict(zip(("place", "sort"), named, strict=True)), where)
 
     def allows(self, spec: FieldSpec, sort: str) -> bool:
         return self.values["sort"] == sort and self.values["place"] in (spec.meta.label, spec.name)
@@ -127,6 +126,23 @@ def _public_labels(specs: Sequence[FieldSpec]) -> set[str]:
         if spec.meta.public:
             found |= _public_labels(spec.parts) if spec.parts else {spec.meta.label, spec.name}
     return found
+
+
+def exception_in(matter: str) -> tuple[str, str] | None:
+    """Return the field and the sort of personal data that a `核实` allows there: 违法事实：车牌号; None if it is about something else."""
+    place, _, sort = form(matter).partition(":")
+    return (place.strip(), sort.strip()) if sort.strip() in EXCEPTABLE else None
+
+
+def items_with_places(
+    kind: Kind, name: str, values: Plain, node: GroupNode, place: Place
+) -> Iterator[tuple[Mapping[str, str], Where]]:
+    """Yield each item of a list of groups, and where it begins."""
+    given = values.get(name, ())
+    inside = child_of(node, kind.field(name)) if given else None
+    items = getattr(inside, "items", [])
+    for number, one in enumerate(given):
+        yield one, _first_place(items[number], place) if number < len(items) else place.of(node)
 
 
 def _first_place(node: Node, place: Place) -> Where:
@@ -171,7 +187,7 @@ def _hidden_lines(text: str, kind: Kind, own: frozenset[str]) -> dict[int, str]:
     A private field may go on over several lines, and a number may be broken at the end of one.
     """
     private = tuple(key for spec in privacy.private_fields(kind) for key in (spec.meta.label, spec.name))
-    private += ("个人信息例外", "privacy_exceptions")
+    private += ("个人信息例外", "privacy_exceptions", "核实:", "verifications")
     has_private = any(key in text for key in private)
     lines = text.split("\n")
     hidden: dict[int, str] = {}

@@ -15,6 +15,7 @@ from gongshi.reading.nodes import GroupNode, ListNode, Scalar
 from gongshi.reading.places import child_of, last_line
 from gongshi.reading.records import is_tombstone, read
 from gongshi.reading.recovery import compose_file
+from gongshi.reading.told import AS_WRITTEN
 
 
 class CannotRewrite(Exception):
@@ -33,7 +34,8 @@ class Found:
 def find_records(data: bytes, name: str, kind: Kind) -> list[Found]:
     """Return every record of a file whose id can be read, also those with faults."""
     text, _ = decode(data, name)
-    good = {record.id: record.values for record in read(data, name, kind).records if not record.is_tombstone}
+    records = read(data, name, kind, AS_WRITTEN).records
+    good = {record.id: record.values for record in records if not record.is_tombstone}
     found = []
     for span in _spans(text, name, kind):
         values = good.get(span.id) or _written(span.node, kind)
@@ -239,4 +241,6 @@ def _assert_others_are_the_same(
 
 
 def _by_id(data: bytes, name: str, kind: Kind, left_out: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    return {record.id: record.values for record in read(data, name, kind).records if record.id not in left_out}
+    return {
+        record.id: record.values for record in read(data, name, kind, AS_WRITTEN).records if record.id not in left_out
+    }

@@ -269,7 +269,7 @@ def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
             continue
         kind = kinds[parts[1]]
         data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
-        for read in reading.read(data, name, kind).records:
+        for read in reading.read(data, name, kind, reading.AS_WRITTEN).records:
             life = tombstone_life(read.values) if read.is_tombstone else life_of(kind, read.values, months)
             yield _Then(name, kind, read, state_on(life, today))
 
@@ -297,7 +297,8 @@ class _Files:
             data = reading.load(self._project / row.source, row.source)
             records: Iterable[reading.Read] = ()
             if not isinstance(data, Finding):
-                records = reading.read(data, row.source, all_kinds(self._project)[row.kind]).records
+                kind = all_kinds(self._project)[row.kind]
+                records = reading.read(data, row.source, kind, reading.AS_WRITTEN).records
             self._known[row.source] = {record.id: record for record in records}
         found = self._known[row.source].get(row.id)
         return found.values if found else {}

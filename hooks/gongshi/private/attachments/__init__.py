@@ -37,6 +37,8 @@ class Prepared:
 
     shown: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+    texts: tuple[str, ...] = ()
+    """What readers see of each of the shown, to be searched; never to be shown."""
 
 
 def prepare(
@@ -56,6 +58,7 @@ def prepare(
     """
     shown: list[dict[str, Any]] = []
     findings: list[Finding] = []
+    texts: list[str] = []
     for number, name in enumerate(names, 1):
         where = wheres[min(number, len(wheres)) - 1]
         try:
@@ -74,8 +77,9 @@ def prepare(
             findings.append(rule.at(where, f"第 {number} 个附件里有{sort}", help))
         if not any(privacy.rule_of(sort, raised).level == "error" for sort in sorts):
             shown.append(_shown(name, id, kind, clean))
+            texts.append(text)
             put(cache, clean)
-    return Prepared(tuple(shown), tuple(findings))
+    return Prepared(tuple(shown), tuple(findings), tuple(texts))
 
 
 def _checked_name(name: str) -> str:
