@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, Final
@@ -11,11 +11,10 @@ from typing import Any, Final
 import yaml
 
 from gongshi.findings import Finding, Rule, Where, shortened
-from gongshi.reading.decoding import ODD
+from gongshi.reading.odd import Odd, odd_characters
 from gongshi.reading.rules import (
     ANCHOR,
     BAD_INDENT,
-    CONTROL_CHARACTER,
     MAX_DEPTH,
     NEEDS_QUOTES,
     TAB,
@@ -162,8 +161,8 @@ def compose(text: str, place: Place) -> tuple[list[Node], list[Finding]]:
                 inner.append(Scalar(value, start.line, start.column, end.line, end.column, not event.style))
                 if event.anchor or (event.tag and event.tag != "!"):
                     findings.append(_not_taken(event, place))
-                if event.style == '"' and (odd := ODD.search(value)):
-                    findings.append(_escaped(odd[0], inner[-1], place))
+                if event.style == '"' and "\\" in (source := text[start.index : end.index]):
+                    findings.extend(_escaped(odd, inner[-1], place) for odd in _only_escaped(value, source))
             elif kind in _STARTS:
                 node = _open(event, len(outer), findings, place)
                 inner.append(node)
@@ -203,9 +202,15 @@ _STARTS: Final[Mapping[Any, type[ListNode] | type[GroupNode]]] = {
 _ENDS: Final = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
-def _escaped(char: str, node: Node, place: Place) -> Finding:
-    message = f"引号里用反斜杠写了看不见的字符 U+{ord(char):04X}"
-    return CONTROL_CHARACTER.at(place.of(node), message, "删去它；反斜杠是文字时改用单引号。")
+def _only_escaped(value: str, source: str) -> Iterator[Odd]:
+    """Return what is odd in a value in double quotes and stands in its source with a backslash only; the rest is seen in the file."""
+    return (odd for odd in odd_characters(value) if value[odd.start] not in source)
+
+
+def _escaped(odd: Odd, node: Node, place: Place) -> Finding:
+    return odd.rule.at(
+        place.of(node), f"引号里用反斜杠写了{odd.what}{odd.harm}", f"{odd.help}反斜杠是文字时改用单引号。"
+    )
 
 
 def _not_taken(event: Any, place: Place) -> Finding:

@@ -17,6 +17,7 @@ from gongshi.private import privacy
 from gongshi.private.detectors import personal_data
 from gongshi.reading.files import load
 from gongshi.reading.nodes import Fault, GroupNode, Place, Scalar, compose
+from gongshi.reading.odd import odd_findings
 from gongshi.reading.rules import ADDRESS_TAKEN
 
 SUFFIXES: Final = (".md", ".markdown", ".mdown", ".html", ".htm", ".txt", ".csv", ".json", ".svg", ".xml")
@@ -87,10 +88,19 @@ def _addresses(inside: str) -> Iterator[str]:
 
 
 def _in_page(text: str, name: str, own: frozenset[str]) -> Iterator[Finding]:
-    for sort, where in sorted(
-        set(_in_text(text.replace("\r\n", "\n").replace("\r", "\n"), name, own)), key=itemgetter(1)
-    ):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for sort, where in sorted(set(_in_text(text, name, own)), key=itemgetter(1)):
         yield replace(privacy.PERSONAL_DATA.at(where, f"网页里有{sort}", HELP), secret=True)
+    for finding in odd_findings(_ISOLATED.sub(_blanked, text.removeprefix("\ufeff")), name)[0]:
+        yield replace(finding, level="warning")  # a page with an odd character is better than none
+
+
+_ISOLATED: Final = re.compile("<bdi[ >].{0,2000}?</bdi>", re.IGNORECASE | re.DOTALL)
+"""What is written from right to left may stand so: nothing around it changes its place."""
+
+
+def _blanked(isolated: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", isolated[0])
 
 
 HELP: Final = "删去它；有个人信息的网页不公开。"
