@@ -259,6 +259,15 @@ def test_number_used_in_two_files_in_different_brackets_leaves_the_first(project
     )
 
 
+@pytest.mark.parametrize("other", ["第7号", "07号", "７号"])
+def test_number_written_in_another_way_is_the_same_number(project: Path, other: str) -> None:
+    write(project, "data/permits/a.yml", permit("xk-1", 7))
+    write(project, "data/permits/b.yml", permit("xk-2", 7).replace("〔2024〕7号", f"〔2024〕{other}"))
+    good, findings = surveyed(project)
+    assert good == ["permits/xk-1", "responsibilities/cf-001"]
+    assert "duplicate-number" in {one.rule for one in findings}
+
+
 def test_unknown_responsibility_offers_the_nearest(project: Path) -> None:
     write(project, "data/permits/a.yml", permit("xk-1", responsibility="cf-01"))
     good, findings = surveyed(project)
