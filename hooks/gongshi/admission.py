@@ -26,7 +26,7 @@ from gongshi.private.svg import clean_svg
 from gongshi.reading.decoding import decode
 from gongshi.reading.files import encodes, load
 from gongshi.reading.rules import NOT_UTF8, UNREADABLE
-from gongshi.reading.written import PAGES, page_findings, said_finding
+from gongshi.reading.written import PAGES, odd_in_page, page_findings, said_finding
 
 UNPUBLISHED = Rule(
     "unpublished-file",
@@ -235,8 +235,7 @@ class Door:
         return self._copied(data, clean, tuple(dict.fromkeys(findings)))
 
     def _text(self, data: bytes, name: str, address: str) -> Verdict:
-        _, faults = decode(data, name)
-        if unread := tuple(one for one in faults if one.rule == NOT_UTF8.name):
+        if unread := tuple(one for one in decode(data, name).findings if one.rule == NOT_UTF8.name):
             return Verdict(unread, is_refused=True)
         text = data.decode("utf-8-sig")
         if "\0" in text:
@@ -246,6 +245,7 @@ class Door:
             return Verdict(is_trusted=True)
         findings = tuple(page_findings(text, name, self.own, _PAGE_HELP if suffix in PAGES else _HELP, self.raised))
         if suffix in PAGES:
+            findings += tuple(odd_in_page(text, name))
             return Verdict(findings, is_refused=_has_error(findings))
         if suffix in (".html", ".htm", ".xhtml"):
             clean = self.with_clean_pictures(pages.without_comments(text))

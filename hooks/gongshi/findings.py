@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Literal
 
 Level = Literal["error", "warning", "info"]
@@ -86,12 +87,23 @@ def shortened(text: str, limit: int = 30) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` with every control character made visible, so that no terminal obeys a record."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """Return `text` with every character escaped that no terminal should obey and no reader could see."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
 
 
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+@lru_cache(maxsize=4096)
+def _shown(character: str) -> str:
+    is_hidden = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or _UNSEEN.match(character)
+    if is_hidden or unicodedata.bidirectional(character) in ("R", "AL", "AN"):
+        code = ord(character)
+        return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return character
+
+
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 
 

@@ -24,9 +24,7 @@ from gongshi.reading.places import child_of, field_place, last_line
 from gongshi.reading.recovery import Root, compose_file
 from gongshi.reading.rules import (
     BARE_WORD,
-    CONTROL_CHARACTER,
     EMPTY_FILE,
-    MAX_ODD_CHARACTERS,
 )
 from gongshi.reading.told import Told
 from gongshi.reading.validating import validated
@@ -60,7 +58,8 @@ class Reading:
 
 def read(data: bytes, name: str, kind: Kind, told: Told = Told()) -> Reading:  # noqa: B008  # frozen
     """Read the records of one file. Never raises for what stands in `data`. `told` is what the body says of itself."""
-    text, findings = decode(data, name)
+    decoded = decode(data, name)
+    text, findings = decoded.text, decoded.findings
     if not text.strip():
         if not findings or all(finding.level == "warning" for finding in findings):
             findings.append(EMPTY_FILE.at(Where(name), "文件是空的", "写入记录，或者删去这个文件。"))
@@ -69,8 +68,7 @@ def read(data: bytes, name: str, kind: Kind, told: Told = Told()) -> Reading:  #
     if not roots and not found:
         findings.append(EMPTY_FILE.at(Where(name), "文件里没有记录，只有注释或者“---”", "写入记录，或者删去这个文件。"))
     findings.extend(found)
-    refused = sorted(finding.where.line for finding in findings if finding.level == "error")
-    is_garbled = sum(finding.rule == CONTROL_CHARACTER.name for finding in findings) >= MAX_ODD_CHARACTERS
+    refused = sorted({finding.where.line for finding in findings if finding.level == "error"} | decoded.refused)
     reported = {(finding.where.line, finding.where.column) for finding in found}
     lines = lines_with_comments(text)
     records: list[Read] = []
@@ -81,7 +79,7 @@ def read(data: bytes, name: str, kind: Kind, told: Told = Told()) -> Reading:  #
         except Exception as error:  # a body's own kind may do anything
             record, found = None, [hook_fault(kind, error)]
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
-        if record and not is_garbled and not root.is_partial and not _covers(node, root.place, refused):
+        if record and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
         elif isinstance(named := child_of(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())

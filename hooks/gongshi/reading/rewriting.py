@@ -33,7 +33,7 @@ class Found:
 
 def find_records(data: bytes, name: str, kind: Kind) -> list[Found]:
     """Return every record of a file whose id can be read, also those with faults."""
-    text, _ = decode(data, name)
+    text = decode(data, name).text
     records = read(data, name, kind, AS_WRITTEN).records
     good = {record.id: record.values for record in records if not record.is_tombstone}
     found = []
@@ -180,10 +180,10 @@ def with_tombstones(data: bytes, name: str, kind: Kind, stones: Mapping[str, Pla
     Raises:
         CannotRewrite: the file cannot be changed safely.
     """
-    text, findings = decode(data, name)
-    if any(finding.rule == "not-utf8" for finding in findings):
+    decoded = decode(data, name)
+    if any(finding.rule == "not-utf8" for finding in decoded.findings):
         raise CannotRewrite("这个文件不是 UTF-8 编码，先另存为 UTF-8，再撤下。")
-    spans = [span for span in _spans(text, name, kind) if span.id in stones]
+    spans = [span for span in _spans(decoded.text, name, kind) if span.id in stones]
     if sorted(span.id for span in spans) != sorted(stones):
         raise CannotRewrite("标识在文件里没有找到，或者不止一处。先运行 gongshi check，改正以后再撤下。")
     raw = data.splitlines(keepends=True)

@@ -18,6 +18,7 @@ from gongshi.private import privacy
 from gongshi.private.detectors import personal_data
 from gongshi.private.pages import texts_of_code
 from gongshi.reading.mkdocs_yml import Docs
+from gongshi.reading.odd import odd_findings
 from gongshi.reading.rules import ADDRESS_TAKEN, OUTSIDE_LINK, UNREADABLE
 
 PAGES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -128,6 +129,21 @@ def page_findings(
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     for sort, where in sorted(set(_in_text(lines, name, own)), key=itemgetter(1)):
         yield said_finding(sort, where, help, raised)
+
+
+def odd_in_page(text: str, name: str) -> Iterator[Finding]:
+    """Yield the odd characters of a page as warnings: a page with one is better than none."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    for finding in odd_findings(_ISOLATED.sub(_blanked, lines), name)[0]:
+        yield replace(finding, level="warning")
+
+
+_ISOLATED: Final = re.compile("<bdi[ >].{0,2000}?</bdi>", re.IGNORECASE | re.DOTALL)
+"""What is written from right to left may stand so: nothing around it changes its place."""
+
+
+def _blanked(isolated: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", isolated[0])
 
 
 def said_finding(sort: str, where: Where, help: str, raised: privacy.Raised = privacy.NOT_RAISED) -> Finding:

@@ -17,8 +17,10 @@ from typing import Any, Final
 from gongshi import reading
 from gongshi.checking import where_of
 from gongshi.findings import Finding, Rule, Where
+from gongshi.format import DOC_NO_SHAPE
 from gongshi.kinds import all_kinds
-from gongshi.model.kind import Kind
+from gongshi.model.codes import number_as_compared
+from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.life import State, life_of, state_on, tombstone_life, was_disclosed
 from gongshi.model.liferules import BACKDATED
 from gongshi.model.record import Plain
@@ -326,7 +328,7 @@ def _is_same(then: _Then, row: Row, now: Plain) -> bool:
     kind, old = then.kind, then.read.values
     old_number = old.get("number") if then.read.is_tombstone else old.get(kind.number)
     new_number = now.get("number") if row.is_tombstone else now.get(kind.number)
-    if old_number and new_number and old_number == new_number:
+    if old_number and new_number and number_as_compared(str(old_number)) == number_as_compared(str(new_number)):
         return True
     if then.read.is_tombstone or row.is_tombstone:
         return not (old_number and new_number)
@@ -353,5 +355,12 @@ def _silent_changes(then: _Then, now: Plain) -> list[str]:
     return [
         spec.meta.label
         for spec in then.kind.fields
-        if spec.meta.public and not spec.meta.life and old.get(spec.name) != now.get(spec.name)
+        if spec.meta.public and not spec.meta.life and not _says_the_same(spec, old.get(spec.name), now.get(spec.name))
     ]
+
+
+def _says_the_same(spec: FieldSpec, old: Any, new: Any) -> bool:
+    """Tell whether two values of a field say the same; a number may be written in another way."""
+    if spec.shape.name == DOC_NO_SHAPE and isinstance(old, str) and isinstance(new, str):
+        return number_as_compared(old) == number_as_compared(new)
+    return bool(old == new)
