@@ -34,6 +34,7 @@ NEEDS_FILES = frozenset(
     {
         "address-taken",
         "backdated",
+        "attachment-names",
         "attachment-personal-data",
         "bad-attachment",
         "bad-file-name",
@@ -63,6 +64,8 @@ NEEDS_FILES = frozenset(
         "unknown-law",
         "unreadable",
         "vanished-record",
+        "verification-unused",
+        "verified",
     }
 )
 """Rules about files, folders, days and history; other tests than these break them."""

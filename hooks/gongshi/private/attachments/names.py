@@ -49,5 +49,7 @@ def neutral(persons: Persons, shown: Sequence[Mapping[str, Any]], id: str) -> li
         title = one["name"].rpartition(".")[0]
         is_telling = _LETTERS.search(title) is not None or persons.calls_by_given_name(title)
         name = f"{id}-{number}.{suffix}" if is_telling else persons.masked(one["name"])
-        found.append({**one, "name": name, "url": f"{id}/{one['digest'][:12]}.{suffix}"})
+        address = f"{id}/{one['digest'][:12]}"
+        is_taken = any(before["digest"] == one["digest"] for before in found)  # a copy of the same file
+        found.append({**one, "name": name, "url": f"{address}{f'-{number}' if is_taken else ''}.{suffix}"})
     return found
