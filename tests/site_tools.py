@@ -39,6 +39,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-23"
 KINDS = tuple(sorted(path.name for path in (ROOT / "data").iterdir() if path.is_dir() and path.name[0] != "."))
 """The example has records of every kind; a test holds this against the product."""
+TOLD = ("published.tsv", "built.json")
+"""What a site says of itself to the next build."""
+UNSET = ("PYTHONPATH", "CI", "GONGSHI_SINCE", "GONGSHI_FIRST")
+"""What the machine says of itself and no command is to hear."""
 TIMEOUT = 120
 SERVERS = 2
 """Commands take turns between two processes with different seeds for hashes, so that no order may depend on one."""
@@ -150,7 +154,7 @@ class Product:
 
     def environment(self, installed: bool = True) -> dict[str, str]:
         """Return the environment of a command: with the package importable, or as plain MkDocs finds it."""
-        names = {name: text for name, text in os.environ.items() if name not in ("PYTHONPATH", "CI")}
+        names = {name: text for name, text in os.environ.items() if name not in UNSET}
         always = {"PYTHONHASHSEED": "random", "NO_COLOR": "1", "COLUMNS": "200", "LC_ALL": "C.UTF-8"}
         return {**names, **always, **({"PYTHONPATH": str(self.hooks)} if installed else {})}
 
@@ -219,6 +223,11 @@ class Project:
     @property
     def site(self) -> Path:
         return self.folder / "site"
+
+    def forget(self) -> None:
+        """Have the site say no more what is public in it, so that the next build is held to nothing."""
+        for name in TOLD:
+            (self.site / name).unlink(missing_ok=True)
 
     def copy(self, folder: Path) -> Project:
         """Return a copy with the site and the store."""

@@ -195,6 +195,7 @@ def test_a_comment_in_a_record_rewrites_nothing(built: Project) -> None:
 
 
 def test_a_removed_record_takes_its_files_with_it(built: Project) -> None:
+    built.forget()
     files = rewritten(built, (built.folder / RECORD).unlink)
     left = contents(built.site)
     assert "penalties/cf-2026-001.html" in files
@@ -207,6 +208,7 @@ def test_a_removed_record_takes_its_files_with_it(built: Project) -> None:
 
 def test_a_removed_kind_leaves_no_page_of_it(built: Project) -> None:
     shutil.rmtree(built.folder / "data/permits")
+    built.forget()
     built.build().must(0)
     assert {path for path in contents(built.site) if re.match(r"permits/(xk|list)", path)} == set()
 
@@ -223,6 +225,7 @@ def test_a_deleted_page_is_made_again(built: Project, original: dict[str, bytes]
 
 def test_a_broken_record_leaves_its_neighbours(built: Project) -> None:
     built.edit(RECORD, "处罚决定日期: 2026-01-13", "处罚决定日期: 昨天")
+    built.forget()
     done = built.build().must(0)
     left = contents(built.site)
     assert "penalties/cf-2026-001.html" not in left
@@ -237,6 +240,7 @@ def test_a_broken_record_leaves_its_neighbours(built: Project) -> None:
 )
 def test_a_file_that_is_no_record_leaves_the_others(built: Project, broken: str) -> None:
     built.write(RECORD, broken)
+    built.forget()
     built.build().must(0)
     left = contents(built.site)
     assert "penalties/cf-2026-001.html" not in left

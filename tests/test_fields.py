@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from gongshi.model import codes, values
-from gongshi.model.codes import parse_doc_no, parse_uscc
+from gongshi.model.codes import number_as_compared, parse_doc_no, parse_uscc
 from gongshi.model.values import (
     FOREVER,
     parse_amount,
@@ -328,6 +330,47 @@ def test_a_document_number_is_read_with_any_brackets(brackets: str) -> None:
 )
 def test_numbers_of_real_bodies_keep_their_form(text: str) -> None:
     assert parse_doc_no(text) == text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "湟自然资罚〔2026〕9号",
+        "湟自然资罚〔2026〕09号",
+        "湟自然资罚〔2026〕第9号",
+        "湟自然资罚〔2026〕第009号",
+        "湟自然资罚[2026]9号",
+        "湟自然资罚(2026)9号",
+        "湟自然资罚（２０２６）９号",
+        "湟自然资罚【2026】09号",
+        "湟自然资罚﹝2026﹞9号",
+        "湟自然资罚 〔2026〕 第 9 号",
+        "湟自然资罚〔2026〕\u200b9\n号",
+    ],
+)
+def test_numbers_that_readers_take_for_one_compare_as_one(written: str) -> None:
+    assert number_as_compared(written) == "湟自然资罚〔2026〕9号"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("湟自然资罚〔2026〕9号", "湟自然资罚〔2026〕90号"),
+        ("湟自然资罚〔2026〕9号", "湟自然资罚〔2025〕9号"),
+        ("湟自然资罚〔2026〕9号", "湟自然资许〔2026〕9号"),
+        ("湟自然资罚〔2026〕9号", "湟自然资罚〔2026〕9-1号"),
+        ("地字第630106202400012号", "地字第63010620240012号"),
+        ("HZ-001", "HZ-01"),
+        ("湟自然资罚〔2026〕0号", "湟自然资罚〔2026〕号"),
+    ],
+)
+def test_numbers_that_differ_compare_as_two(one: str, other: str) -> None:
+    assert number_as_compared(one) != number_as_compared(other)
+
+
+@given(st.text(alphabet="湟罚〔2026〕[第09号年（） \u200b１", max_size=20))
+def test_comparing_twice_changes_nothing(text: str) -> None:
+    assert number_as_compared(number_as_compared(text)) == number_as_compared(text)
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,13 @@ def test_a_noted_change_is_fine(kept: Project) -> None:
     assert "，0 个错误" in check(kept).must(0).out
 
 
+def test_a_number_written_in_another_way_is_no_change(kept: Project) -> None:
+    text = (kept.folder / RECORD).read_text(encoding="utf-8")
+    number = next(line for line in text.split("\n") if "决定书文号" in line)
+    kept.edit(RECORD, number, number.replace("〕", "〕第0"))
+    assert "unnoted-change" not in check(kept).must(0).out
+
+
 def test_a_backdated_publication_day_is_a_change(kept: Project) -> None:
     text = (kept.folder / RECORD).read_text(encoding="utf-8")
     old = next(line for line in text.split("\n") if line.startswith("公开日期"))

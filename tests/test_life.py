@@ -259,6 +259,7 @@ def test_built_on_other_days_the_files_are_those_of_the_table(
     project = product.example(tmp_path / "project")
     table = spans(project.folder / "data")
     for now in order:
+        project.forget()  # or an earlier day would be refused
         project.build(today=now).must(0)
         public = {one for one in table if one.first <= now < one.behind and not one.is_draft}
         ended = {one for one in table if one.first <= one.behind <= now and not one.is_draft}

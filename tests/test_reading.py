@@ -259,6 +259,15 @@ def test_number_used_in_two_files_in_different_brackets_leaves_the_first(project
     )
 
 
+@pytest.mark.parametrize("other", ["第7号", "07号", "７号"])
+def test_number_written_in_another_way_is_the_same_number(project: Path, other: str) -> None:
+    write(project, "data/permits/a.yml", permit("xk-1", 7))
+    write(project, "data/permits/b.yml", permit("xk-2", 7).replace("〔2024〕7号", f"〔2024〕{other}"))
+    good, findings = surveyed(project)
+    assert good == ["permits/xk-1", "responsibilities/cf-001"]
+    assert "duplicate-number" in {one.rule for one in findings}
+
+
 def test_unknown_responsibility_offers_the_nearest(project: Path) -> None:
     write(project, "data/permits/a.yml", permit("xk-1", responsibility="cf-01"))
     good, findings = surveyed(project)
@@ -358,10 +367,18 @@ def test_line_separators_of_unicode_do_not_shift_the_lines(separator: str) -> No
     assert [(one.where.line, one.rule) for one in found.findings] == [(8, "control-character"), (9, "unclosed-bracket")]
 
 
-def test_more_odd_characters_than_are_reported_refuse_the_file() -> None:
-    found = read(in_list(responsibility("cf-001", "备注: " + "\0" * 100 + "\n"), responsibility("cf-002")))
-    assert ids(found) == []
-    assert len(found.findings) == rules.MAX_ODD_CHARACTERS
+def test_more_odd_characters_than_are_reported_refuse_their_records_and_no_others() -> None:
+    faulty = [responsibility(f"cf-{number}", "备注: 甲\0乙\n") for number in range(1, 40)]
+    found = read(in_list(*faulty, responsibility("cf-040")))
+    assert ids(found) == ["cf-040"]
+    assert len(found.findings) == rules.MAX_ODD_CHARACTERS + 1
+    assert found.findings[-1].message == "从这里起还有 19 处同样的问题"
+
+
+def test_warned_characters_stay_as_they_are() -> None:
+    found = read(responsibility("cf-001", "备注: ⻓江\n"))
+    assert [record.values["remark"] for record in found.records] == ["⻓江"]
+    assert [one.rule for one in found.findings] == ["radical"]
 
 
 def test_anchors_that_would_explode_are_not_expanded() -> None:

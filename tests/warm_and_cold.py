@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from edits import SOURCES, World
-from site_tools import Project, Ran, contents, differing
+from site_tools import TOLD, Project, Ran, contents, differing
 
 SHOWN = 40
 """Differing paths that a failure lists."""
@@ -24,6 +25,8 @@ class Outcome:
     faults: tuple[str, ...]
     is_refused: bool
     """Neither build made a site."""
+    said: str
+    """What the warm build said."""
 
 
 def cold_copy(project: Project, folder: Path) -> Project:
@@ -41,41 +44,76 @@ def cold_copy(project: Project, folder: Path) -> Project:
 
 
 def build_both(warm: Project, world: World, beside: Path) -> Outcome:
-    """Build a project as it stands, warm and cold, and compare; afterwards it is as a cold build leaves it."""
+    """Build a project as it stands, warm and cold, and compare; afterwards it is as a cold build leaves it.
+
+    The cold build is held against what the warm site shows. Where both refuse since something of that has vanished, nobody is
+    held to it any more, and both are built again.
+    """
     cold = cold_copy(warm, beside)
-    before = contents(warm.site)
-    arguments = ("--audience", world.audience)
-    today = world.today.isoformat()
-    with ThreadPoolExecutor(2) as pool:
-        runs = [pool.submit(project.build, *arguments, today=today) for project in (warm, cold)]
-        warm_ran, cold_ran = (run.result() for run in runs)
-    faults = tuple(faults_of(warm, warm_ran, cold, cold_ran, before))
-    if faults:
-        for name in ("site", ".gongshi"):
+    told = Path(f"{beside}-told")
+    told.mkdir()
+    for path in (warm.site / name for name in TOLD):
+        if path.exists():
+            shutil.copy(path, told)
+    is_held = world.audience == "public" and (told / TOLD[0]).exists()
+    outcome = built_and_compared(warm, cold, world, ("--since", told) if is_held else ())
+    if REFUSED in outcome.said and not outcome.faults:
+        warm.forget()
+        outcome = built_and_compared(warm, cold, world)
+    if outcome.faults:
+        for name in ("site", "preview", ".gongshi"):
             shutil.rmtree(warm.folder / name, ignore_errors=True)
             if (cold.folder / name).exists():
                 shutil.move(cold.folder / name, warm.folder / name)
     shutil.rmtree(cold.folder)
-    return Outcome(faults, warm_ran.code == cold_ran.code == 1)
+    shutil.rmtree(told)
+    return outcome
 
 
-def faults_of(warm: Project, warm_ran: Ran, cold: Project, cold_ran: Ran, before: dict[str, bytes]) -> Iterator[str]:
+REFUSED = "公开过什么，依据是"
+"""Stands in what a build says that would let something vanish."""
+
+
+def built_and_compared(warm: Project, cold: Project, world: World, since: Sequence[str | Path] = ()) -> Outcome:
+    """Build both at once; `since` tells the cold build what the warm one knows from its site."""
+    before = contents(site_of(warm, world))
+    arguments = ("--audience", world.audience)
+    today = world.today.isoformat()
+    with ThreadPoolExecutor(2) as pool:
+        runs = [
+            pool.submit(project.build, *arguments, *more, today=today) for project, more in ((warm, ()), (cold, since))
+        ]
+        warm_ran, cold_ran = (run.result() for run in runs)
+    faults = tuple(faults_of(site_of(warm, world), warm_ran, site_of(cold, world), cold_ran, before))
+    return Outcome(faults, warm_ran.code == cold_ran.code == 1, warm_ran.err)
+
+
+def site_of(project: Project, world: World) -> Path:
+    return project.site if world.audience == "public" else project.folder / "preview"
+
+
+def faults_of(warm: Path, warm_ran: Ran, cold: Path, cold_ran: Ran, before: dict[str, bytes]) -> Iterator[str]:
     for name, ran in (("warm", warm_ran), ("cold", cold_ran)):
         if ran.code not in (0, 1) or "Traceback" in ran.err:
             yield f"the {name} build ended with {ran.code}:\n{ran.err[-1500:]}"
     if warm_ran.code != cold_ran.code:
         yield f"warm exit {warm_ran.code}, cold exit {cold_ran.code}\nwarm: {warm_ran.err[-800:]}\ncold: {cold_ran.err[-800:]}"
         return
-    said = [ran.err.replace(str(project.folder), "") for ran, project in ((warm_ran, warm), (cold_ran, cold))]
+    said = [_told(ran.err, site.parent) for ran, site in ((warm_ran, warm), (cold_ran, cold))]
     if said[0] != said[1]:
         yield f"they say different things\nwarm: {said[0][-1500:]}\ncold: {said[1][-1500:]}"
-    after = contents(warm.site)
+    after = contents(warm)
     if warm_ran.code == 0:
-        yield from differences(after, contents(cold.site), "warm", "cold")
+        yield from differences(after, contents(cold), "warm", "cold")
     else:
         yield from differences(before, after, "before", "after a refusal")
-        if cold.site.exists():
+        if cold.exists():
             yield "a refused cold build left a site"
+
+
+def _told(text: str, folder: Path) -> str:
+    """Return what a build said, but for where its folder is and where it knew from what was public."""
+    return re.sub("依据是 .* 的", "依据是", text).replace(str(folder), "")
 
 
 def differences(first: dict[str, bytes], second: dict[str, bytes], one: str, other: str) -> Iterator[str]:

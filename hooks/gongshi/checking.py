@@ -8,6 +8,7 @@ from typing import Final
 
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import hook_fault
+from gongshi.model.codes import number_as_compared
 from gongshi.model.kind import Kind, Others, Problem
 from gongshi.model.life import open_until
 from gongshi.model.links import Brief, Reference, Undeclared, fact, spec_at, unpacked_links
@@ -54,7 +55,7 @@ def check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], li
     """Return the rows that stand, and what is wrong between records: ids and numbers used twice, links to nothing."""
     findings: list[Finding] = []
     rows: list[Row] = []
-    taken: dict[tuple[str, ...], Row] = {}
+    taken: _Taken = {}
     uniques = dict(store.uniques())
     for row in store.rows():
         found = _twice(row, uniques.get(row.number_in_store, {}), taken, store, kinds)
@@ -72,20 +73,25 @@ def check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], li
 _Found = Iterator[tuple[Row, Finding]]
 
 
+_Taken = dict[tuple[str, ...], tuple[Row, str]]
+"""Who was first to have what, and how it is written there."""
+
+
 def _twice(
-    row: Row, uniques: Mapping[str, str], taken: dict[tuple[str, ...], Row], store: Store, kinds: Mapping[str, Kind]
+    row: Row, uniques: Mapping[str, str], taken: _Taken, store: Store, kinds: Mapping[str, Kind]
 ) -> list[Finding]:
-    """Return what this row has in common with an earlier one. `taken` holds who was first to have what."""
-    earlier = taken.setdefault((row.kind, row.id), row)
+    """Return what this row has in common with an earlier one."""
+    earlier, _ = taken.setdefault((row.kind, row.id), (row, row.id))
     if earlier is not row:
         message = f"标识“{row.id}”已经用在 {earlier.source}"
         return [DUPLICATE_ID.at(where_of(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
     findings = []
     for name, value in uniques.items():
-        other = taken.setdefault((row.kind, name, value), row)
+        other, written = taken.setdefault((row.kind, name, number_as_compared(str(value))), (row, value))
         if other is not row:
             label = kinds[row.kind].field(name).meta.label
-            message = f"{label}“{value}”已经用在 {other.source}（{other.id}）"
+            said = "" if written == value else f"，那里写作“{written}”"
+            message = f"{label}“{value}”已经用在 {other.source}（{other.id}）{said}"
             findings.append(
                 DUPLICATE_VALUE.at(where_of(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
             )

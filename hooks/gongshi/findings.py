@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final, Literal
 
 Level = Literal["error", "warning", "info"]
@@ -46,15 +47,19 @@ class Rule:
     A fault of the act never holds a record back (行政处罚法 Art. 48: what was decided is published). It is an error only as long as the act
     may still be changed, and a warning from then on.
     """
+    label: str = ""
+    """Its name in Chinese, by which a clerk may call it."""
+    may_be_verified: bool = False
+    """Somebody may look and answer for it (核实), and it is set aside for that record."""
 
     def at(self, where: Where, message: str, help: str = "", open_until: str = "") -> Finding:
         """Return this rule's finding at a place. `message` and `help` are Chinese sentences.
 
         `open_until` is the last day (ISO) on which the act may still be changed, "" for none.
         """
-        return Finding(
-            self.name, self.level, message, where, help, open_until=open_until if self.is_about_act else None
-        )
+        matters = tuple(filter(None, (self.name, self.label))) if self.may_be_verified else ()
+        until = open_until if self.is_about_act else None
+        return Finding(self.name, self.level, message, where, help, open_until=until, matters=matters)
 
     def level_name(self, level: Level | None = None) -> str:
         """Return how grave its findings are, in words; `level` is what the body has decided of it."""
@@ -79,6 +84,8 @@ class Finding:
     secret: bool = False
     open_until: str | None = None
     """Of a fault of an act: the last day (ISO) on which it may still be changed, "" for none. None: it is one of the record."""
+    matters: tuple[str, ...] = ()
+    """What a clerk may call it who has looked and answers for it (核实); () if nobody may."""
 
     @property
     def holds_back(self) -> bool:
@@ -121,12 +128,23 @@ def shortened(text: str, limit: int = 30) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` with every control character made visible, so that no terminal obeys a record."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """Return `text` with every character escaped that no terminal should obey and no reader could see."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
 
 
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+@lru_cache(maxsize=4096)
+def _shown(character: str) -> str:
+    is_hidden = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or _UNSEEN.match(character)
+    if is_hidden or unicodedata.bidirectional(character) in ("R", "AL", "AN"):
+        code = ord(character)
+        return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return character
+
+
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 
 

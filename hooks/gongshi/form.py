@@ -65,6 +65,11 @@ def form(text: str) -> str:
     return tightened(text.translate(_TABLE))
 
 
+def spaced(text: str) -> str:
+    """Return the reading form of a text with a blank wherever there is white space in it, for whom blanks mean something."""
+    return _BLANKS.sub(" ", text.translate(_TABLE))
+
+
 @dataclass(frozen=True)
 class Read:
     """A text and its reading form, with the way back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongshi import checking, reading
+from gongshi import admission, checking, reading
 from gongshi import kinds as own_kinds
 from gongshi.findings import Rule
 from gongshi.kinds import all_kinds
@@ -25,6 +25,7 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
         *bodies.RULES,
         *privacy.RULES,
         *liferules.RULES,
+        *admission.RULES,
         *checking.RULES,
         *attachments.RULES,
         *citing.RULES,

@@ -10,13 +10,15 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from markupsafe import escape
 from mkdocs import config as mkdocs_config
 from mkdocs import utils
@@ -24,6 +26,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
@@ -32,20 +35,26 @@ from mkdocs.structure.toc import TableOfContents
 
 from gongshi import build, survey
 from gongshi.clock import today_in_china
-from gongshi.findings import as_text
+from gongshi.exports.published import LIST
+from gongshi.findings import as_text, printable
 from gongshi.kinds import FOLDER, all_kinds
 from gongshi.makers import places
 from gongshi.making import policy, scripts
 from gongshi.making.house import Written
+from gongshi.making.target import WrongFolder, assert_for, preview_folder
 from gongshi.markup import head, prose, shell
+from gongshi.mkdocs_door import Entrance, clean_content
 from gongshi.model.life import Audience
-from gongshi.private.privacy import PERSONAL_DATA
-from gongshi.reading import ADDRESS_TAKEN
+from gongshi.private.pages import without_comments
+from gongshi.review import history
+from gongshi.review.published import Before, CannotCompare, what_was_public
 from gongshi.store import discard
 
 log = logging.getLogger("mkdocs.gongshi")
 
 HOME: Final = "index.html"
+LAST: Final = -100
+"""Our events come after those of plugins and of other hooks, so that nothing is put in behind the door."""
 _SHELLS: Final[Mapping[str, str]] = {
     "_gongshi.html": "single",
     "_gongshi/shell.html": "record",
@@ -61,6 +70,7 @@ class Build:
 
     taken: survey.Survey
     options: build.Options
+    entrance: Entrance
     shells: dict[str, shell.Shell] = field(default_factory=dict)
     written: list[Written] = field(default_factory=list)
     report: build.Report | None = None
@@ -79,14 +89,41 @@ class Settings:
     """The addresses of which the caller wants to know why they are made."""
     everything: bool = False
     """Make every page anew, whatever the store knows."""
+    since: str = ""
+    """The folder or the address of the site as it was published last, where the folder of the site does not tell."""
+    is_first: bool = False
+    """Nothing was published before, so that there need be nothing to compare with."""
+
+    def said_since(self) -> str:
+        return self.since or os.environ.get(SINCE, "")
+
+    def said_first(self) -> bool:
+        return self.is_first or _is_set(FIRST)
+
+
+SINCE: Final = "GONGSHI_SINCE"
+FIRST: Final = "GONGSHI_FIRST"
+"""The variables that say what --since and --first of `gongshi build` say: MkDocs itself knows no options of ours."""
+
+
+def _is_set(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() not in ("", "0", "false", "no")
 
 
 class Refused(Exception):
     """The site could not be built and stays as it was. The message is for the user."""
 
 
-def load(project: Path, site: Path | None = None, strict: bool = False) -> MkDocsConfig:
-    """Load a project's mkdocs.yml.
+class Misused(Refused):
+    """What was asked for cannot be, whatever the records say."""
+
+
+class _Misuse(Abort):
+    """On its way through MkDocs."""
+
+
+def load(project: Path, site: Path | None = None, strict: bool = False, audience: Audience = "public") -> MkDocsConfig:
+    """Load a project's mkdocs.yml; a preview goes beside the site unless `site` says where.
 
     A project that does not name our hook gets it all the same.
 
@@ -105,6 +142,8 @@ def load(project: Path, site: Path | None = None, strict: bool = False) -> MkDoc
             config = mkdocs_config.load_config(file, **changes)
     except MkDocsException as error:
         raise Refused(str(error)) from error
+    if audience == "preview" and not site:
+        config.site_dir = str(preview_folder(Path(config.site_dir)))
     return config
 
 
@@ -113,6 +152,7 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
 
     Raises:
         Refused: MkDocs or the theme could not do it, or there is nothing to publish; the site stays as it was.
+        Misused: the site must not go there, or what was public cannot be known.
     """
     config.extra["gongshi_settings"] = settings
     reports: list[build.Report] = []
@@ -120,8 +160,14 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(config)
-    except (MkDocsException, build.CannotBuild) as error:
+    except _Misuse as error:
+        raise Misused(str(error)) from error
+    except MkDocsException as error:
         raise Refused(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"网页引用的一个文件不是 UTF-8 编码（{error.reason}），网站保持原样。另存为 UTF-8 编码。"
+        ) from error
     finally:
         if run := config.extra.get("gongshi_build"):
             shutil.rmtree(run.options.stage, ignore_errors=True)
@@ -136,12 +182,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
     project = project_of(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
+    site = Path(config.site_dir)
+    _assert_folder(site, settings.audience)
     if settings.everything:
         discard(project / survey.STORE)
-    taken = survey.survey(project, settings.today, settings.progress)
+    taken = survey.survey(project, settings.today, settings.progress, Path(config.docs_dir))
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
-    site = Path(config.site_dir)
+    is_published = settings.audience == "public" and not _is_served(config)
+    before = _before(site, settings, taken) if is_published else None
     stage, address = _new_stage(site), address_of(config, taken)
     options = build.Options(
         settings.today,
@@ -152,8 +201,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings.progress,
         config.strict,
         settings.asked,
+        before,
+        history.head(project),
     )
-    config.extra["gongshi_build"] = Build(taken, options)
+    entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
+    config.extra["gongshi_build"] = Build(taken, options, entrance)
     site_frame = head.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {"body": taken.body, "head": head.written_head(site_frame), "url": options.site_url}
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
@@ -166,6 +218,37 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def project_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).resolve().parent
+
+
+def _assert_folder(site: Path, audience: Audience) -> None:
+    try:
+        assert_for(site, audience)
+    except WrongFolder as error:
+        raise _Misuse(str(error)) from error
+
+
+def _before(site: Path, settings: Settings, taken: survey.Survey) -> Before | None:
+    """Return what was public before this build; None if nobody knows, which is told."""
+    since = settings.said_since()
+    try:
+        before = what_was_public(site, since, taken)
+    except CannotCompare as error:
+        raise _Misuse(str(error)) from error
+    if before or settings.said_first():
+        return before
+    if since or _is_set("CI"):
+        where = printable(f"{since or site}")
+        raise _Misuse(
+            f"{where} 没有公开清单（{LIST}），不知道公开过什么，网站保持原样。第一次公开就写 --first，"
+            f"不是第一次就用 --since 写明已有网站的网址；用 mkdocs 生成的，写环境变量 {FIRST}=1 或者 {SINCE}=网址。"
+        )
+    log.info(NOT_COMPARED)
+    return None
+
+
+NOT_COMPARED: Final = (
+    f"网站文件夹里没有公开清单（{LIST}），也没有写 --since，没有核对公开过的记录是不是都在；第一次公开不要紧。"
+)
 
 
 def _new_stage(site: Path) -> Path:
@@ -204,13 +287,17 @@ def _report_findings(taken: survey.Survey, project: Path, settings: Settings, is
         raise Abort("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")
 
 
+@event_priority(LAST)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the shells, the package's assets, and a home page where content/ has none; leave out pages with personal data.
 
     The list pages are named too, so that hand-written pages can link to them; `build` writes them.
     """
-    _leave_out(files, config)
-    for name, content in scripts.published(PACKAGE).items():
+    run: Build = config.extra["gongshi_build"]
+    run.entrance.leave_out(files, config)
+    ours = scripts.published(PACKAGE)
+    run.entrance.ours = frozenset(ours)
+    for name, content in ours.items():
         files.append(File.generated(config, name, content=content))
     for url in _SHELLS:
         files.append(_slot_page(config, url))
@@ -227,19 +314,6 @@ def _listed(config: MkDocsConfig) -> list[str]:
     return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *(place.url for place in places())]
 
 
-_NOT_PUBLISHED: Final = frozenset({PERSONAL_DATA.name, ADDRESS_TAKEN.name})
-
-
-def _leave_out(files: Files, config: MkDocsConfig) -> None:
-    """Take out the hand-written pages that must not be published, and the files whose address is not theirs."""
-    run: Build = config.extra["gongshi_build"]
-    project = project_of(config)
-    named = {os.path.realpath(project / one.where.file) for one in run.taken.findings if one.rule in _NOT_PUBLISHED}
-    for file in list(files):
-        if file.abs_src_path and os.path.realpath(file.abs_src_path) in named:
-            files.remove(file)
-
-
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
     meta = "---\ngongshi: slot\nhide: [navigation, toc]\nsearch: {exclude: true}\n---\n"
     page = File.generated(
@@ -250,8 +324,10 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
     return page
 
 
+@event_priority(LAST)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the menu, behind the home page."""
+    config.extra["gongshi_build"].entrance.nav = nav
     kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (kind.order, kind.name))
     links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
     links += [NavLink(place.title, place.url) for place in places() if place.in_menu]
@@ -268,9 +344,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown
 
 
+@event_priority(LAST)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Keep the text of each hand-written page for the search index and the map."""
+    """Keep the text of each hand-written page for the search index and the map, and nothing of its comments."""
     run: Build = config.extra["gongshi_build"]
+    html = clean_content(html, run.taken)
     for found in policy.refused(html):
         log.warning(
             "%s：网页里的 %s 不起作用。%s", page.file.src_uri, found, "样式写进 extra_css，图片和脚本放在 content/ 里。"
@@ -282,26 +360,57 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Keep the shells; nothing is written for them."""
+@event_priority(LAST)
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Take out the pages that must not be published, now that all of them are rendered and none is written."""
     run: Build = config.extra["gongshi_build"]
+    _forget(run, run.entrance.drop(files, config))
+    return env
+
+
+def _forget(run: Build, urls: Collection[str]) -> None:
+    run.written = [one for one in run.written if one.url not in urls]
+
+
+@event_priority(LAST)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Keep the shells, for which nothing is written, and look at every page as it is published."""
+    run: Build = config.extra["gongshi_build"]
+    html = without_comments(_with_policy(output, config))
     name = "home" if page.file.dest_uri == HOME else _SHELLS.get(page.file.dest_uri)
     if name is None:
-        return _with_policy(output, config)
-    html = output if name == "home" else _without_blank_lines(output)
-    run.shells[name] = shell.Shell.cut(_with_policy(html, config))
+        if run.entrance.is_let_through(html, page):
+            return html
+        _forget(run, (page.file.url,))
+        return ""
+    run.entrance.refuse_everywhere(html)
+    run.shells[name] = shell.Shell.cut(html if name == "home" else _without_blank_lines(html))
     return ""
 
 
+@event_priority(LAST)
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Seal the pages that MkDocs makes of the theme's own templates: 404.html."""
-    return _with_policy(output, config) if template_name.endswith(".html") else output
+    if not template_name.endswith(".html"):
+        return output
+    run: Build = config.extra["gongshi_build"]
+    html = without_comments(_with_policy(output, config))
+    run.entrance.refuse_everywhere(html)
+    run.entrance.pages.add(template_name)
+    return html
 
 
 def _with_policy(html: str, config: MkDocsConfig) -> str:
     """Write its policy into a page; none while `mkdocs serve` puts a script of its own into every page it sends."""
-    is_served = urlsplit(config.site_url or "").netloc == str(config.dev_addr)
-    return policy.unsealed(html) if is_served else policy.sealed(html)
+    return policy.unsealed(html) if _is_served(config) else policy.sealed(html)
+
+
+def _is_served(config: MkDocsConfig) -> bool:
+    """Tell whether `mkdocs serve` shows the site on this machine, from a folder that goes with it."""
+    run: Build | None = config.extra.get("gongshi_build")
+    site = run.options.site if run else Path(config.site_dir)
+    is_passing = site.parent == Path(tempfile.gettempdir())
+    return is_passing and urlsplit(config.site_url or "").netloc == str(config.dev_addr)
 
 
 def _without_blank_lines(html: str) -> str:
@@ -309,18 +418,28 @@ def _without_blank_lines(html: str) -> str:
     return re.sub(r"\n\s*\n", "\n", html)
 
 
+@event_priority(LAST)
 def on_post_build(config: MkDocsConfig) -> None:
     """Stamp the records and publish, unless something speaks against it."""
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
     for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):  # MkDocs' own, and what it took for pages
         (run.options.stage / name).unlink(missing_ok=True)
-    shells = build.Shells(**run.shells)
-    report = build.build(run.taken, shells, run.written, run.options)
-    shutil.rmtree(run.options.stage, ignore_errors=True)
-    config.site_dir = str(run.options.site)
+    origins, found = run.entrance.admitted(run.options.stage), run.entrance.found
+    if config.strict and (errors := [one for one in found if one.level == "error"]):
+        raise Abort(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
+    shells, lines = build.Shells(**run.shells), survey.lines_of(project_of(config))
+    try:
+        report = build.build(run.taken, build.Staged(shells, run.written, origins, found), run.options)
+    except build.CannotBuild as error:
+        for text in as_text(error.findings, lines):
+            log.error("\n%s", text)
+        raise Abort(str(error)) from error
+    finally:
+        shutil.rmtree(run.options.stage, ignore_errors=True)
+        config.site_dir = str(run.options.site)
     config.extra.get("gongshi_reports", []).append(report)
-    for text in as_text(report.found, survey.lines_of(project_of(config))):
+    for text in as_text(report.found, lines):
         log.warning("\n%s", text)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted

@@ -99,6 +99,7 @@ CREATE TABLE sources (
 ) WITHOUT ROWID;
 CREATE TABLE records ({_RECORDS});
 CREATE INDEX records_by_source ON records (source);
+CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
 CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
 CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
@@ -229,6 +230,18 @@ class Store:
             if record_digest(found[0], row.life) != row.digest:
                 raise Damaged(row.id)
             yield found[0]
+
+    # -- files among the hand-written pages
+
+    def verdicts(self) -> dict[str, tuple[str, str]]:
+        """Return (stamp, verdict as it was packed) of each file that was looked at, by its name."""
+        rows = self._db.execute("SELECT name, stamp, verdict FROM written")
+        return {name: (stamp, verdict) for name, stamp, verdict in rows}
+
+    def put_verdicts(self, changed: Iterable[tuple[str, str, str]], gone: Iterable[str]) -> None:
+        """Keep (name, stamp, packed verdict) of files, and forget others."""
+        self._db.executemany("DELETE FROM written WHERE name = ?", ((name,) for name in gone))
+        self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", changed)
 
     # -- pages
 

@@ -14,7 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from gongshi import reading
+from gongshi import admission, reading
+from gongshi.admission import Door, Verdict
 from gongshi.checking import check_across, where_of
 from gongshi.findings import Finding, Where, as_of
 from gongshi.keeping import Policy, kept
@@ -26,9 +27,14 @@ from gongshi.model import body as bodies
 from gongshi.model.body import Body, said_by_body
 from gongshi.model.kind import Kind
 from gongshi.model.links import facts_kept
+from gongshi.model.sorts import SENSITIVE
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments
+from gongshi.private.attachments import names as attachment_names
 from gongshi.private.detectors import own_phones
+from gongshi.private.names import persons_of
+from gongshi.private.privacy import NOT_RAISED
+from gongshi.reading.files import encodes
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
 
 STORE: Final = ".gongshi/store.db"
@@ -52,6 +58,9 @@ class Survey:
     findings: tuple[Finding, ...]
     project: Path
     store_version: str
+    written: Mapping[str, Verdict]
+    """What the door said of the files among the hand-written pages, by their path from that folder."""
+    door: Door
     read_anew: frozenset[str] = frozenset()
     """The files under data/ that were read this time, by their path from the project."""
 
@@ -67,30 +76,41 @@ class Survey:
         return any(finding.level == "error" for finding in self.findings)
 
 
-def survey(project: Path, today: date, progress: Progress = no_progress) -> Survey:
-    """Read and check all records of a project; what has not changed comes from the store. A spoilt store is made anew."""
+def survey(project: Path, today: date, progress: Progress = no_progress, docs_folder: Path | None = None) -> Survey:
+    """Read and check all of a project; what has not changed comes from the store. A spoilt store is made anew.
+
+    `docs_folder` is where MkDocs finds the hand-written pages, if MkDocs was asked; else mkdocs.yml is read.
+    """
+    docs = reading.docs_of(project, docs_folder)
     try:
-        return _survey(project, today, progress)
+        return _survey(project, today, progress, docs)
     except Damaged:
         discard(project / STORE)
-        return _survey(project, today, progress)
+        return _survey(project, today, progress, docs)
 
 
-def _survey(project: Path, today: date, progress: Progress) -> Survey:
+def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) -> Survey:
     kinds = all_kinds(project)
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = Policy.of(body)
     own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
+    raised = frozenset({SENSITIVE.name}) if body and body.level(SENSITIVE.name) == "error" else NOT_RAISED
     limit_mb = _limit_mb(body)
-    known = said_by_body(body, kinds)
-    version = _version(f"{policy} {sorted(own)} {limit_mb} {known}", project)
-    settings = _Settings(project, project / ATTACHMENTS, policy, own, limit_mb, known)
-    findings += reading.written_findings(project, own)
-    findings += reading.claimed_findings(project, kinds)
+    told = reading.Told(own, raised, policy.names, said_by_body(body, kinds))
+    version = _version(f"{policy} {sorted(own)} {sorted(raised)} {told.known} {limit_mb}", project)
+    settings = _Settings(project, project / ATTACHMENTS, policy, told, limit_mb)
+    door = Door(project / ATTACHMENTS, own, limit_mb, _trusted(body, docs), raised)
+    beside_pages = list(reading.docs_files(docs, project))
+    files = [one for one in beside_pages if isinstance(one, reading.DocsFile)]
+    findings += (one for one in beside_pages if isinstance(one, Finding))
+    findings += reading.claimed_findings(files, kinds)
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
         read_anew = _read_changed(store, sources, settings, progress)
+        written = _judged(store, files, door)
+        findings += (one for verdict in written.values() for one in verdict.findings)
+        findings += admission.trusted_findings(door, written, f"data/{bodies.FILE}")
         store.commit()
         rows, across = check_across(store, kinds)
         places = Places(store, lines_of(project))
@@ -109,12 +129,13 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
         )
         findings = [*findings, *kind_findings(project), *strays, *store.findings(), *across]
         findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
-        attachments.sweep(settings.cache, (digest for row in store.rows() for _, digest in json.loads(row.attachments)))
+        attached = (digest for row in store.rows() for _, digest in json.loads(row.attachments))
+        attachments.sweep(settings.cache, (*attached, *(one.clean for one in written.values() if one.clean)))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     ordered = sorted(levelled(as_of(dict.fromkeys(findings), today), body), key=Finding.sort_key)
-    return Survey(body, tuple(rows), tuple(ordered), project, version, read_anew)
+    return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew)
 
 
 def levelled(findings: Iterable[Finding], body: Body | None) -> Iterator[Finding]:
@@ -131,10 +152,49 @@ class _Settings:
     project: Path
     cache: Path
     policy: Policy
-    own: frozenset[str]
+    told: reading.Told
     limit_mb: int
-    known: Mapping[str, str]
-    """What the body says of itself, for the fields that a record may leave out."""
+
+
+def _trusted(body: Body | None, docs: reading.Docs) -> tuple[str, ...]:
+    """Return the trusted folders, from the docs folder; some write its name in front."""
+    folders = body.trusted_folders if body else ()
+    return tuple(dict.fromkeys(str(one).strip("/").removeprefix(f"{docs.folder.name}/") for one in folders))
+
+
+def _judged(store: Store, files: Sequence[reading.DocsFile], door: Door) -> dict[str, Verdict]:
+    """Return the verdict on each file among the hand-written pages; only what has changed is looked into."""
+    known = store.verdicts()
+    verdicts: dict[str, Verdict] = {}
+    missing: list[reading.DocsFile] = []
+    stamps: dict[str, str] = {}
+    for file in files:
+        stamps[file.inside] = f"{door.trusts(file.inside)} {_stamp(file.path)}" if encodes(file.name) else ""
+        stamp, packed = known.get(file.name, ("", ""))
+        before = admission.from_json(packed) if packed and stamp == stamps[file.inside] else None
+        if before and door.has_copy(before):
+            verdicts[file.inside] = before
+        else:
+            missing.append(file)
+    for batch, found in zip(
+        batches(missing, _FILES), mapped(partial(_judge, door=door), batches(missing, _FILES)), strict=True
+    ):
+        verdicts.update((file.inside, verdict) for file, verdict in zip(batch, found, strict=True))
+    changed = (
+        (file.name, stamps[file.inside], admission.as_json(verdicts[file.inside]))
+        for file in missing
+        if stamps[file.inside]
+    )
+    store.put_verdicts(changed, known.keys() - {file.name for file in files})
+    return {file.inside: verdicts[file.inside] for file in files}
+
+
+_FILES: Final = 10
+"""Files among the pages that another process looks into at a time; a long PDF takes a second."""
+
+
+def _judge(files: Sequence[reading.DocsFile], door: Door) -> list[Verdict]:
+    return [door.judge(file.path, file.name, file.inside) for file in files]
 
 
 def _limit_mb(body: Body | None) -> int:
@@ -177,6 +237,7 @@ _LIBRARIES: Final = (
     "pillow",
     "numpy",
     "markupsafe",
+    "pathspec",
 )
 """What decides, beside the program, what is stored and what pages are made from it. The theme's part is in its shells."""
 
@@ -267,26 +328,27 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
     digest = blake2b(data, digest_size=16).digest()
     if digest == known and "\n" not in stamp:
         return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
-    result = reading.read(data, source.name, kind, settings.own, settings.known)
+    result = reading.read(data, source.name, kind, settings.told)
     named = [name for record in result.records for name in record.values.get("attachments", ())]
     state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
     good, findings, left_out = [], list(result.findings), list(result.left_out)
     for record in result.records:
-        found = _attach(record, source, settings)
-        if not found:
+        found = _attach(record, source, settings, kind)
+        if not any(finding.holds_back for finding in found):
             try:
                 good.append(kept(record, kind, settings.policy, facts))
             except Exception as error:  # a body's own kind may do anything
-                found = (hook_fault(kind, error),)
-        findings += found
-        if found:
+                found = (*found, hook_fault(kind, error))
+        is_left_out = any(finding.holds_back for finding in found)
+        findings += (*found, *reading.reports(record.verified, is_whole=not is_left_out))
+        if is_left_out:
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))
     return _Outcome(source.name, state, tuple(good), ordered, tuple(left_out))
 
 
-def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -> tuple[Finding, ...]:
-    """Put what is shown of a record's attachments in place of their names; return what is wrong with them."""
+def _attach(record: reading.Read, source: reading.Source, settings: _Settings, kind: Kind) -> tuple[Finding, ...]:
+    """Put what is shown of a record's attachments in place of their names; return what is wrong with them and nobody answers for."""
     names = record.values.get("attachments", ())
     if not names:
         return ()
@@ -298,10 +360,22 @@ def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -
         cache=settings.cache,
         wheres=wheres,
         limit_mb=settings.limit_mb,
-        own=settings.own,
+        own=settings.told.own,
+        raised=settings.told.raised,
     )
-    record.values["attachments"] = list(prepared.shown)
-    return prepared.findings
+    found, shown = list(prepared.findings), list(prepared.shown)
+    if persons := persons_of(kind, record.values, settings.policy.names):
+        found += attachment_names.name_findings(persons, names, shown, prepared.texts, wheres)
+        shown = attachment_names.neutral(persons, shown, record.id)
+    record.values["attachments"] = shown
+    return tuple(reading.remaining(_with_files(found, names, wheres), record.verified))
+
+
+def _with_files(findings: Iterable[Finding], names: Sequence[str], wheres: Sequence[Where]) -> Iterator[Finding]:
+    """Yield the findings about attachments; those that somebody may answer for may also be called by the file."""
+    files = dict(zip(wheres, names, strict=False))
+    for one in findings:
+        yield replace(one, matters=(*one.matters, files[one.where])) if one.matters and one.where in files else one
 
 
 def lines_of(project: Path) -> Callable[[str], list[str]]:

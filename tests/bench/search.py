@@ -3,12 +3,17 @@
     python tests/bench/search.py                          200,000 passages made from texts.py, 400 queries
     python tests/bench/search.py --text prose.txt         one passage a line, of any prose
     python tests/bench/search.py --tools gongshi          without Pagefind
+    python tests/bench/search.py --near 100000            what is offered for a query that nothing holds, in so many decisions
 
 A query is a fragment of 1 to 20 characters of a passage. Each is asked in headless Chromium of an index opened for it
 alone, with nothing cached; what is counted is what the server sent for it, first 20 hits included. The oracle is a
 search for the fragment in every normalised passage. Recall and precision are of the first 20 hits: of what was shown,
 how much holds the fragment; of what could have been shown, how much was. Pagefind is asked without quotation marks: with
 them it finds still less.
+
+A query for `--near` is a party's name, a document number or a fragment of a name with one character more, fewer or other, or in
+traditional characters, so that no decision holds it; what is counted is what comes after the search that found nothing, the
+scripts and the table of characters included.
 """
 
 from __future__ import annotations
@@ -38,10 +43,12 @@ from playwright.sync_api import Page, sync_playwright
 ROOT: Final = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
+from gongshi.exports.variants_js import groups  # noqa: E402
 from gongshi.format import FOLDER, MANIFEST  # noqa: E402
 from gongshi.index import joining  # noqa: E402
 from gongshi.index import segments as search  # noqa: E402
 from gongshi.index.text import Document, newest_first, normalise  # noqa: E402
+from gongshi.making import scripts  # noqa: E402
 from gongshi.pool import mapped  # noqa: E402
 from site_tools import need_browser  # noqa: E402
 
@@ -118,9 +125,12 @@ def make_queries(passages: Sequence[str], count: int, seed: int) -> list[str]:
 
 
 def build_gongshi(passages: Sequence[str], site: Path) -> None:
-    documents = as_documents(passages)
+    write_index(as_documents(passages), site)
+
+
+def write_index(documents: Sequence[Document], site: Path) -> None:
     by_name = {(each.kind, each.id): each for each in documents}
-    entries = (search.Entry(each.kind, each.id, each.day, len(each.body[0]), each.id) for each in documents)
+    entries = (search.Entry(each.kind, each.id, each.day, _length(each), each.id) for each in documents)
     segments = search.plan(entries)
     tasks = ([by_name[member] for member in segment.members] for segment in segments)
     folder = site / FOLDER
@@ -134,6 +144,10 @@ def build_gongshi(passages: Sequence[str], site: Path) -> None:
     for name, make in joined.files.items():
         (folder / name).write_bytes(make())
     (site / MANIFEST).write_bytes(joined.manifest)
+
+
+def _length(document: Document) -> int:
+    return sum(map(len, (*document.head, *document.body)))
 
 
 def write_pages(passages: Sequence[str], site: Path) -> None:
@@ -235,7 +249,7 @@ def ask(tool: Tool, site: Path, queries: Sequence[str]) -> list[Asked]:
 
 def _ask(tool: Tool, page: Page, query: str) -> Asked:
     before = _Counting.sent
-    page.evaluate(tool.open)
+    page.evaluate(tool.open, query)
     opened = _Counting.sent
     script = (
         f"async (query) => {{ const start = performance.now(); const urls = await ({tool.ask})(query);"
@@ -264,6 +278,78 @@ def judge(passages: Sequence[str], queries: Sequence[str], answers: Sequence[Ask
         recalls.append(len(set(found)) / min(SHOWN, len(right)))
         precisions.append(len(found) / len(answer.urls) if answer.urls else 1.0)
     return Quality(sum(recalls) / len(recalls), sum(precisions) / len(precisions))
+
+
+# ---------------------------------------------------------------- what is near
+
+
+def made_decisions(count: int, seed: int) -> list[Document]:
+    """Decisions with number, party and fact, as records of penalties have them, the newest first."""
+    chance = random.Random(seed)
+    documents = []
+    for number, passage in enumerate(made_passages(count, seed)):
+        party, _, fact = passage.partition("：")
+        year, serial = 2012 + number * 14 // count, number % (count // 14 + 1) + 1
+        head = (f"湟自然资罚〔{year}〕{serial}号", f"{party}案")
+        name = next((party[: party.find(form) + len(form)] for form in texts.FORMS if form in party), party)
+        day = f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        facts: dict[str, Any] = {"year": str(year)}
+        documents.append(Document("passages", str(number), f"p/{number}.html", head[1], day, head, (name, fact), facts))
+    return newest_first(documents)
+
+
+def near_queries(documents: Sequence[Document], count: int, seed: int) -> dict[str, str]:
+    """Return what should be offered by query; no document holds the query."""
+    chance = random.Random(seed)
+    traditional = {group[0]: group[1] for group in groups()}
+    forms = "\0".join({normalise(text) for each in documents for text in (*each.head, *each.body)})
+    found: dict[str, str] = {}
+    while len(found) < count:
+        document = chance.choice(documents)
+        name = document.body[0]
+        start = chance.randint(0, max(0, len(name) - 5))
+        meant = chance.choice((name, document.head[0], name[start : start + chance.randint(4, 8)]))
+        place = chance.randrange(len(meant))
+        other = chance.choice(document.body[1])
+        query = chance.choice(
+            (
+                meant[:place] + other + meant[place + 1 :],
+                meant[:place] + other + meant[place:],
+                meant[:place] + meant[place + 1 :],
+                "".join(traditional.get(letter, letter) for letter in meant),
+            )
+        )
+        if normalise(query) == query.replace(" ", "") and len(query) > 3 and query not in forms:
+            found[query] = meant
+    return found
+
+
+NEAR: Final = Tool(
+    "near",
+    GONGSHI.load,
+    "async (query) => { window.index = await window.tool.open('./'); await window.index.search(query, {limit: 20}); }",
+    "async (query) => (await window.index.near(query)).map((one) => one.query)",
+)
+
+
+def bench_near(count: int, queries: int, seed: int, folder: Path) -> Iterator[str]:
+    documents = made_decisions(count, seed)
+    site = folder / "near"
+    site.mkdir()
+    write_index(documents, site)
+    for path, text in scripts.published(ROOT / "hooks/gongshi").items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, encoding="utf-8")
+    meant = near_queries(documents, queries, seed)
+    asked = ask(NEAR, site, list(meant))
+    offered = sum(normalise(meant[query]) in map(normalise, one.urls) for query, one in zip(meant, asked, strict=True))
+    some = sum(bool(one.urls) for one in asked)
+    read, took = [one.read / 1000 for one in asked], [one.milliseconds for one in asked]
+    yield f"\n### near, {count:,} decisions, {len(meant)} queries that none holds\n\n| | |\n| --- | ---: |"
+    yield f"| what was meant is offered | {offered / len(meant):.3f} |"
+    yield f"| something is offered | {some / len(meant):.3f} |"
+    yield f"| KB, median, 95 %, most | {median(read):.0f}, {_most(read):.0f}, {max(read):.0f} |"
+    yield f"| ms, median, 95 %, most | {median(took):.0f}, {_most(took):.0f}, {max(took):.0f} |"
 
 
 # ---------------------------------------------------------------- the table
@@ -364,8 +450,14 @@ def main() -> int:
     parser.add_argument("--lengths", action="store_true", help="also show the queries of each length")
     parser.add_argument("--seed", type=int, default=2024, help="another seed gives other passages and queries")
     parser.add_argument("--tmp", type=Path, help="folder to work in (default: memory, or else the temporary folder)")
+    parser.add_argument("--near", type=int, metavar="DECISIONS", help="measure what is offered near a query instead")
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.near:
+        need_browser()
+        with tempfile.TemporaryDirectory(prefix="gongshi-near-", dir=options.tmp or _memory()) as folder:
+            print("\n".join(bench_near(options.near, options.queries, options.seed, Path(folder))))
+        return 0
     if options.text:
         lines = options.text.read_text(encoding="utf-8").split("\n")
         passages = [line for line in lines if line][: options.passages]

@@ -130,7 +130,7 @@ def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     default=None,
     show_default="mkdocs.yml 里的 site_dir",
-    help="网站写到哪个文件夹。",
+    help="网站写到哪个文件夹；预览默认写到它旁边的 preview。",
 )
 @click.option(
     "--audience",
@@ -138,6 +138,15 @@ def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
     default="public",
     show_default=True,
     help="preview 还显示草稿和待公开的记录，供审核。",
+)
+@click.option(
+    "--since",
+    metavar="URL|DIR",
+    default="",
+    help="已有网站的网址或者文件夹：网站文件夹里没有公开清单时，与它比较。也可以写环境变量 GONGSHI_SINCE。",
+)
+@click.option(
+    "--first", "is_first", is_flag=True, help="第一次公开，没有可以比较的。也可以写环境变量 GONGSHI_FIRST=1。"
 )
 @click.option("--strict", is_flag=True, help="有错误就不更新网站，退出码为 1。")
 @click.option("--why", multiple=True, metavar="PATH", help="说明这个网页为什么重新生成，或者为什么没有；可以写几次。")
@@ -148,6 +157,8 @@ def build_command(
     project: Path,
     site_dir: Path | None,
     audience: Any,
+    since: str,
+    is_first: bool,
     strict: bool,
     why: Sequence[str],
     everything: bool,
@@ -155,23 +166,37 @@ def build_command(
 ) -> None:
     """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。
 
+    公开过的记录不会悄悄消失：与网站文件夹里的 published.tsv 比较，没有就与 --since 比较，再没有就按 built.json
+    里的版本问 git。少了的逐条列出，网站保持原样，退出码为 1；要撤下，用 gongshi withdraw 留下存根。
+    没有可以比较的，会说明；在持续集成（CI）里要写 --first。
+
+    预览和公开的网站各有各的文件夹，互不替换（.gongshi-site 写明是哪一种）。
+
     \b
     例：
       gongshi build
+      gongshi build --audience preview
+      gongshi build --since https://gongshi.example.gov.cn/
       gongshi build --why responsibilities/cf-004.html
       gongshi build --all
     """
     from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
 
+    if audience == "preview" and (since or is_first):
+        raise click.UsageError("--since 和 --first 说的是公开的网站，预览不用写。")
     _quiet_mkdocs()
     project = project.resolve()
     try:
-        config = site.load(project, site_dir.absolute() if site_dir else None, strict)
+        config = site.load(project, site_dir.absolute() if site_dir else None, strict, audience)
         with Bar() as progress:
             asked = frozenset(map(address_of, why))
             day = today or today_in_china()
-            settings = site.Settings(day, audience, progress, asked=asked, everything=everything)
+            settings = site.Settings(
+                day, audience, progress, asked=asked, everything=everything, since=since, is_first=is_first
+            )
             report = site.make(config, settings)
+    except site.Misused as error:
+        raise click.UsageError(str(error)) from error
     except site.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
@@ -179,10 +204,13 @@ def build_command(
     click.echo(
         f"{report.records} 条记录已在 {config.site_dir}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。"
     )
+    if audience == "public" and not (report.is_compared or settings.said_first()):
+        click.echo(site.NOT_COMPARED, err=True)
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
     for address in sorted(asked):
-        click.echo(explained(address, report.told.get(address), report.read_anew, Path(config.site_dir)))
+        origin = report.origins.get(address, "")
+        click.echo(explained(address, report.told.get(address), report.read_anew, Path(config.site_dir), origin))
 
 
 @gongshi.command(name="board")

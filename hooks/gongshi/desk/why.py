@@ -22,8 +22,13 @@ def address_of(path: str) -> str:
     return f"{inside}index.html" if not inside or inside.endswith("/") else inside
 
 
-def explained(address: str, told: Told | None, read_anew: Collection[str], site: Path) -> str:
-    """Return what there is to say of a page, as lines. `read_anew` are the files of records that were read in this build."""
+def explained(address: str, told: Told | None, read_anew: Collection[str], site: Path, origin: str = "") -> str:
+    """Return what there is to say of a page, as lines. `read_anew` are the files of records that were read in this build.
+
+    `origin` is where a file comes from that no maker has made; "" if there is none.
+    """
+    if told is None and origin:
+        return f"{address}（{origin}）\n  不是由记录生成的：每次都从这里重新写出来。"
     if told is None:
         return f"{address}：网站上没有这一页。{suggestion(address.rpartition('/')[2], _beside(site / address))}"
     verdict = f"重新生成了：{told.reason}" if told.reason else "没有重新生成：它显示的内容和上次一样"

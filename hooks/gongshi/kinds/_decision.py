@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Final
 
@@ -13,6 +12,7 @@ from gongshi.model.fields import field
 from gongshi.model.kind import Problem
 from gongshi.model.record import Plain, Record
 from gongshi.model.values import Ref, Text, choice
+from gongshi.private.parties import holds_name, is_same_name, operators_in
 
 ORGANISATION: Final = "法人及非法人组织"
 PERSON: Final = "自然人"
@@ -158,26 +158,16 @@ def _code_problems(record: Decision, category: str, code: str) -> Iterator[Probl
 
 
 def natural_persons(record: Plain) -> tuple[str, ...]:
-    """Return the natural persons whose names the body's policy masks: the parties, or a sole trader's operator.
+    """Return what names natural persons whose names the body's policy masks: the parties, or who runs a sole trader's business.
 
     A trader's registered name stays, also with the operator's name inside it; a trader without one is a person.
     """
     name, operator = record.get("party_name", ""), record.get("legal_representative", "")
     if record.get("party_category") == PERSON:
-        return tuple(_persons_in(name))
-    if record.get("party_category") != SOLE_TRADER or not operator or (operator in name and operator != name):
+        return (name,)
+    if record.get("party_category") != SOLE_TRADER:
         return ()
-    return tuple(_persons_in(operator))
-
-
-_BRACKETS: Final = re.compile("[（(〔\\[【][^（(〔\\[【）)〕\\]】]{0,40}[）)〕\\]】]")
-_ALIAS: Final = re.compile("(?:曾用名|又名|别名|原名|乳名|也叫|化名)[:： ]?([^）)〕\\]】、，,;；]{2,20})")
-_AND: Final = re.compile("[、，,;；/]|(?<=.{2})[及与](?=.{2})")
-
-
-def _persons_in(written: str) -> Iterator[str]:
-    """Yield the names in a name field: of several persons, and former names in brackets."""
-    yield from (alias.strip() for alias in _ALIAS.findall(written))
-    yield from filter(
-        None, (part.strip().removesuffix("等").strip() for part in _AND.split(_BRACKETS.sub("", written)))
-    )
+    if operator and is_same_name(operator, name):
+        return (name,)
+    registered = () if operator and holds_name(name, operator) else (operator,)
+    return (*registered, *operators_in(name))

@@ -6,7 +6,6 @@ A faulty one is a finding at its line; its neighbours go on. Nothing is cached b
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from typing import Final
 from gongshi.findings import Finding, Rule, Where, shortened
 from gongshi.kinds._vetting import Fault, faults_of
 from gongshi.model.kind import Kind
+from gongshi.model.values import KIND_PATTERN
 
 FOLDER: Final = "kinds"
 """Where a project keeps kinds of its own."""
@@ -120,7 +120,7 @@ def _kind_of(name: str, module: ModuleType, source: bytes, ours: tuple[Kind, ...
     Raises:
         Unusable: it has none, or its name cannot be used.
     """
-    if not re.fullmatch("[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", name) or name in reserved:
+    if not KIND_PATTERN.fullmatch(name) or name in reserved:
         raise Unusable(
             [Fault("文件名用不了：它就是网址的一部分，只用小写英文字母、数字和中间的“-”“_”，也不能是网站已用的名字")]
         )

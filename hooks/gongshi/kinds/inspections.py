@@ -111,7 +111,7 @@ def _item_problems(inspection: Any, item: Any) -> Iterator[Problem]:
 
 
 def persons(record: Plain) -> tuple[str, ...]:
-    """Return the natural person who was inspected."""
+    """Return what names the natural persons who were inspected."""
     return (record["subject"],) if record.get("category") == "自然人" else ()
 
 

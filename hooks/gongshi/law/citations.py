@@ -353,7 +353,7 @@ def _is_version(law: Law, version: str) -> bool:
     if not order or not law.number:
         return True
     own = _ORDER_NUMBER.search(unicodedata.normalize("NFKC", law.number))
-    return own is None or own[1] == order[1]
+    return own is None or int(own[1]) == int(order[1])
 
 
 Meaning = Callable[[Citation], tuple[str, int] | None]

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from gongshi.findings import Finding, Rule, Where, suggestion
+from gongshi.format import DOC_NO_SHAPE
+from gongshi.model.codes import number_as_compared
 from gongshi.model.figure import EQUAL, Figure
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
@@ -185,6 +187,8 @@ def _matches(record: Plain, condition: Condition) -> bool:
     if spec.name not in record:
         return False
     values: Sequence[Any] = record[spec.name] if spec.many else [record[spec.name]]
+    if spec.shape.name == DOC_NO_SHAPE:
+        return number_as_compared(condition.value) in map(number_as_compared, values)
     return any(condition.value in (str(value), spec.shape.show(value)) for value in values)
 
 

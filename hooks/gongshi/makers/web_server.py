@@ -16,7 +16,7 @@ OWNS = ("_headers", "_nginx.conf")
 
 def plan(house: House) -> Iterator[Page]:
     """Plan the two files: they allow what the pages of the theme need, and the shells all others are stamped into."""
-    named = tuple(headers.named_by_content(house.theme.files))
+    named = tuple(headers.named_by_content(house.theme.origins))
     yield Page((headers.HOSTS, headers.NGINX), (policy(house.theme.scripts, is_header=True), named))
 
 

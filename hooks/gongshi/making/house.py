@@ -31,7 +31,8 @@ class Written:
 class Theme:
     """What the theme and the hand-written pages have put into the stage."""
 
-    files: frozenset[str]
+    origins: Mapping[str, str]
+    """Where each of these files comes from, by its address."""
     scripts: frozenset[str]
     """The inline scripts of all its pages, as sources of the policy."""
     written: tuple[Written, ...]
@@ -50,6 +51,8 @@ class House:
     today: date
     audience: Audience
     progress: Progress
+    commit: str = ""
+    """The commit in which the records stand; "" without git."""
 
     @cached_property
     def resolver(self) -> Resolver:

@@ -87,14 +87,14 @@ class Loop:
             if taken := [path for path in page.paths if path in self.output.keys]:
                 made.findings.append(_taken(taken[0], f"“{name}”的这一页没有公开"))
                 continue
-            foreign = self.house.theme.files.intersection(page.paths)
+            foreign = self.house.theme.origins.keys() & set(page.paths)
             made.findings.extend(_taken(path, "主题或者插件写的文件没有公开") for path in sorted(foreign))
             if page.listed:
                 made.listing.setdefault(page.listed[0], []).append((page.paths[0], page.listed[1]))
             key = key_of(self.base, name, page)
             for path in self.asked.intersection(page.paths):
                 made.told[path] = self._told(name, page, path, key)
-            if not self.output.needs(page.paths, key):
+            if not self.output.needs(page.paths, key, name):
                 continue
             if page.records:
                 yield page

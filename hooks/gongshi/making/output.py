@@ -23,21 +23,25 @@ class Output:
     keys: dict[str, bytes] = field(default_factory=dict)
     """What every page of the site that was claimed is made from."""
     made: set[str] = field(default_factory=set)
+    origins: dict[str, str] = field(default_factory=dict)
+    """Where each file of the site comes from: there is none that nobody owns."""
     adopted: set[str] = field(default_factory=set)
     """What the theme has put into the stage and nobody else claims."""
     folders: set[str] = field(default_factory=set)
 
-    def needs(self, paths: Iterable[str], key: bytes) -> bool:
-        """Claim addresses of the site; tell whether what stands there must be made."""
+    def needs(self, paths: Iterable[str], key: bytes, maker: str) -> bool:
+        """Claim addresses of the site for a maker; tell whether what stands there must be made."""
         is_needed = False
         for path in paths:
             self.keys[path] = key
+            self.origins[path] = maker
             is_needed = is_needed or self.known.get(path) != key or path not in self.present
         return is_needed
 
-    def adopt(self, paths: Iterable[str]) -> None:
-        """Publish what the theme has put into the stage, but where a maker has claimed the address."""
-        self.adopted.update(path for path in paths if path not in self.keys)
+    def adopt(self, origins: Mapping[str, str]) -> None:
+        """Publish what was let into the stage, but where a maker has claimed the address."""
+        self.adopted.update(path for path in origins if path not in self.keys)
+        self.origins = {**origins, **self.origins}
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file into the stage."""

@@ -13,6 +13,7 @@ from gongshi.model.codes import Uscc
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind
 from gongshi.model.record import Part
+from gongshi.model.sorts import SENSITIVE
 from gongshi.model.values import Flag, Number, Phone, Text, choice, text_like
 
 FILE: Final = "site.yml"
@@ -31,6 +32,9 @@ RULES: Final = (BAD_CODE,)
 SiteCode = text_like(r"[0-9]{10}|bm[0-9]{8}", BAD_CODE, "政府网站标识码是 10 位数字，或者 bm 加 8 位数字。")
 RegionCode = text_like(r"[0-9]{6}", BAD_CODE, "行政区划代码是 6 位数字，例如 630106。")
 Domain = text_like(r"[a-z0-9-]+(\.[a-z0-9-]+)+", BAD_CODE, "只写域名，例如 www.example.gov.cn。")
+Folder = text_like(
+    r"(?![./])(?!.*(?:^|/)\.\.?(?:/|$))[^\\:*?\"<>|]+", BAD_CODE, "写 content/ 里的文件夹，例如 下载/软件；不能有“..”。"
+)
 Link = text_like(r"https://[^\s\"'<>]+", BAD_CODE, "写以 https:// 开头的完整网址。")
 
 
@@ -39,7 +43,7 @@ def _levels() -> type[Part]:
     level = choice("错误", "警告")
     named: dict[str, Any] = {
         rule.name.replace("-", "_"): (Annotated[level | None, field(rule.name, help=rule.what)], None)
-        for rule in liferules.RULES
+        for rule in (*liferules.RULES, SENSITIVE)
     }
     return cast(type[Part], create_model("Levels", __base__=Part, **named))
 
@@ -80,6 +84,13 @@ class Body(Part):
     max_attachment_mb: Annotated[
         Number | None, field("附件大小上限", help="一个附件最多多少 MB，1 到 100；不写就是 20")
     ] = None
+    trusted_folders: Annotated[
+        tuple[Folder, ...],
+        field(
+            "可信文件夹",
+            help="content/ 里的文件夹：本系统不认识或者清理不了的文件，在这里面原样公开；每次检查都列出。能读出的文字照样检查",
+        ),
+    ] = ()
     example: Annotated[Flag | None, field("示例数据", help="写“是”，每一页都标明数据是虚构的示例")] = None
     example_note: Annotated[Text | None, field("示例说明", max=300)] = None
     periods: Annotated[

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from gongshi.findings import Rule, shortened
+from gongshi.form import form
 from gongshi.format import DOC_NO_SHAPE
 from gongshi.model.fields import Shape, scalar, value_type, wrong
 
@@ -95,6 +96,22 @@ _YEAR: Final = re.compile(r"[〔\[［(（【] *(?P<year>(?:19|20)[0-9]{2}) *[〕
 _PLAIN_DOC_NO: Final = re.compile(
     r"[\u4e00-\u9fff]{1,20}(?:[(（][\u4e00-\u9fff]{1,4}[)）][\u4e00-\u9fff]{0,8})?〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,5}(?:-[0-9]{1,3})?号"
 )
+
+
+def number_as_compared(number: str) -> str:
+    """Return the form in which numbers of documents are compared: 〔2026〕9号, [2026]09号 and （２０２６）第9号 are one number.
+
+    Brackets, width, blanks and invisible characters make no difference, nor do 第 and zeros where the serial number begins behind
+    the year, nor case. Other zeros do: a certificate's number has its own.
+
+    Law: GB/T 9704-2012, 7.2.5 (no 第, no leading zeros).
+    """
+    plain = form(number).translate(_ANY_BRACKET).replace(" ", "").upper()
+    return _SERIAL_BEGINS.sub("", plain)
+
+
+_ANY_BRACKET: Final = str.maketrans(dict.fromkeys("[({〔【〖〘〈<", "〔") | dict.fromkeys("])}〕】〗〙〉>", "〕"))
+_SERIAL_BEGINS: Final = re.compile(r"(?:(?<=〔[0-9]{4}〕)|(?<=[0-9]{4}年))(?:第0*|0+)(?=[0-9])")
 
 
 def parse_doc_no(value: object) -> str:

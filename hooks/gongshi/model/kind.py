@@ -121,7 +121,8 @@ class Kind:
     """Takes the briefs of this kind; yields what is wrong between records, with the brief at whose field to point. It sees the
     fields that `reads` names, through `fact` and `linked`; any other raises `Undeclared`."""
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
-    """The names of natural persons in a record, which are masked in all its texts."""
+    """The fields of a record with names of natural persons, as they are written: `private.parties` tells the names in them, which are
+    masked in all its texts."""
     until: Callable[[Plain], str] = lambda record: ""
     """The last day (ISO) on which a record is shown; "" if it stays."""
     body_until: Callable[[Plain, Mapping[str, int]], str] = lambda record, months: ""

@@ -60,6 +60,17 @@ class PrivacyException(Part):
     reason: Annotated[Text, field("理由", max=500)]
 
 
+class Verification(Part):
+    """That somebody has looked at something which the program cannot judge, and answers for it. Never public."""
+
+    matter: Annotated[
+        Text, field("事项", max=100, help="看过的是什么：规则的名称，或者附件的文件名；个人信息写成 违法事实：车牌号")
+    ]
+    verified_by: Annotated[Text, field("姓名", max=100, help="看过并负责的工作人员")]
+    reason: Annotated[Text, field("理由", max=500)]
+    verified_on: Annotated[Day, field("日期")]
+
+
 class Record(Part):
     """What every record has, whatever its kind."""
 
@@ -100,6 +111,14 @@ class Record(Part):
             public=False,
             law="个人信息保护法第十三条、第五十五条",
             help="确需公开的个人信息：哪个字段、哪一种、谁批准、为什么；只对那一个字段有效，本身不公开",
+        ),
+    ] = ()
+    verifications: Annotated[
+        tuple[Verification, ...],
+        field(
+            "核实",
+            public=False,
+            help="有人看过并且负责的事：看过什么、谁、为什么、哪一天；只对这条记录有效，本身不公开",
         ),
     ] = ()
 

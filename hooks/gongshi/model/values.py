@@ -356,8 +356,10 @@ def show_flag(value: bool) -> str:
 
 FLAG = Shape("flag", show=show_flag)
 Flag = value_type(bool, parse_flag, FLAG, {"enum": ["是", "否", True, False]})
-_ID: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 ID_LENGTH: Final = 80
+KIND_PATTERN: Final = re.compile("[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+"""The name of a kind: of its module, of its folder under data/ and of its address."""
 RESERVED_IDS: Final = frozenset({"index", "con", "prn", "aux", "nul"})
 """`index` is the list page; the others are no file names on Windows, where clerks check out the repository."""
 
@@ -365,7 +367,7 @@ RESERVED_IDS: Final = frozenset({"index", "con", "prn", "aux", "nul"})
 def parse_id(value: object) -> str:
     """Read an id: lower-case Latin letters, digits and single `-`, `_`, `.` between them; at most 80 characters."""
     text = scalar(value)
-    if len(text) <= ID_LENGTH and _ID.fullmatch(text) and text.split(".")[0] not in RESERVED_IDS:
+    if len(text) <= ID_LENGTH and ID_PATTERN.fullmatch(text) and text.split(".")[0] not in RESERVED_IDS:
         return text
     raise wrong(BAD_ID, f"“{shortened(text)}”不能用作网址", _id_help(text))
 
@@ -382,7 +384,7 @@ Id = value_type(
     str,
     parse_id,
     ID,
-    {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": ID_LENGTH, "examples": ["cf-2024-012"]},
+    {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": ID_LENGTH, "examples": ["cf-2024-012"]},
 )
 Ref = Id
 """The id of a record of another kind, named by `refers_to`."""

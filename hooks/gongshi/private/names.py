@@ -1,168 +1,207 @@
-"""Names of natural persons: masked in every public text, however they are set."""
+"""Names of natural persons: masked in every public text, however they are set and wherever part of one stands for the person."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
 from gongshi.form import Read, form, may_differ
 from gongshi.model.kind import Kind
 from gongshi.model.record import Plain
-from gongshi.private.detectors.text import normal
+from gongshi.private.folding import folded
+from gongshi.private.known_names import SURNAMES, WORDS
+from gongshi.private.parties import calling_parts, family_name, given_name, parties_in
+from gongshi.private.standing import stands_for_person
 
 NamePolicy = Literal["surname", "full", "none"]
 MASK: Final = "××"
-COMPOUND_SURNAMES: Final = frozenset(
-    [
-        "欧阳",
-        "太史",
-        "端木",
-        "上官",
-        "司马",
-        "东方",
-        "独孤",
-        "南宫",
-        "万俟",
-        "闻人",
-        "夏侯",
-        "诸葛",
-        "尉迟",
-        "公羊",
-        "赫连",
-        "澹台",
-        "皇甫",
-        "宗政",
-        "濮阳",
-        "公冶",
-        "太叔",
-        "申屠",
-        "公孙",
-        "慕容",
-        "仲孙",
-        "钟离",
-        "长孙",
-        "宇文",
-        "司徒",
-        "鲜于",
-        "司空",
-        "闾丘",
-        "子车",
-        "亓官",
-        "司寇",
-        "巫马",
-        "公西",
-        "颛孙",
-        "壤驷",
-        "公良",
-        "漆雕",
-        "乐正",
-        "宰父",
-        "谷梁",
-        "拓跋",
-        "夹谷",
-        "轩辕",
-        "令狐",
-        "段干",
-        "百里",
-        "呼延",
-        "东郭",
-        "南门",
-        "羊舌",
-        "微生",
-        "公户",
-        "公玉",
-        "公仪",
-        "梁丘",
-        "公仲",
-        "公上",
-        "公门",
-        "公山",
-        "公坚",
-        "左丘",
-        "公伯",
-        "西门",
-        "公祖",
-        "第五",
-        "公乘",
-        "贯丘",
-        "公皙",
-        "南荣",
-        "东里",
-        "东宫",
-        "仲长",
-        "子书",
-        "子桑",
-        "即墨",
-        "达奚",
-        "褚师",
-        "纳兰",
-        "耶律",
-        "完颜",
-        "爱新觉罗",
-        "叶赫那拉",
-    ]
-)
 
 
 def masked_name(name: str, policy: NamePolicy) -> str:
     """Return a natural person's name as the body's policy shows it; the length of the mask tells nothing."""
     if policy == "full":
         return name
-    surname = "" if policy == "none" else name[: 2 if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else 1]
-    return surname + MASK
+    return ("" if policy == "none" else family_name(name)) + MASK
 
 
 def public_view(kind: Kind, record: Plain, policy: NamePolicy) -> dict[str, Any]:
     """Return what may be shown of a record: public fields only, natural persons' names masked in every text.
 
-    A name is also masked where it is written with blanks or dots inside, in full-width letters, over a line end, or with what nobody sees
-    in it: wherever it stands in the reading form of a text.
+    A name is also masked where it is written with blanks or dots inside, in full-width letters or traditional characters, over a line
+    end, or with what nobody sees in it: wherever it stands in the reading form of a text.
     """
-    masks = {_bare(name): masked_name(_bare(name), policy) for name in kind.persons(record) if len(_bare(name)) > 1}
     values = {name: value for name, value in record.items() if kind.field(name).meta.public}
-    if not masks or policy == "full":
+    persons = persons_of(kind, record, policy)
+    if persons is None:
         return values
-    pattern = re.compile("|".join(_spread(name) for name in sorted(masks, key=len, reverse=True)))
-    masked: dict[str, Any] = _masked(values, pattern, masks)
+    masked: dict[str, Any] = _masked(values, persons)
     return masked
 
 
-_BETWEEN: Final = "[ \\t\u3000\xa0\u2000-\u200d·•‧∙・･．._\\-]"
-"""What stands between the characters of a name: blanks that make it wider, dots of a foreign name."""
+def persons_of(kind: Kind, record: Plain, policy: NamePolicy) -> Persons | None:
+    """Return the persons of a record whose names are masked; None if there are none, or the body shows them."""
+    written = tuple(filter(None, kind.persons(record))) if policy != "full" else ()
+    persons = _persons(written, policy) if written else None
+    return persons if persons and persons.masks else None
+
+
+def _masked(value: Any, persons: Persons) -> Any:
+    if isinstance(value, str):
+        return persons.masked(value)
+    if isinstance(value, list):
+        return [_masked(one, persons) for one in value]
+    if isinstance(value, dict):
+        return {name: _masked(one, persons) for name, one in value.items()}
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name, or a part by which people call the person, where it stands in a text: [start, end)."""
+
+    start: int
+    end: int
+    bare: str
+    is_person: bool | None
+    """None: the sentence does not say whether the person is meant, or something that is called the same."""
+
+
+@dataclass(frozen=True)
+class Persons:
+    """The persons whom the fields with names of one record name, and their masks."""
+
+    written: tuple[str, ...]
+    """The fields with names, as they are written."""
+    policy: NamePolicy
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The full names. A field of which nobody can tell what is a name in it is one whole."""
+        parties = [(one, parties_in(one)) for one in self.written]
+        found = [name for written, one in parties for name in (*one.names, *(() if one.is_clear else (written,)))]
+        return tuple(dict.fromkeys(name for name in found if len(_bare(name)) > 1))
+
+    @cached_property
+    def masks(self) -> dict[str, str]:
+        """The mask of each full name and of each part by which a person is called, by its bare form."""
+        masks = {_bare(name): masked_name(_shown(name), self.policy) for name in self.names}
+        for name in self.names:
+            for part in calling_parts(name):
+                if len(_bare(part)) > (2 if part.isascii() else 1):
+                    masks.setdefault(_bare(part), masked_name(_shown(name), self.policy))
+        return masks
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return _pattern_of(self.masks)
+
+    @cached_property
+    def _full(self) -> re.Pattern[str]:
+        return _pattern_of(map(_bare, self.names))
+
+    def masked(self, text: str) -> str:
+        """Return a text with a mask in place of every mention of a person."""
+        mentions = [one for one in self.mentions(text) if one.is_person]
+        for one in reversed(mentions):
+            text = text[: one.start] + self.masks[one.bare] + text[one.end :]
+        return text
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Yield what in a text is called like one of the persons. In a field with names everybody is one."""
+        is_field = text in self.written
+        for bare, start, end, found in _found(self._pattern, text):
+            is_person = True if is_field or bare not in WORDS else stands_for_person(found.text, start, end, self._full)
+            yield Mention(*found.span(start, end), bare, is_person)
+
+    def full_names(self, text: str) -> int:
+        """Return how often a text that is published as it is has the full name of one of the persons."""
+        return sum(
+            bare not in WORDS or stands_for_person(found.text, start, end, self._full) is True
+            for bare, start, end, found in _found(self._full, text)
+        )
+
+    def calls_by_given_name(self, text: str) -> bool:
+        """Tell whether a text calls a person by the given name alone: 建国承认……"""
+        given = [_bare(one) for one in map(given_name, self.names) if one]
+        if not given:
+            return False
+        taken = [(one.start, one.end) for one in self.mentions(text)]
+        for bare, start, end, found in _found(_pattern_of(given), text):
+            first, last = found.span(start, end)
+            if (
+                any(begin < last and first < close for begin, close in taken)
+                or found.text[start - 1 : start] in _SURNAMES
+            ):
+                continue
+            if bare not in WORDS or stands_for_person(found.text, start, end) is True:
+                return True
+        return False
+
+    def calls_by_surname(self, text: str) -> bool:
+        """Tell whether a text calls a person by the surname with a courtesy: 老冶, 冶先生."""
+        surnames = {family_name(_bare(name)) for name in self.names if _bare(name)[:1] in SURNAMES}
+        if not surnames:
+            return False
+        names = "|".join(map(re.escape, sorted(surnames)))
+        pattern = f"(?:{names})(?:先生|女士|小姐|太太|师傅|老板|老汉|大爷|大叔|姐|哥)|(?:[老小](?:{names})|阿(?:{names}))(?=[,。;、)自未擅承称说在于将把已占的]|$)"
+        return re.search(pattern, _folded(text).text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _persons(written: tuple[str, ...], policy: NamePolicy) -> Persons:
+    return Persons(written, policy)
+
+
+_SURNAMES: Final = SURNAMES - {"和", "与", "及", "由", "于", "向", "从", "经", "时", "可", "都", "把"}
+"""What a surname is rather than a small word, before a given name."""
+_BETWEEN: Final = "[ ·._*~`'\u0300-\u036f\\-]"
+"""What stands between the characters of a name in a folded text: blanks that make it wider, dots of a foreign name, emphasis."""
+_CAPITAL: Final = "A-ZÀ-ÖØ-ɏ"
 
 
 def _bare(name: str) -> str:
-    """Return a name without what stands between its characters, in half-width letters, capital ones."""
-    return re.sub(_BETWEEN, "", normal(form(name))).upper()
+    """Return a name without what stands between its characters, folded."""
+    return re.sub(_BETWEEN, "", folded(form(name)))
+
+
+def _shown(name: str) -> str:
+    """Return a name without what stands between its characters, as it is written."""
+    return re.sub(_BETWEEN, "", form(name)).upper()
+
+
+def _pattern_of(bares: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of names in a folded text, however they are set; the longest first."""
+    ordered = sorted(dict.fromkeys(bares), key=len, reverse=True)
+    return re.compile("|".join(map(_spread, ordered)) or "(?!)")
 
 
 def _spread(bare: str) -> str:
-    """Return the pattern of a name however it is set: widened, full-width, in small letters or capitals."""
-    return f"{_BETWEEN}{{0,3}}".join(_any_width(char) for char in bare)
+    inside = f"{_BETWEEN}{{0,3}}".join(map(re.escape, bare))
+    first = f"(?<![{_CAPITAL}])" if re.match(f"[{_CAPITAL}]", bare) else ""
+    return f"{first}{inside}" + (f"(?![{_CAPITAL}])" if re.search(f"[{_CAPITAL}]$", bare) else "")
 
 
-def _any_width(char: str) -> str:
-    forms = {char, char.lower()}
-    forms |= {chr(ord(one) + 0xFEE0) for one in forms if "!" <= one <= "~"}
-    return f"[{''.join(map(re.escape, sorted(forms)))}]" if len(forms) > 1 else re.escape(char)
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text in the form in which names are looked for, with the way back."""
+
+    text: str
+    read: Read | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        return self.read.span(start, end) if self.read else (start, end)
 
 
-def _masked_text(text: str, pattern: re.Pattern[str], masks: Mapping[str, str]) -> str:
-    if not may_differ(text):
-        return pattern.sub(lambda match: masks[_bare(match[0])], text)
-    read = Read(text)
-    for match in reversed(list(pattern.finditer(read.text))):
-        start, end = read.span(*match.span())
-        text = text[:start] + masks[_bare(match[0])] + text[end:]
-    return text
+def _folded(text: str) -> _Folded:
+    read = Read(text) if may_differ(text) else None
+    return _Folded(folded(read.text if read else text), read)
 
 
-def _masked(value: Any, pattern: re.Pattern[str], masks: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        return _masked_text(value, pattern, masks)
-    if isinstance(value, list):
-        return [_masked(one, pattern, masks) for one in value]
-    if isinstance(value, dict):
-        return {name: _masked(one, pattern, masks) for name, one in value.items()}
-    return value
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int, int, _Folded]]:
+    """Yield (bare form, start, end, the folded text) of each name in a text."""
+    found = _folded(text)
+    for match in pattern.finditer(found.text):
+        yield _bare(match[0]), *match.span(), found

@@ -8,9 +8,12 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
 
 from gongshi.reading.bodies import read_body
 from gongshi.reading.files import Source, find, load
+from gongshi.reading.mkdocs_yml import Docs, docs_of
 from gongshi.reading.records import Read, Reading, read
 from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
-from gongshi.reading.written import claimed_findings, docs_folder, written_findings
+from gongshi.reading.told import Told, as_written
+from gongshi.reading.verifying import remaining, reports
+from gongshi.reading.written import DocsFile, claimed_findings, docs_files
 
 __all__ = [
     "ADDRESS_TAKEN",
@@ -18,14 +21,20 @@ __all__ = [
     "NO_RECORDS",
     "RULES",
     "UNKNOWN_KIND",
+    "Docs",
+    "DocsFile",
     "Read",
     "Reading",
     "Source",
+    "Told",
+    "as_written",
     "claimed_findings",
-    "docs_folder",
+    "docs_files",
+    "docs_of",
     "find",
     "load",
     "read",
     "read_body",
-    "written_findings",
+    "remaining",
+    "reports",
 ]

@@ -19,7 +19,8 @@ from gongshi.reading.validating import validated
 
 def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]:
     """Read data/site.yml."""
-    text, findings = decode(data, name)
+    decoded = decode(data, name)
+    text, findings = decoded.text, decoded.findings
     roots, found = compose_file(text, name, by_key(Body))
     findings.extend(found)
     nodes = [(root, root.node) for root in roots if isinstance(root.node, GroupNode)]

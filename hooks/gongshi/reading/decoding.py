@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
 
 from gongshi.findings import Finding, Where
+from gongshi.reading.odd import odd_findings, without_controls
 from gongshi.reading.rules import (
     BYTE_ORDER_MARK,
-    CONTROL_CHARACTER,
     LINE_ENDINGS,
-    MAX_ODD_CHARACTERS,
     NOT_UTF8,
 )
 
-ODD: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffd\ufffe\uffff]"
-)
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file with `\\n` line ends and without what YAML does not take; "" if it is no UTF-8."""
+
+    text: str
+    findings: list[Finding]
+    refused: frozenset[int] = frozenset()
+    """The lines, from 1, with an odd character that is an error; not each has a finding of its own."""
 
 
-def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
-    """Return the text with `\\n` line ends and without odd characters, and what was wrong with it.
-
-    Text that is no UTF-8 comes back empty.
-    """
+def decode(data: bytes, name: str) -> Decoded:
+    """Return the text of a file, and what was wrong with it."""
     findings: list[Finding] = []
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
@@ -32,14 +32,12 @@ def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return "", [*findings, _not_utf8(data, error.start, name)]
+        return Decoded("", [*findings, _not_utf8(data, error.start, name)])
     if "\r" in text:
         findings.append(_line_ending(text, name))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    odd = list(ODD.finditer(text)) if not text.isascii() or ODD.search(text) else []
-    for match in odd[:MAX_ODD_CHARACTERS]:
-        findings.append(_odd_character(match, text, name))
-    return (ODD.sub(" ", text) if odd else text), findings
+    odd, refused = odd_findings(text, name)
+    return Decoded(without_controls(text) if refused else text, [*findings, *odd], refused)
 
 
 def _line_ending(text: str, name: str) -> Finding:
@@ -68,10 +66,3 @@ def _other_encoding(data: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "GBK"
-
-
-def _odd_character(match: re.Match[str], text: str, name: str) -> Finding:
-    start = text.rfind("\n", 0, match.start()) + 1
-    where = Where(name, text.count("\n", 0, start) + 1, match.start() - start + 1)
-    called = "乱码字符" if match[0] == "\ufffd" else f"看不见的字符 U+{ord(match[0]):04X}"
-    return CONTROL_CHARACTER.at(where, f"这里有{called}", "删去它，把前后的文字核对一遍。")

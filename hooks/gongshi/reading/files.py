@@ -47,7 +47,7 @@ def find(project: Path, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]
 def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]:
     parts = name.split("/")
     where = Where(name)
-    if not name.isprintable() or not _encodes(name):
+    if not name.isprintable() or not encodes(name):
         yield BAD_FILE_NAME.at(where, "文件名里有不能显示的字符", "改成小写英文字母、数字和“-”。")
     elif len(parts) == 2:
         if parts[1] != body.FILE:
@@ -66,7 +66,8 @@ def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Iterator[Source
         yield Source(path, name, parts[1])
 
 
-def _encodes(name: str) -> bool:
+def encodes(name: str) -> bool:
+    """Tell whether a name of a file can be written as UTF-8."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -114,13 +115,13 @@ def _shown(path: Path, real_root: str) -> str:
     return "data" if inside == "." else f"data/{inside}".replace(os.sep, "/")
 
 
-def load(path: Path, name: str) -> bytes | Finding:
-    """Return the bytes of a regular file of at most 16 MB, or the finding that says why not."""
-    found = _load(path, Where(name))
+def load(path: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | Finding:
+    """Return the bytes of a regular file of at most so many bytes, or the finding that says why not."""
+    found = _load(path, Where(name), most)
     return replace(found, secret=True) if isinstance(found, Finding) else found
 
 
-def _load(path: Path, where: Where) -> bytes | Finding:
+def _load(path: Path, where: Where, most: int) -> bytes | Finding:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
@@ -129,10 +130,9 @@ def _load(path: Path, where: Where) -> bytes | Finding:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return UNREADABLE.at(where, "这不是普通文件", "换成普通的文本文件。")
-        if status.st_size > MAX_FILE_BYTES:
-            return TOO_LARGE.at(
-                where, f"文件有 {status.st_size // 1024 // 1024} MB，最多 16 MB", "分成几个文件，例如每年一个。"
-            )
+        if status.st_size > most:
+            megabytes = f"文件有 {status.st_size / 1024 / 1024:.0f} MB，最多 {most // 1024 // 1024} MB"
+            return TOO_LARGE.at(where, megabytes, "分成几个文件，例如每年一个。")
         with os.fdopen(handle, "rb", closefd=False) as stream:
             return stream.read()
     except OSError:

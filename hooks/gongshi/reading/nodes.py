@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, Final
@@ -11,11 +11,10 @@ from typing import Any, Final
 import yaml
 
 from gongshi.findings import Finding, Rule, Where, shortened
-from gongshi.reading.decoding import ODD
+from gongshi.reading.odd import Odd, odd_characters
 from gongshi.reading.rules import (
     ANCHOR,
     BAD_INDENT,
-    CONTROL_CHARACTER,
     MAX_DEPTH,
     NEEDS_QUOTES,
     TAB,
@@ -104,17 +103,35 @@ def _without_folds(source: str, column: int, value: str) -> str:
     if _FOLDED in source:
         return value
     lines = source.split("\n")
-    first = 1 if source.startswith(">") else 0  # the line of a block's sign is none of its text
-    for place in range(first, len(lines) - 1):
-        width = len(lines[place].rstrip()) + (0 if place else column)
-        if first:  # a program breaks a block before the word that would go beyond
-            width += 1 + len(lines[place + 1].split(maxsplit=1)[0]) if lines[place + 1].strip() else 0
-        if lines[place].strip() and width <= _WIDTH and not _ends_escaped(lines[place]):
-            lines[place] = f"{lines[place].rstrip(' ')}{_FOLDED}"
+    for place in _broken_by_people(lines, column):
+        lines[place] = f"{lines[place].rstrip(' ')}{_FOLDED}"
     read = _scalar_in("\n".join(lines))
     if read is None or read.replace(_FOLDED, "") != value:
         return value
     return _MARKED_FOLD.sub("", read).replace(_FOLDED, "")
+
+
+def _broken_by_people(lines: Sequence[str], column: int) -> list[int]:
+    """Return which lines of a scalar people have ended. `column` is where the first begins.
+
+    Programs end a line at a blank that was typed: PyYAML and libyaml behind the eightieth column, js-yaml and yaml before the word that
+    would go beyond. People do the latter by chance; of what is no block that is believed only if it is so at every line end and a
+    blank was typed elsewhere too.
+    """
+    first = 1 if lines[0].startswith(">") else 0  # the line of a block's sign is none of its text
+    ends = [place for place in range(first, len(lines) - 1) if lines[place].strip() and not _ends_escaped(lines[place])]
+    widths = {place: len(lines[place].rstrip()) + (0 if place else column) for place in ends}
+    full = {
+        place for place in ends if lines[place + 1].strip() and _with_next(widths[place], lines[place + 1]) > _WIDTH
+    }
+    if not first and not (len(full) == len(ends) and any(" " in line.strip() for line in lines)):
+        full = set()
+    return [place for place in ends if widths[place] <= _WIDTH and place not in full]
+
+
+def _with_next(width: int, line: str) -> int:
+    """Return how wide a line would be with the first word of the next."""
+    return width + 1 + len(line.split(maxsplit=1)[0])
 
 
 _MARKED_FOLD: Final = re.compile(_FOLD.pattern.replace(" ", f"{_FOLDED} "))
@@ -162,8 +179,8 @@ def compose(text: str, place: Place) -> tuple[list[Node], list[Finding]]:
                 inner.append(Scalar(value, start.line, start.column, end.line, end.column, not event.style))
                 if event.anchor or (event.tag and event.tag != "!"):
                     findings.append(_not_taken(event, place))
-                if event.style == '"' and (odd := ODD.search(value)):
-                    findings.append(_escaped(odd[0], inner[-1], place))
+                if event.style == '"' and "\\" in (source := text[start.index : end.index]):
+                    findings.extend(_escaped(odd, inner[-1], place) for odd in _only_escaped(value, source))
             elif kind in _STARTS:
                 node = _open(event, len(outer), findings, place)
                 inner.append(node)
@@ -203,9 +220,15 @@ _STARTS: Final[Mapping[Any, type[ListNode] | type[GroupNode]]] = {
 _ENDS: Final = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
-def _escaped(char: str, node: Node, place: Place) -> Finding:
-    message = f"引号里用反斜杠写了看不见的字符 U+{ord(char):04X}"
-    return CONTROL_CHARACTER.at(place.of(node), message, "删去它；反斜杠是文字时改用单引号。")
+def _only_escaped(value: str, source: str) -> Iterator[Odd]:
+    """Return what is odd in a value in double quotes and stands in its source with a backslash only; the rest is seen in the file."""
+    return (odd for odd in odd_characters(value) if value[odd.start] not in source)
+
+
+def _escaped(odd: Odd, node: Node, place: Place) -> Finding:
+    return odd.rule.at(
+        place.of(node), f"引号里用反斜杠写了{odd.what}{odd.harm}", f"{odd.help}反斜杠是文字时改用单引号。"
+    )
 
 
 def _not_taken(event: Any, place: Place) -> Finding:

@@ -9,21 +9,29 @@ from dataclasses import replace
 from typing import Any, Final
 
 from gongshi.findings import Finding, Where
+from gongshi.form import form
 from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
+from gongshi.model.sorts import EXCEPTABLE
 from gongshi.private import detectors, names, privacy
 from gongshi.private.detectors import Hit, personal_data
 from gongshi.private.detectors.people import MINOR
 from gongshi.reading.nodes import GroupNode, Node, Place
 from gongshi.reading.places import child_of, field_place, scalars
 
-CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag", "uscc"})
+CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag"})
 """Types of value that can hold nothing but what they are for."""
 HELP: Final = "删去它；确需指明个人时只写姓氏加“某”。"
 
 
 def personal_findings(
-    kind: Kind, values: Plain, node: GroupNode, place: Place, own: frozenset[str]
+    kind: Kind,
+    values: Plain,
+    node: GroupNode,
+    place: Place,
+    own: frozenset[str],
+    *,
+    raised: privacy.Raised = privacy.NOT_RAISED,
 ) -> Iterator[Finding]:
     """Yield the personal data in a record's public texts, what its exceptions allow, and signs of a minor."""
     yield from _minors(kind, values, node, place)
@@ -38,7 +46,7 @@ def personal_findings(
             for one in allowed:
                 one.uses += 1
             if not allowed:
-                rule = privacy.rule_for(kind, values, hit.sort)
+                rule = privacy.rule_for(kind, values, hit.sort, raised)
                 yield replace(rule.at(where, f"“{spec.meta.label}”里有{hit.sort}", _help(hit.sort)), secret=True)
     yield from (one.report(kind) for one in exceptions if not one.fault(kind))
 
@@ -53,11 +61,10 @@ def texts_with_hits(
     specs: Sequence[FieldSpec], values: Plain, own: frozenset[str]
 ) -> Iterator[tuple[FieldSpec, FieldSpec, str, list[Hit]]]:
     """Yield (field of the record, field inside it, text, hits) of each public text that holds personal data."""
-    every = [(top, spec, text) for top in specs for spec, text in texts((top,), values) if _is_checked(spec)]
-    due = detectors.detectors_due("。".join(f"{spec.meta.label}:{text}" for _, spec, text in every))
-    for top, spec, text in every if due else ():
-        if hits := list(personal_data(text, spec.meta.label, own, due)):
-            yield top, spec, text, hits
+    for top in specs:
+        for spec, text in texts((top,), values):
+            if _is_checked(spec) and (hits := list(personal_data(text, spec.meta.label, own))):
+                yield top, spec, text, hits
 
 
 def _is_checked(spec: FieldSpec) -> bool:
@@ -82,14 +89,11 @@ class _Exceptions:
 
     @classmethod
     def of(cls, kind: Kind, values: Plain, node: GroupNode, place: Place) -> Iterator[_Exceptions]:
-        given = values.get("privacy_exceptions", ())
-        if not given:
-            return
-        spec = kind.field("privacy_exceptions")
-        inside = child_of(node, spec)
-        items = getattr(inside, "items", [])
-        for number, one in enumerate(given):
-            yield cls(one, _first_place(items[number], place) if number < len(items) else place.of(node))
+        for one, where in items_with_places(kind, "privacy_exceptions", values, node, place):
+            yield cls(one, where)
+        for one, where in items_with_places(kind, "verifications", values, node, place):
+            if named := exception_in(one["matter"]):
+                yield cls(dict(zip(("place", "sort"), named, strict=True)), where)
 
     def allows(self, spec: FieldSpec, sort: str) -> bool:
         return self.values["sort"] == sort and self.values["place"] in (spec.meta.label, spec.name)
@@ -122,6 +126,23 @@ def _public_labels(specs: Sequence[FieldSpec]) -> set[str]:
         if spec.meta.public:
             found |= _public_labels(spec.parts) if spec.parts else {spec.meta.label, spec.name}
     return found
+
+
+def exception_in(matter: str) -> tuple[str, str] | None:
+    """Return the field and the sort of personal data that a `核实` allows there: 违法事实：车牌号; None if it is about something else."""
+    place, _, sort = form(matter).partition(":")
+    return (place.strip(), sort.strip()) if sort.strip() in EXCEPTABLE else None
+
+
+def items_with_places(
+    kind: Kind, name: str, values: Plain, node: GroupNode, place: Place
+) -> Iterator[tuple[Mapping[str, str], Where]]:
+    """Yield each item of a list of groups, and where it begins."""
+    given = values.get(name, ())
+    inside = child_of(node, kind.field(name)) if given else None
+    items = getattr(inside, "items", [])
+    for number, one in enumerate(given):
+        yield one, _first_place(items[number], place) if number < len(items) else place.of(node)
 
 
 def _first_place(node: Node, place: Place) -> Where:
@@ -166,7 +187,7 @@ def _hidden_lines(text: str, kind: Kind, own: frozenset[str]) -> dict[int, str]:
     A private field may go on over several lines, and a number may be broken at the end of one.
     """
     private = tuple(key for spec in privacy.private_fields(kind) for key in spec.keys)
-    private += ("个人信息例外", "privacy_exceptions")
+    private += ("个人信息例外", "privacy_exceptions", "核实:", "verifications")
     has_private = any(key in text for key in private)
     lines = text.split("\n")
     hidden: dict[int, str] = {}
@@ -228,6 +249,6 @@ def body_findings(
         for hit in hits:
             where = text_place(child_of(node, top) or node, place, text)
             yield replace(
-                privacy.PERSONAL_DATA.at(where, f"“{spec.meta.label}”里有{hit.sort}", "删去它，只写机关的信息。"),
+                privacy.rule_of(hit.sort).at(where, f"“{spec.meta.label}”里有{hit.sort}", "删去它，只写机关的信息。"),
                 secret=True,
             )

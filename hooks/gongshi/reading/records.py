@@ -15,21 +15,21 @@ from gongshi.model.kind import FieldSpec, Kind, Problem, by_key, by_name
 from gongshi.model.life import open_until
 from gongshi.model.record import Plain, Record, Tombstone, plain
 from gongshi.private import privacy
-from gongshi.private.detectors import NO_PHONES
 from gongshi.reading.advising import advice, lines_with_comments, swallowed
 from gongshi.reading.compared import attachment_places, places_in, places_of
 from gongshi.reading.decoding import decode
+from gongshi.reading.naming import name_findings
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 from gongshi.reading.personal import discreet, personal_findings
 from gongshi.reading.places import child_of, field_place, last_line
 from gongshi.reading.recovery import Root, compose_file
 from gongshi.reading.rules import (
     BARE_WORD,
-    CONTROL_CHARACTER,
     EMPTY_FILE,
-    MAX_ODD_CHARACTERS,
 )
-from gongshi.reading.validating import NOTHING, validated
+from gongshi.reading.told import Told
+from gongshi.reading.validating import validated
+from gongshi.reading.verifying import Verified, remaining, reports, verified_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Read:
     is_tombstone: bool = False
     """The values are those of a `Tombstone`, not of the kind."""
     attachment_places: tuple[tuple[int, int, int], ...] = ()
+    verified: tuple[Verified, ...] = ()
+    """What somebody answers for; `verifying.reports` says of it, when the record has been looked at as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,10 @@ class Reading:
     """The ids of the records that were left out, as far as they could be read: others may refer to them."""
 
 
-def read(
-    data: bytes, name: str, kind: Kind, own: frozenset[str] = NO_PHONES, known: Mapping[str, str] = NOTHING
-) -> Reading:
-    """Read the records of one file. Never raises for what stands in `data`.
-
-    `own` are the body's telephone numbers; `known` is what it says of itself, for the fields that a record may leave out (`from_body`).
-    """
-    text, findings = decode(data, name)
+def read(data: bytes, name: str, kind: Kind, told: Told = Told()) -> Reading:  # noqa: B008  # frozen
+    """Read the records of one file. Never raises for what stands in `data`. `told` is what the body says of itself."""
+    decoded = decode(data, name)
+    text, findings = decoded.text, decoded.findings
     if not text.strip():
         if not findings or all(finding.level == "warning" for finding in findings):
             findings.append(EMPTY_FILE.at(Where(name), "文件是空的", "写入记录，或者删去这个文件。"))
@@ -71,23 +69,22 @@ def read(
     if not roots and not found:
         findings.append(EMPTY_FILE.at(Where(name), "文件里没有记录，只有注释或者“---”", "写入记录，或者删去这个文件。"))
     findings.extend(found)
-    refused = sorted(finding.where.line for finding in findings if finding.level == "error")
-    is_garbled = sum(finding.rule == CONTROL_CHARACTER.name for finding in findings) >= MAX_ODD_CHARACTERS
+    refused = sorted({finding.where.line for finding in findings if finding.level == "error"} | decoded.refused)
     reported = {(finding.where.line, finding.where.column) for finding in found}
     lines = lines_with_comments(text)
     records: list[Read] = []
     left_out: list[str] = []
     for root, node in _record_nodes(roots, findings):
         try:
-            record, found = _read_record(node, root, kind, lines, own=own, known=known)
+            record, found = _read_record(node, root, kind, lines, told)
         except Exception as error:  # a body's own kind may do anything
             record, found = None, [hook_fault(kind, error)]
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
-        if record and not is_garbled and not root.is_partial and not _covers(node, root.place, refused):
+        if record and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
         elif isinstance(named := child_of(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())
-    shown = sorted(discreet(findings, text, kind, own), key=Finding.sort_key)
+    shown = sorted(discreet(findings, text, kind, told.own), key=Finding.sort_key)
     return Reading(tuple(records), tuple(shown), tuple(left_out))
 
 
@@ -113,12 +110,12 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
 
 
 def _read_record(
-    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], *, own: frozenset[str], known: Mapping[str, str]
+    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], told: Told
 ) -> tuple[Read | None, list[Finding]]:
     if is_tombstone(node):
         return _read_tombstone(node, root, kind, lines)
     place = root.place
-    record, findings = validated(node, place, kind.record, kind.title, root.is_partial, known=known)
+    record, findings = validated(node, place, kind.record, kind.title, root.is_partial, known=told.known)
     findings.extend(advice(node, place, kind.record))
     if lines:
         findings.extend(swallowed(node, place, lines))
@@ -126,12 +123,16 @@ def _read_record(
         return None, findings
     values = plain(record)
     findings.extend(_rule_findings(record, values, node, place, kind))
-    findings.extend(personal_findings(kind, values, node, place, own))
+    findings.extend(personal_findings(kind, values, node, place, told.own, raised=told.raised))
+    findings.extend(name_findings(kind, values, node, place, told.names))
+    verified = verified_in(kind, values, node, place)
+    findings = list(remaining(findings, verified))
     if any(finding.holds_back for finding in findings):
-        return None, findings
+        return None, [*findings, *reports(verified, is_whole=False)]
     places = places_in(node, place, kind, values)
     whole = dict(kind.complete(values))
-    return Read(kind.name, record.id, whole, places, attachment_places=attachment_places(node, place, kind)), findings
+    beside = attachment_places(node, place, kind)
+    return Read(kind.name, record.id, whole, places, attachment_places=beside, verified=verified), findings
 
 
 def is_tombstone(node: GroupNode) -> bool:

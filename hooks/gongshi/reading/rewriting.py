@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gongshi.model.codes import USCC_PLACEHOLDER
 from gongshi.model.kind import FieldSpec, Kind, by_key, by_name
 from gongshi.model.record import Plain, Tombstone, Withdrawal
 from gongshi.reading.decoding import decode
@@ -15,6 +16,7 @@ from gongshi.reading.nodes import GroupNode, ListNode, Scalar
 from gongshi.reading.places import child_of, last_line
 from gongshi.reading.records import is_tombstone, read
 from gongshi.reading.recovery import compose_file
+from gongshi.reading.told import Told, as_written
 
 
 class CannotRewrite(Exception):
@@ -30,10 +32,16 @@ class Found:
     values: Mapping[str, str]
 
 
+def _unsaid(kind: Kind) -> Told:
+    """Return how a file is read of which nothing is published: what a record leaves to the body is not asked of it."""
+    return as_written({spec.meta.from_body: USCC_PLACEHOLDER for spec in kind.fields if spec.meta.from_body})
+
+
 def find_records(data: bytes, name: str, kind: Kind) -> list[Found]:
     """Return every record of a file whose id can be read, also those with faults."""
-    text, _ = decode(data, name)
-    good = {record.id: record.values for record in read(data, name, kind).records if not record.is_tombstone}
+    text = decode(data, name).text
+    records = read(data, name, kind, _unsaid(kind)).records
+    good = {record.id: record.values for record in records if not record.is_tombstone}
     found = []
     for span in _spans(text, name, kind):
         values = good.get(span.id) or _written(span.node, kind)
@@ -178,10 +186,10 @@ def with_tombstones(data: bytes, name: str, kind: Kind, stones: Mapping[str, Pla
     Raises:
         CannotRewrite: the file cannot be changed safely.
     """
-    text, findings = decode(data, name)
-    if any(finding.rule == "not-utf8" for finding in findings):
+    decoded = decode(data, name)
+    if any(finding.rule == "not-utf8" for finding in decoded.findings):
         raise CannotRewrite("这个文件不是 UTF-8 编码，先另存为 UTF-8，再撤下。")
-    spans = [span for span in _spans(text, name, kind) if span.id in stones]
+    spans = [span for span in _spans(decoded.text, name, kind) if span.id in stones]
     if sorted(span.id for span in spans) != sorted(stones):
         raise CannotRewrite("标识在文件里没有找到，或者不止一处。先运行 gongshi check，改正以后再撤下。")
     raw = data.splitlines(keepends=True)
@@ -239,4 +247,8 @@ def _assert_others_are_the_same(
 
 
 def _by_id(data: bytes, name: str, kind: Kind, left_out: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    return {record.id: record.values for record in read(data, name, kind).records if record.id not in left_out}
+    return {
+        record.id: record.values
+        for record in read(data, name, kind, _unsaid(kind)).records
+        if record.id not in left_out
+    }

@@ -8,7 +8,7 @@ from gongshi.findings import Rule
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024
 MAX_ODD_CHARACTERS: Final = 20
-"""Control characters reported per file; more would only repeat themselves."""
+"""Odd characters reported one by one per file and rule; more would only repeat themselves."""
 MAX_DEPTH: Final = 12
 """Levels of lists and groups; the deepest kind needs four."""
 
@@ -40,6 +40,39 @@ CONTROL_CHARACTER = Rule(
     "从别处粘贴的文字",
     "删去后重新输入",
 )
+PRIVATE_USE = Rule(
+    "private-use",
+    "error",
+    "用了自造字的编码。",
+    "这样的编码在每台设备上是不同的字，多数设备上是方框，也检索不到。",
+    "姓名里的自造字（U+E863）",
+    "䶮（U+4DAE）",
+    "GB 18030-2022",
+)
+RIGHT_TO_LEFT = Rule(
+    "right-to-left",
+    "error",
+    "有从右往左写的文字。",
+    "一个希伯来文或者阿拉伯文字母，就会使它前后的数字、标点换位，看到的和写下的不同。手写的网页里放在 <bdi> 和 </bdi> 之间就没有问题。",
+    "混入了希伯来文字母的金额",
+    "罚款12000元",
+)
+RADICAL = Rule(
+    "radical",
+    "warning",
+    "该写汉字的地方是部首或者兼容字。",
+    "从 PDF 复制的文字常有这样的字，看上去一样，编码不同。检索照样找得到；别的系统可能认不出。",
+    "⻓江",
+    "长江",
+)
+LOOK_ALIKE = Rule(
+    "look-alike",
+    "warning",
+    "西里尔（俄文）或者希腊字母混在拉丁字母和数字里。",
+    "它们和拉丁字母看上去一样，编码不同：按车牌号、编号查找时找不到。",
+    "青А12345（А 是俄文字母）",
+    "青A12345",
+)
 TOO_LARGE = Rule(
     "too-large", "error", "文件太大。", "一个文件最多 16 MB；请分成几个文件。", "一个文件写十万条记录", "每年一个文件"
 )
@@ -49,7 +82,7 @@ UNREADABLE = Rule(
 OUTSIDE_LINK = Rule(
     "outside-link",
     "error",
-    "这是一个链接，指向 data/ 以外。",
+    "这是一个链接，指向 data/ 或者 content/ 以外。",
     "链接可能把不该公开的文件带进网站。",
     "data/penalties/a.yml → /etc/passwd",
     "把文件本身放进 data/",

@@ -17,24 +17,18 @@ from typing import Any, Final
 from gongshi import reading
 from gongshi.checking import where_of
 from gongshi.findings import Finding, Rule, Where
+from gongshi.format import DOC_NO_SHAPE
 from gongshi.kinds import all_kinds
 from gongshi.model.body import said_by_body
-from gongshi.model.kind import Kind
+from gongshi.model.codes import number_as_compared
+from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.life import State, life_of, state_on, tombstone_life, was_disclosed
 from gongshi.model.liferules import BACKDATED
 from gongshi.model.record import Plain
+from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
 
-VANISHED = Rule(
-    "vanished-record",
-    "error",
-    what="公开过的记录不见了，却没有留下存根。",
-    why="公开过的信息不能悄悄消失：撤下要有原因、有日期，网址上要有说明。改回草稿或者推迟公开日期也是消失。",
-    bad="直接删去 data/penalties/2024/cf-2024-012.yml",
-    good="gongshi withdraw cf-2024-012 --reason 撤销 --on 2026-11-20",
-    law="行政处罚法（2021）第四十八条；国办发〔2018〕118号二（六）",
-)
 REUSED_ID = Rule(
     "reused-id",
     "error",
@@ -217,6 +211,38 @@ def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
                 yield _gone(then)
 
 
+def public_at(taken: Survey, commit: str, day: date) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of the records that were public on a day, by a commit, in files that have changed since.
+
+    Raises:
+        NoHistory: git is not there, or does not know the commit, or the commit holds no records of this project.
+    """
+    revision = _revision(taken.project, commit)
+    _git(taken.project, "rev-parse", "--verify", "--quiet", f"{revision}:./data")
+    for then in _records_then(taken, revision, day):
+        if then.state == "published":
+            yield then.kind.name, then.read.id
+
+
+def head(project: Path) -> str:
+    """Return the commit that the records of a project stand in, "" if git does not know them."""
+    try:
+        _git(project, "rev-parse", "--verify", "--quiet", "HEAD:./data")
+        return _git(project, "rev-parse", "--verify", "HEAD").strip()
+    except NoHistory:
+        return ""
+
+
+def file_of(project: Path, commit: str, kind: str, id: str) -> str:
+    """Return the file (from the project) that a record stood in at a commit, "" if git does not know it."""
+    pattern = f"""^ *(- +)?["']?(标识|id)["']?: *["']?{re.escape(id)}["']? *(#.*)?$"""
+    try:
+        told = _git(project, "grep", "-z", "-l", "-E", "-e", pattern, commit, "--", f"data/{kind}")
+    except NoHistory:
+        return ""
+    return told.partition("\0")[0].partition(":")[2]
+
+
 def _revision(project: Path, base: str) -> str:
     try:
         return _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").strip()
@@ -247,7 +273,7 @@ def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
             continue
         kind = kinds[parts[1]]
         data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
-        for read in reading.read(data, name, kind, known=said).records:
+        for read in reading.read(data, name, kind, reading.as_written(said)).records:
             life = tombstone_life(read.values) if read.is_tombstone else life_of(kind, read.values, months)
             yield _Then(name, kind, read, state_on(life, today))
 
@@ -259,7 +285,7 @@ def _was_public(then: _Then) -> bool:
 def _gone(then: _Then) -> Finding:
     number = "存根" if then.read.is_tombstone else then.kind.title
     message = f"{number}“{then.read.id}”公开过，现在没有了"
-    help = f"恢复这个文件（git restore），要撤下就运行 gongshi withdraw {then.read.id} --reason …。"
+    help = f"恢复这个文件（git restore）；{or_withdraw(then.kind.name, then.read.id)}"
     return replace(VANISHED.at(Where(then.source), message, help), secret=True)
 
 
@@ -269,7 +295,7 @@ class _Files:
     def __init__(self, taken: Survey) -> None:
         self._project = taken.project
         self._kinds = all_kinds(taken.project)
-        self._said = said_by_body(taken.body, self._kinds)
+        self._told = reading.as_written(said_by_body(taken.body, self._kinds))
         self._known: dict[str, dict[str, reading.Read]] = {}
 
     def values_of(self, row: Row) -> Plain:
@@ -277,7 +303,7 @@ class _Files:
             data = reading.load(self._project / row.source, row.source)
             records: Iterable[reading.Read] = ()
             if not isinstance(data, Finding):
-                records = reading.read(data, row.source, self._kinds[row.kind], known=self._said).records
+                records = reading.read(data, row.source, self._kinds[row.kind], self._told).records
             self._known[row.source] = {record.id: record for record in records}
         found = self._known[row.source].get(row.id)
         return found.values if found else {}
@@ -294,9 +320,7 @@ def _row_changes(then: _Then, row: Row, now: Plain, store: Store, today: date) -
         return
     state = state_on(row.life, today)
     if _was_public(then) and state in ("draft", "scheduled"):
-        how = "改成了草稿" if state == "draft" else f"推迟到 {row.published_on} 公开"
-        help = f"恢复原样；要撤下就运行 gongshi withdraw {row.id} --reason …。"
-        yield VANISHED.at(where, f"“{row.id}”已经公开，现在{how}", help)
+        yield hidden_again(row, state, store)
     elif then.state == "published" and then.kind.day and (labels := _silent_changes(then, now)):
         message = f"“{row.id}”已经公开，现在改了{'、'.join(labels)}，没有写更正"
         yield UNNOTED_CHANGE.at(where, message, "在“更正”里加一条：更正日期、改了什么、为什么。")
@@ -307,7 +331,7 @@ def _is_same(then: _Then, row: Row, now: Plain) -> bool:
     kind, old = then.kind, then.read.values
     old_number = old.get("number") if then.read.is_tombstone else old.get(kind.number)
     new_number = now.get("number") if row.is_tombstone else now.get(kind.number)
-    if old_number and new_number and old_number == new_number:
+    if old_number and new_number and number_as_compared(str(old_number)) == number_as_compared(str(new_number)):
         return True
     if then.read.is_tombstone or row.is_tombstone:
         return not (old_number and new_number)
@@ -334,5 +358,12 @@ def _silent_changes(then: _Then, now: Plain) -> list[str]:
     return [
         spec.meta.label
         for spec in then.kind.fields
-        if spec.meta.public and not spec.meta.life and old.get(spec.name) != now.get(spec.name)
+        if spec.meta.public and not spec.meta.life and not _says_the_same(spec, old.get(spec.name), now.get(spec.name))
     ]
+
+
+def _says_the_same(spec: FieldSpec, old: Any, new: Any) -> bool:
+    """Tell whether two values of a field say the same; a number may be written in another way."""
+    if spec.shape.name == DOC_NO_SHAPE and isinstance(old, str) and isinstance(new, str):
+        return number_as_compared(old) == number_as_compared(new)
+    return bool(old == new)

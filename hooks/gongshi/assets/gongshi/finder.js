@@ -16,6 +16,7 @@ import {find, openTables, read} from "./finder/finding.js";
 import {Frame} from "./finder/frame.js";
 import {chips, pager, stateLink} from "./finder/links.js";
 import {list} from "./finder/listing.js";
+import {nearby, offer} from "./finder/nearby.js";
 import {asAddress} from "./finder/state.js";
 import {Tools} from "./finder/tools.js";
 import {waysOn} from "./finder/ways.js";
@@ -42,6 +43,7 @@ export class Finder {
     this.form = /** @type {HTMLFormElement | null} */ (section.querySelector("form[data-gs-search]"));
     this.built = /** @type {HTMLElement | null} */ (section.querySelector("[data-gs-built]"));
     this.status = element("p", {class: "gs-status", role: "status", tabindex: "-1"});
+    this.near = element("p", {class: "gs-near", role: "status"});
     this.head = element("div", {});
     this.panel = element("div", {});
     this.control = new AbortController();
@@ -56,7 +58,7 @@ export class Finder {
 
   start() {
     if (this.form) this.form.hidden = false;
-    this.form?.after(this.status);
+    this.form?.after(this.status, this.near);
     this.section.addEventListener("click", (event) => this.follow(event));
     document.addEventListener("submit", (event) => this.submit(event));
     this.input()?.addEventListener(
@@ -79,6 +81,7 @@ export class Finder {
 
   fail() {
     this.status.textContent = FAILED;
+    this.near.replaceChildren();
     this.parts?.root.remove();
     this.parts = undefined;
     if (this.built) this.built.hidden = false;
@@ -111,8 +114,9 @@ export class Finder {
     this.parts.facets.update(state, result);
     this.parts.tools.update(state, result);
     this.shown = [index, state, result];
-    const hadFocus = [this.head, this.panel].some((part) => part.contains(document.activeElement));
+    const hadFocus = [this.near, this.head, this.panel].some((part) => part.contains(document.activeElement));
     this.status.textContent = sentence(frame, state, result);
+    this.near.replaceChildren();
     const picture = chart(result.months, frame.unit);
     this.head.replaceChildren(chips(frame, state), ...(picture ? [picture] : []));
     this.panel.replaceChildren(
@@ -140,7 +144,7 @@ export class Finder {
   }
 
   /**
-   * Say what fewer conditions or an easier query would find.
+   * Say what is near the query, and what fewer conditions or, if nothing is near, an easier query would find.
    * @param {Index} index
    * @param {Frame} frame
    * @param {State} state
@@ -148,12 +152,11 @@ export class Finder {
    * @param {AbortSignal} signal
    */
   async showWays(index, frame, state, result, signal) {
-    const ways = await waysOn(
-      frame,
-      state,
-      result.drops,
-      async (way) => (await find(index, this.kind, way, signal)).total,
-    );
+    const near = await nearby(index, frame, state, signal);
+    signal.throwIfAborted();
+    this.near.replaceChildren(...offer(frame, state, near));
+    const count = async (/** @type {State} */ way) => (await find(index, this.kind, way, signal)).total;
+    const ways = await waysOn(frame, state, result.drops, count, near.length === 0);
     const items = ways.map((way) =>
       element("li", {}, stateLink(way.state, way.text), `，有 ${way.count} ${frame.unit}`),
     );

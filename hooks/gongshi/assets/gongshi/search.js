@@ -5,6 +5,7 @@
  *
  *     const index = await open("/");
  *     const {total, exact, hits} = await index.search("华兴", {kinds: ["penalties"], limit: 20});
+ *     const [{query, total}] = await index.near("雲杉");  // {query: "云杉", total: 12}
  */
 
 import {patiently, readRelease} from "./search/opening.js";
@@ -14,6 +15,7 @@ export {EXACT} from "./search/query.js";
 export {excerpt, normalise, parts, ranges} from "./search/text.js";
 
 /**
+ * @typedef {import("./search/near.js").Near} Near
  * @typedef {import("./search/options.js").Hit} Hit
  * @typedef {import("./search/options.js").Options} Options
  * @typedef {import("./search/options.js").Result} Result
@@ -42,6 +44,17 @@ export class Index {
    */
   search(query, options = {}) {
     return this.ask((release) => release.search(query, options), options.signal);
+  }
+
+  /**
+   * What is near a query that found nothing: its traditional or simplified form, its number written in another way, or
+   * what differs in one character. Nothing if every part of the query stands somewhere.
+   * @param {string} query
+   * @param {Options} [options] kinds, filters and ranges say what the totals count
+   * @returns {Promise<Near[]>} at most four queries that find something, the nearest first
+   */
+  near(query, options = {}) {
+    return this.ask((release) => release.near(query, options), options.signal);
   }
 
   /**

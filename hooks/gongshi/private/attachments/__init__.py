@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongshi.findings import Finding, Where
+from gongshi.private import privacy
 from gongshi.private.attachments.office import clean_office, kind_of
 from gongshi.private.attachments.rules import ATTACHMENT_PERSONAL_DATA, BAD_ATTACHMENT, RULES, Refused
 from gongshi.private.detectors import personal_data
 
-__all__ = ["DEFAULT_MB", "RULES", "Prepared", "cached", "prepare", "stamp_of", "sweep"]
+__all__ = ["DEFAULT_MB", "RULES", "Prepared", "Refused", "cached", "prepare", "put", "stamp_of", "sweep"]
 
 DEFAULT_MB: Final = 20
 """The largest attachment, in MB, where data/site.yml says nothing."""
@@ -36,6 +37,8 @@ class Prepared:
 
     shown: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+    texts: tuple[str, ...] = ()
+    """What readers see of each of the shown, to be searched; never to be shown."""
 
 
 def prepare(
@@ -47,6 +50,7 @@ def prepare(
     wheres: Sequence[Where],
     limit_mb: int,
     own: frozenset[str],
+    raised: privacy.Raised = privacy.NOT_RAISED,
 ) -> Prepared:
     """Check and clean the files that a record names; put the clean ones into the cache.
 
@@ -54,6 +58,7 @@ def prepare(
     """
     shown: list[dict[str, Any]] = []
     findings: list[Finding] = []
+    texts: list[str] = []
     for number, name in enumerate(names, 1):
         where = wheres[min(number, len(wheres)) - 1]
         try:
@@ -67,11 +72,14 @@ def prepare(
         sorts = dict.fromkeys(hit.sort for hit in personal_data(text, own=own))
         for sort in sorts:
             help = "遮盖以后重新生成；只画黑框盖住的，文字还在里面。"
-            findings.append(ATTACHMENT_PERSONAL_DATA.at(where, f"第 {number} 个附件里有{sort}", help))
-        if not sorts:
+            level = privacy.rule_of(sort, raised).level
+            rule = ATTACHMENT_PERSONAL_DATA if level == "error" else privacy.rule_of(sort)
+            findings.append(rule.at(where, f"第 {number} 个附件里有{sort}", help))
+        if not any(privacy.rule_of(sort, raised).level == "error" for sort in sorts):
             shown.append(_shown(name, id, kind, clean))
-            _put(cache, clean)
-    return Prepared(tuple(shown), tuple(findings))
+            texts.append(text)
+            put(cache, clean)
+    return Prepared(tuple(shown), tuple(findings), tuple(texts))
 
 
 def _checked_name(name: str) -> str:
@@ -147,15 +155,17 @@ def _shown(name: str, id: str, kind: str, clean: bytes) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------ the cache
 
 
-def _put(cache: Path, clean: bytes) -> None:
+def put(cache: Path, clean: bytes) -> str:
+    """Keep clean bytes ready; return the digest under which `cached` gives them back."""
     digest = blake2b(clean, digest_size=16).hexdigest()
     if cached(cache, digest) is not None:
-        return
+        return digest
     path = cache / digest
     cache.mkdir(parents=True, exist_ok=True)
     temporary = cache / f".{path.name}-{os.getpid()}"
     temporary.write_bytes(clean)
     os.replace(temporary, path)
+    return digest
 
 
 def cached(cache: Path, digest: str) -> bytes | None:

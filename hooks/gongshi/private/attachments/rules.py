@@ -24,7 +24,17 @@ ATTACHMENT_PERSONAL_DATA = Rule(
     good="附件: [处罚决定书.pdf]（已经遮盖并重新生成）",
     law="个人信息保护法第二十八条；政府信息公开条例第十五条",
 )
-RULES: Final = (BAD_ATTACHMENT, ATTACHMENT_PERSONAL_DATA)
+ATTACHMENT_NAMES = Rule(
+    "attachment-names",
+    "error",
+    what="附件的文字或者文件名里有当事人的全名。",
+    why="记录里的姓名由系统遮盖，附件原样交给公众，里面的姓名系统不能改。提示里不重复姓名。",
+    bad="附件: [冶某某处罚决定书.pdf]（写了全名）",
+    good="附件: [处罚决定书.pdf]（已经遮盖姓名并重新生成）",
+    law="个人信息保护法第六条、第五十一条",
+    label="附件里的姓名",
+)
+RULES: Final = (BAD_ATTACHMENT, ATTACHMENT_PERSONAL_DATA, ATTACHMENT_NAMES)
 
 
 class Refused(Exception):

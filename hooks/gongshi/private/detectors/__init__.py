@@ -10,15 +10,15 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import Final
 
 from gongshi.declared import declared
-from gongshi.form import Read, form, may_differ
 from gongshi.model.sorts import SORTS
-from gongshi.private.detectors.hits import Detector, Hit
+from gongshi.private.detectors.hits import Detector, Hit, number, one_of
 from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
-from gongshi.private.detectors.text import normal
+from gongshi.private.detectors.text import ODD, Passage, normal
 
 __all__ = [
     "NO_PHONES",
@@ -27,6 +27,7 @@ __all__ = [
     "birth_date",
     "detectors_due",
     "is_resident_id",
+    "may_hold",
     "own_phones",
     "personal_data",
     "without",
@@ -50,10 +51,29 @@ def _assert_declared() -> None:
 _assert_declared()
 
 
+_ODD: Final = re.compile(ODD)
+_ANY: Final = one_of(sign for detector in _DETECTORS for sign in detector.signs)
+_ANY_NUMBER: Final = number(*(detector.numbers for detector in _DETECTORS if detector.numbers))
+
+
+def may_hold(text: str) -> bool:
+    """Tell, quickly, whether a text may hold personal data: a sign of it stands there, or something that might hide one."""
+    return bool(_ANY.search(text) or _ANY_NUMBER.search(text) or _ODD.search(text))
+
+
 def detectors_due(text: str, among: Sequence[Detector] = ()) -> Sequence[Detector]:
-    """Return, quickly, the detectors that may find something: no text has personal data for which this is empty."""
-    joined = form(text) if may_differ(text) else text
-    return [one for one in among or _DETECTORS if one.is_due(text) or (joined != text and one.is_due(joined))]
+    """Return the detectors that may find something: no text has personal data for which this is empty."""
+    return _due(Passage.of(text), among) if may_hold(text) else ()
+
+
+def _due(passage: Passage, among: Sequence[Detector]) -> Sequence[Detector]:
+    joined = passage.joined().text
+    asked = among or (_DETECTORS if _ANY.search(joined) else _OF_NUMBERS)
+    return [one for one in asked if one.is_due(passage.text if one.sees_wraps else joined)]
+
+
+_OF_NUMBERS: Final = tuple(detector for detector in _DETECTORS if detector.numbers)
+"""Those that no word is a sign for: all that need be asked where there is none."""
 
 
 def personal_data(
@@ -61,31 +81,43 @@ def personal_data(
 ) -> Iterator[Hit]:
     """Yield each piece of personal data in a text, in the order of places; none overlaps another.
 
-    It is looked for in the text as it stands and in its reading form, in which no line end and nothing invisible parts it.
-    `label` is the name of the field, which says what a bare number is; `own` are the telephone numbers of the body;
-    `among` are the detectors to ask, all if none are given.
+    It is looked for once, in the form of the text in which nothing invisible and no line end parts it. `label` is the name of the field, which
+    says what a bare number is; `own` are the telephone numbers of the body; `among` are the detectors to ask, all if none are given.
     """
+    if among or len(text) > _LONGEST_KEPT:
+        yield from _sought(text, label, own, among)
+    else:
+        yield from _known(text, label, own)
+
+
+_LONGEST_KEPT: Final = 1000
+"""Characters of a text that is worth remembering: most short ones stand in many records."""
+
+
+@lru_cache(maxsize=8192)
+def _known(text: str, label: str, own: frozenset[str]) -> tuple[Hit, ...]:
+    return tuple(_sought(text, label, own, ()))
+
+
+def _sought(text: str, label: str, own: frozenset[str], among: Sequence[Detector]) -> Iterator[Hit]:
     head = f"{label}:" if label else ""
-    due = detectors_due(head + text, among)
-    if not due:
+    if not may_hold(head + text):
         return
-    found = _hits(normal(head + text), due, own)
-    if may_differ(text):
-        found |= _hits_in_form(head + text, due, own)
     end = 0
-    for hit in sorted(found, key=_rank):
+    for hit in sorted(_found(Passage.of(head + text), own, among), key=_rank):
         if hit.start >= end and hit.end > len(head):
             end = hit.end
             yield Hit(hit.sort, max(0, hit.start - len(head)), hit.end - len(head))
 
 
-def _hits(whole: str, due: Sequence[Detector], own: frozenset[str]) -> set[Hit]:
-    return {hit for detector in due for hit in detector.find(whole, own)}
-
-
-def _hits_in_form(text: str, due: Sequence[Detector], own: frozenset[str]) -> set[Hit]:
-    read = Read(text)
-    return {Hit(hit.sort, *read.span(hit.start, hit.end)) for hit in _hits(normal(read.text), due, own)}
+def _found(passage: Passage, own: frozenset[str], among: Sequence[Detector]) -> set[Hit]:
+    """Return what is found in a passage, at its places in the source."""
+    hits: set[Hit] = set()
+    joined = passage.joined()
+    for detector in _due(passage, among):
+        place = passage if detector.sees_wraps else joined
+        hits |= {Hit(hit.sort, *place.span(hit.start, hit.end)) for hit in detector.find(place.text, own)}
+    return hits
 
 
 def _rank(hit: Hit) -> tuple[int, int, int]:

@@ -19,16 +19,17 @@ const WAYS_ON = 4;
  * @param {State} state
  * @param {Record<string, number>} drops how many hits there would be without a condition
  * @param {(state: State) => Promise<number>} count the hits of another state
+ * @param {boolean} [hasEasier] whether easier queries are among them
  * @returns {Promise<Way[]>}
  */
-export async function waysOn(frame, state, drops, count) {
+export async function waysOn(frame, state, drops, count, hasEasier = true) {
   const helpful = Object.entries(drops).filter(([, count]) => count > 0);
   const ways = helpful.map(([name, count]) => ({
     state: without(state, name),
     text: `去掉${conditionText(frame, state, name)}`,
     count,
   }));
-  for (const query of easierQueries(state.query)) {
+  for (const query of hasEasier ? easierQueries(state.query) : []) {
     if (ways.length >= WAYS_ON) break;
     const easier = {...state, query, page: 1};
     const total = await count(easier);

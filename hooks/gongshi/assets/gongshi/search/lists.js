@@ -1,7 +1,7 @@
 // @ts-check
 /** Reads the lists of bigrams, for the whole site one each. */
 
-import {Numbers, countUpTo, summed} from "../numbers.js";
+import {Numbers, countUpTo, nameAt, summed} from "../numbers.js";
 import {joinedLists} from "./sets.js";
 import {asLeaf, asOrdinals, asPostings, documentsOf, namesBetween, occurrences} from "./shards.js";
 
@@ -43,6 +43,20 @@ export class Lists {
     ]);
     const {keys, starts, bytes} = shards[0];
     return occurrences(documents, new Numbers(bytes, starts[countUpTo(keys, key) - 1]));
+  }
+
+  /**
+   * What looking up a bigram costs: nothing if its shard is here; else the less, the more other keys share the shard.
+   * @param {number} key
+   * @returns {Promise<{isHere: boolean, span: number}>} span: of the keys that its shard may have
+   */
+  async costOf(key) {
+    const [name] = namesBetween(this.postings, key, key);
+    if (!name) return {isHere: true, span: 0};
+    const {firsts, names} = await this.store.read(name, asLeaf);
+    const place = Math.max(0, countUpTo(firsts, key) - 1);
+    const isHere = this.store.kept.has(nameAt(names, place));
+    return {isHere, span: (firsts[place + 1] ?? 2 * key) - firsts[place]};
   }
 
   /** How many shards hold a run of bigrams. @param {number} low @param {number} high */

@@ -12,6 +12,7 @@ import {parts} from "./text.js";
 
 /**
  * @typedef {import("../tables/table.js").Table} Table
+ * @typedef {import("./near.js").Near} Near
  * @typedef {import("./options.js").Options} Options
  * @typedef {import("./options.js").Result} Result
  * @typedef {import("./options.js").Shown} Shown
@@ -55,6 +56,12 @@ export class Release {
   /** @param {string} query @param {Options} options */
   search(query, options) {
     return this.asked(query, options, this.passing(options)).run();
+  }
+
+  /** What is near a query that found nothing. @param {string} query @param {Options} options @returns {Promise<Near[]>} */
+  async near(query, options) {
+    const [{near}] = await Promise.all([import("./near.js"), import("./spelling.js"), import("./variants.js")]);
+    return near(this, query, options);
   }
 
   /** @param {string} query @param {Options} options @param {Passing} [passing] */
