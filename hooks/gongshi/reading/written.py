@@ -100,7 +100,8 @@ def _in_page(text: str, name: str, own: frozenset[str], raised: privacy.Raised) 
 
 HELP: Final = "删去它；有个人信息的网页不公开。"
 WARNING_HELP: Final = "不必公开的删去；网页仍然公开。"
-_MARKUP: Final = re.compile("<[^<>\n]{0,200}>|[*_`~\\\\]")
+_MARKUP: Final = re.compile("<[^<>\n]{0,200}>|(?<!\\*)\\*{1,2}(?!\\*)|(?<!_)_{1,2}(?!_)|[`~\\\\]")
+"""Markup that parts what readers see as one; three stars or more mask a number."""
 
 
 def _in_text(text: str, name: str, own: frozenset[str]) -> Iterator[tuple[str, Where]]:
