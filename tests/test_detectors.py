@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 
+import privacy as bench
 import pytest
 
 from gongshi.model.sorts import SORTS
@@ -89,6 +90,66 @@ def test_the_label_of_a_field_says_what_a_number_is(label: str, text: str, sorts
 def test_the_body_s_own_phones_pass_however_they_are_written(own: str, text: str) -> None:
     assert list(personal_data(text)), "another's number is found"
     assert list(personal_data(text, own=own_phones(own))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("残疾人证号11010519491231002X42", "居民身份证号"),
+        ("学籍号G11010519491231002X", "居民身份证号"),
+        ("统一社会信用代码11010519491231002X", "居民身份证号"),
+        ("1.13800138000", "手机号码"),
+        ("来访登记：13800138000", "手机号码"),
+        ("手机壹叁捌零零壹叁捌零零零", "手机号码"),
+        ("电话1380013\n8000", "手机号码"),
+        ("宅电：5101234", "固定电话号码"),
+        ("车辆青01-33321", "车牌号"),
+        ("马试例（15周岁）", "未成年人"),
+        ("苗试例读初二", "未成年人"),
+        ("马试例，回族，1970年7月27日", "出生日期"),
+        ("出\n生日期：1970年7月27日", "出生日期"),
+        ("位于上坪村42号的家中", "家庭住址"),
+        ("承包经营权证（630122105212010012J）", "不动产权证书号"),
+    ],
+)
+def test_what_a_run_is_decides(text: str, sort: str) -> None:
+    assert [hit.sort for hit in personal_data(text)] == [sort]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "湟中区多巴镇黑嘴村村民委员会，不动产权证号青（2022）湟中区不动产权第0001234号",
+        "权利人为湟中示例砂石有限公司（青（2022）湟中区不动产权第0001234号）",
+        "在上坪村三社120号院西侧耕地堆放砂石",
+        "当事人李某，住湟中区××镇××村",
+        "身份证号630122********1234",
+        "向西宁市湟中区人民政府申请行政复议，电话0971-2231234",
+        "竞买保证金账户：账号28001001040012345",
+        "被征收人的未成年子女依法享有的权益受法律保护",
+        "| 年份 | 预算（元） |\n| --- | --- |\n| 2024 | 13800138000 |",
+    ],
+)
+def test_what_may_pass_has_a_reason(text: str) -> None:
+    assert list(personal_data(text)) == []
+
+
+def test_passages_drawn_from_a_seed() -> None:
+    drawn = list(bench.cases(20261125, 40))
+    said = [{hit.sort for hit in personal_data(case.text, own=PHONES)} for case in drawn]
+    by_way = {
+        way: [case.sort in sorts for case, sorts in zip(drawn, said, strict=True) if case.way == way]
+        for way in ("usual", "odd")
+    }
+    wrong = [case.text for case, sorts in zip(drawn, said, strict=True) if not case.sort and sorts]
+    assert sum(by_way["usual"]) >= 0.99 * len(by_way["usual"])
+    assert sum(by_way["odd"]) >= 0.93 * len(by_way["odd"])
+    assert len(wrong) <= 0.03 * sum(map(len, by_way.values())), wrong
+
+
+def test_a_hit_over_a_line_end_has_its_places_in_the_source() -> None:
+    text = "电话　1380013\n8000，未接听"
+    assert [text[hit.start : hit.end] for hit in personal_data(text)] == ["1380013\n8000"]
 
 
 def test_words_that_repeat_a_secret_are_masked() -> None:

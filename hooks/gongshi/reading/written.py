@@ -153,7 +153,8 @@ def said_finding(sort: str, where: Where, help: str, raised: privacy.Raised = pr
 
 
 WARNING_HELP: Final = "不必公开的删去；文件仍然公开。"
-_MARKUP: Final = re.compile("<[^<>\n]{0,200}>|[*_`~\\\\]")
+_MARKUP: Final = re.compile("<[^<>\n]{0,200}>|(?<!\\*)\\*{1,2}(?!\\*)|(?<!_)_{1,2}(?!_)|[`~\\\\]")
+"""Markup that parts what readers see as one; three stars or more mask a number."""
 _MARKED: Final = re.compile("[&<*_`~\\\\]")
 _PERCENT: Final = re.compile("%[0-9A-Fa-f]{2}")
 

@@ -456,7 +456,9 @@ def _is_landline(text: str, run: Run, first: int, behind: int, own: frozenset[st
     if {f"0{area}{local}", local} & own or local[0] in "019":
         return False
     is_named = bool(_PHONE_WORDS.search(before(text, start, 12)))
-    if (_is_letter(text[start - 1 : start]) and not is_named) or not run.ends_here(first, behind, is_named):
+    if (text[start - 1 : start] == WRAP or _is_letter(text[start - 1 : start])) and not is_named:
+        return False
+    if not run.ends_here(first, behind, is_named):
         return False
     return not _is_office(text, start) and (is_named or not _has_reason(text, start, end))
 

@@ -68,7 +68,7 @@ _IGNORED: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in IGNORED
 _HAN: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in HAN)}]")
 _GAP: Final = re.compile(f"[{re.escape(SPACES)}{_IGNORED}]+")
 _NEW_LINE: Final = re.compile(
-    "[|#>]|[-*+] |[0-9]{1,3}[.、)](?![0-9A-Za-z])|\\([一二三四五六七八九十0-9]{1,3}\\)|[一二三四五六七八九十]{1,3}、|[问答]:"
+    "[|#>]|[-*+] |[0-9]{1,3}[.、](?![0-9A-Za-z])|\\([一二三四五六七八九十0-9]{1,3}\\)|[一二三四五六七八九十]{1,3}、|[问答]:"
 )
 """How a line begins that does not go on with the one before: an item, a row of a table, a heading, a question."""
 _CLOSED: Final = "。;!?|\n"
