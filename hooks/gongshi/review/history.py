@@ -18,9 +18,10 @@ from gongshi import reading
 from gongshi.checking import where_of
 from gongshi.findings import Finding, Rule, Where
 from gongshi.kinds import all_kinds
+from gongshi.law.publicity import groundless, too_early
 from gongshi.model.kind import Kind
-from gongshi.model.life import State, life_of, state_on, tombstone_life, was_disclosed
-from gongshi.model.liferules import BACKDATED
+from gongshi.model.life import Life, life_of, state_on, tombstone_life, was_disclosed
+from gongshi.model.liferules import BACKDATED, WITHDRAWAL_REASON
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
@@ -192,7 +193,9 @@ class _Then:
     source: str
     kind: Kind
     read: reading.Read
-    state: State
+    life: Life
+    was_public: bool
+    """It was disclosed by then, or a tombstone already."""
 
 
 def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
@@ -212,7 +215,7 @@ def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
             row = rows.get(key)
             if row is not None:
                 yield from _row_changes(then, row, files.values_of(row), store, today)
-            elif key not in left_out and _was_public(then):
+            elif key not in left_out and then.was_public:
                 yield _gone(then)
 
 
@@ -247,11 +250,7 @@ def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
         data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
         for read in reading.read(data, name, kind).records:
             life = tombstone_life(read.values) if read.is_tombstone else life_of(kind, read.values, months)
-            yield _Then(name, kind, read, state_on(life, today))
-
-
-def _was_public(then: _Then) -> bool:
-    return was_disclosed(then.state)
+            yield _Then(name, kind, read, life, read.is_tombstone or was_disclosed(life, today))
 
 
 def _gone(then: _Then) -> Finding:
@@ -282,20 +281,36 @@ class _Files:
 def _row_changes(then: _Then, row: Row, now: Plain, store: Store, today: date) -> Iterator[Finding]:
     where = where_of(row, "id", store)
     if not _is_same(then, row, now):
-        if _was_public(then):
+        if then.was_public:
             message = f"标识“{row.id}”原来是另一{then.kind.unit}{then.kind.title}"
             yield REUSED_ID.at(where, message, "恢复原来的记录，给新的记录换一个标识。")
         return
     if row.is_tombstone or then.read.is_tombstone:
+        if not then.read.is_tombstone:
+            yield from _early_end(then, row, store)
         return
     state = state_on(row.life, today)
-    if _was_public(then) and state in ("draft", "scheduled"):
-        how = "改成了草稿" if state == "draft" else f"推迟到 {row.published_on} 公开"
+    if then.was_public and state in ("draft", "scheduled"):
+        hidden = (
+            "改成了草稿"
+            if now.get("draft")
+            else f"按现在的写法不公开（{then.kind.title}原则上不公开的，要写明公开的理由）"
+        )
+        how = hidden if state == "draft" else f"推迟到 {row.published_on} 公开"
         help = f"恢复原样；要撤下就运行 gongshi withdraw {row.id} --reason …。"
         yield VANISHED.at(where, f"“{row.id}”已经公开，现在{how}", help)
-    elif then.state == "published" and then.kind.day and (labels := _silent_changes(then, now)):
+    elif state_on(then.life, today) == "published" and then.kind.day and (labels := _silent_changes(then, now)):
         message = f"“{row.id}”已经公开，现在改了{'、'.join(labels)}，没有写更正"
         yield UNNOTED_CHANGE.at(where, message, "在“更正”里加一条：更正日期、改了什么、为什么。")
+
+
+def _early_end(then: _Then, row: Row, store: Store) -> Iterator[Finding]:
+    """Yield that a tombstone says of a record what its days contradict: once it is gone, only history knows them."""
+    if not groundless(then.kind, row.reason):
+        values = then.read.values
+        message, help = too_early(row.reason, row.withdrawn_on, then.life.until, then.kind.repair_from(values))
+        if message:
+            yield WITHDRAWAL_REASON.at(where_of(row, "withdrawal", store), message, help)
 
 
 def _is_same(then: _Then, row: Row, now: Plain) -> bool:
