@@ -51,6 +51,7 @@ NEEDS_FILES = frozenset(
         "figure-differs",
         "figure-query",
         "figure-source",
+        "never-shown",
         "no-records",
         "not-yaml",
         "outside-link",

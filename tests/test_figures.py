@@ -70,6 +70,32 @@ def test_a_difference_that_is_explained_is_shown_and_is_no_error(project: Projec
     assert "按现在的记录计算是 31件。差异说明：一件撤回后不再公开" in text
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "草稿: 是\n",
+        "公开日期: 2027-01-04\n",  # to come
+        "公开日期: 2026-11-02\n公示截止期: 2026-10-30\n",  # over before its day
+        "严重程度: 轻微\n",  # held back
+    ],
+)
+def test_what_nobody_could_see_counts_neither_in_a_figure_nor_in_the_statistics(project: Project, written: str) -> None:
+    name = "data/penalties/2024/cf-2024-031.yml"
+    labels = tuple(line.partition(":")[0] for line in written.splitlines())
+    text = (project.folder / name).read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines(keepends=True) if not line.startswith(labels)]
+    project.write(name, "".join(kept) + written)
+    assert [message for _, _, message, _ in found(project)] == [
+        "数据“公开行政处罚”写的是32件，按2024年行政处罚计算是31件"
+    ]
+    project.edit(REPORT, PENALTIES, PENALTIES.replace("32", "31"))
+    assert [one for one in found(project) if "行政处罚" in one[2]] == []
+    project.build().must(0)
+    page = read_page((project.site / "statistics/2024.html").read_bytes()).text
+    assert "2024年共公开 31 件" in page
+    assert "2024年共公开 32 件" not in page
+
+
 def test_a_sum_that_does_not_add_up_is_an_error(project: Project) -> None:
     project.edit(REPORT, "    数值: 326\n", "    数值: 325\n")
     assert [(one[0], one[2]) for one in found(project)] == [

@@ -65,7 +65,7 @@ def test_a_withdrawn_record_is_fine(kept: Project) -> None:
 
 
 def test_a_tombstone_may_not_go_either(kept: Project) -> None:
-    kept.gongshi("withdraw", ID, "--reason", "信用修复", "--on", "2026-11-20").must(0)
+    kept.gongshi("withdraw", ID, "--reason", "不应公开", "--on", "2026-11-20").must(0)
     commit(kept)
     (kept.folder / RECORD).unlink()
     assert "错误[vanished-record]" in check(kept).must(1).out
@@ -73,7 +73,7 @@ def test_a_tombstone_may_not_go_either(kept: Project) -> None:
 
 def test_a_withdrawal_can_be_undone(kept: Project) -> None:
     whole = (kept.folder / RECORD).read_bytes()
-    kept.gongshi("withdraw", ID, "--reason", "信用修复", "--on", "2026-11-20").must(0)
+    kept.gongshi("withdraw", ID, "--reason", "不应公开", "--on", "2026-11-20").must(0)
     commit(kept)
     (kept.folder / RECORD).write_bytes(whole)
     assert "，0 个错误" in check(kept).must(0).out
@@ -95,6 +95,30 @@ def test_a_published_record_may_not_become_a_draft(kept: Project) -> None:
     assert "错误[vanished-record]" in check(kept).must(1).out
 
 
+def test_a_published_penalty_that_becomes_minor_without_a_reason_vanishes(kept: Project) -> None:
+    kept.edit(RECORD, "严重程度: 严重\n", "严重程度: 轻微\n")
+    out = check(kept).must(1).out
+    assert f"错误[vanished-record]：“{ID}”已经公开，现在按现在的写法不公开" in out
+    assert "警告[minor-published]" in out
+
+
+@pytest.mark.parametrize(
+    ("reason", "on", "count"),
+    [
+        ("公示期满", "2026-11-20", 1),
+        ("信用修复", "2026-11-20", 1),
+        ("撤销", "2026-11-20", 0),
+        ("信用修复", "2027-01-14", 0),
+    ],
+)
+def test_a_tombstone_whose_reason_the_record_contradicts_is_found(
+    kept: Project, reason: str, on: str, count: int
+) -> None:
+    stone = f"标识: {ID}\n存根: 是\n文号: 湟自然资罚〔2026〕1号\n决定日期: 2026-01-13\n公开日期: 2026-01-19\n"
+    kept.write(RECORD, f"{stone}撤回: {{撤回日期: {on}, 撤回原因: {reason}, 变动日期: {on}}}\n")
+    assert check(kept).must(0).out.count("警告[withdrawal-reason]") == count
+
+
 def test_an_id_given_to_another_record_fails(kept: Project) -> None:
     text = (kept.folder / OTHER).read_text(encoding="utf-8").replace("标识: cf-2026-002", f"标识: {ID}")
     (kept.folder / RECORD).write_text(text.replace("〕2号", "〕902号"), encoding="utf-8")
@@ -102,7 +126,7 @@ def test_an_id_given_to_another_record_fails(kept: Project) -> None:
 
 
 def test_a_tombstone_s_id_may_not_be_given_away(kept: Project) -> None:
-    kept.gongshi("withdraw", ID, "--reason", "信用修复", "--on", "2026-11-20").must(0)
+    kept.gongshi("withdraw", ID, "--reason", "不应公开", "--on", "2026-11-20").must(0)
     commit(kept)
     text = (kept.folder / OTHER).read_text(encoding="utf-8").replace("标识: cf-2026-002", f"标识: {ID}")
     (kept.folder / RECORD).write_text(text.replace("〕2号", "〕902号"), encoding="utf-8")

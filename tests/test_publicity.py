@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongshi.kinds import all_kinds
-from gongshi.law.penalty_periods import penalty_until
-from gongshi.law.publicity import withdrawal_due
+from gongshi.law.penalty_periods import penalty_until, repair_from
+from gongshi.law.publicity import too_early
 from gongshi.law.workdays import months_after
 from gongshi.model.life import (
     Audience,
     Life,
     State,
+    clocks_of,
     leaves_notice,
     life_of,
     may_see,
@@ -54,18 +57,45 @@ def test_an_audience_sees_only_these_states(audience: Audience, seen: set[State]
 
 
 @pytest.mark.parametrize(
-    ("one", "counts"),
+    ("of", "counts"),
     [
-        ("draft", False),
-        ("scheduled", False),
-        ("published", True),
-        ("expired", True),
-        ("withdrawn", True),
-        ("repaired", True),
+        (Life(YESTERDAY, "", True, ""), False),  # a draft
+        (Life(TOMORROW, "", False, ""), False),
+        (Life(NOW, "", False, ""), True),
+        (Life(YESTERDAY, YESTERDAY, False, ""), True),  # shown on one day
+        (Life(YESTERDAY, "", False, NOW, "撤销"), True),
+        (Life(YESTERDAY, "", False, NOW, "信用修复"), True),
+        (Life(YESTERDAY, "", True, NOW, "撤销"), False),  # a draft that was withdrawn was never shown
+        (Life(NOW, YESTERDAY, False, ""), False),  # over before it began
+        (Life(NOW, "", False, YESTERDAY, "撤销"), False),  # withdrawn before its day
+        (Life(YESTERDAY, "", False, NOW, "撤销", is_tombstone=True), True),
+        (Life("", "", False, NOW, "撤销", is_tombstone=True), False),  # nobody knows whether it was public
     ],
 )
-def test_what_was_taken_down_still_counts_as_disclosed(one: State, counts: bool) -> None:
-    assert was_disclosed(one) is counts
+def test_what_was_shown_counts_as_disclosed_also_when_it_is_gone(of: Life, counts: bool) -> None:
+    assert was_disclosed(of, TODAY) is counts
+
+
+@given(
+    st.builds(
+        Life,
+        st.sampled_from(["", *(f"2024-03-{day}" for day in range(14, 22))]),
+        st.sampled_from(["", *(f"2024-03-{day}" for day in range(14, 22))]),
+        st.booleans(),
+        st.sampled_from(["", *(f"2024-03-{day}" for day in range(14, 22))]),
+        st.sampled_from(["撤销", "公示期满", "信用修复"]),
+    )
+)
+def test_disclosed_is_what_a_reader_could_have_seen_on_some_day(life: Life) -> None:
+    """A reader who looks every day: what is taken down on the day of its publication counts as seen."""
+    days = [date(2024, 3, day) for day in range(10, 19)]
+    seen = any(bool(life.published_on) and may_see("public", state_on(life, day)) for day in days)
+    on_its_day = (
+        not life.is_draft
+        and "" < life.published_on == life.withdrawn_on <= TODAY.isoformat()
+        and (not life.until or life.published_on <= life.until)
+    )
+    assert was_disclosed(life, TODAY) is (seen or on_its_day)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +188,46 @@ def test_only_what_was_public_and_is_gone_leaves_a_notice(of: Life, leaves: bool
 
 
 @pytest.mark.parametrize(
-    ("changed_on", "due"),
-    [("2026-05-07", "2026-05-11"), ("2026-04-30", "2026-05-08"), ("2026-09-30", "2026-10-10")],
+    ("credit_class", "decided_on", "first"),
+    [
+        ("轻微", "2024-03-18", "2024-03-18"),
+        ("一般", "2024-03-18", "2024-06-19"),  # the period's last day is 18 June: 民法典 202
+        ("一般", "2023-11-30", "2024-03-01"),
+        ("严重", "2024-02-29", "2025-03-01"),
+        ("", "2024-03-18", ""),
+    ],
 )
-def test_a_changed_decision_has_three_working_days(changed_on: str, due: str) -> None:
-    assert withdrawal_due(date.fromisoformat(changed_on)).isoformat() == due
+def test_repair_is_possible_from_the_day_after_the_shortest_period(
+    credit_class: str, decided_on: str, first: str
+) -> None:
+    assert repair_from({"decided_on": decided_on, "credit_class": credit_class}) == first
+
+
+@pytest.mark.parametrize(
+    ("reason", "withdrawn_on", "is_early"),
+    [
+        ("公示期满", "2025-03-18", True),  # the last day on which it is shown
+        ("公示期满", "2025-03-19", False),
+        ("信用修复", "2024-06-18", True),
+        ("信用修复", "2024-06-19", False),
+        ("撤销", "2024-03-19", False),
+    ],
+)
+def test_a_period_cannot_be_over_before_its_end(reason: str, withdrawn_on: str, is_early: bool) -> None:
+    said, help = too_early(reason, withdrawn_on, until="2025-03-18", repair_from="2024-06-19")
+    assert (bool(said), bool(help)) == (is_early, is_early)
+
+
+@pytest.mark.parametrize(
+    ("values", "held"),
+    [
+        ({"credit_class": "轻微"}, True),
+        ({"credit_class": "轻微", "publication_reason": "确有必要"}, False),
+        ({"credit_class": "一般"}, False),
+    ],
+)
+def test_a_minor_penalty_without_a_reason_is_held_back_as_a_draft_is(values: dict[str, str], held: bool) -> None:
+    record = {"published_on": YESTERDAY, "decided_on": YESTERDAY, **values}
+    life = life_of(all_kinds()["penalties"], record)
+    assert state_on(life, TODAY) == ("draft" if held else "published")
+    assert bool(clocks_of(all_kinds()["penalties"], record)) is not held  # nobody must publish it

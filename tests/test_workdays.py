@@ -8,8 +8,23 @@ from datetime import date, timedelta
 import chinese_calendar
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gongshi.law.workdays import UnknownYear, is_workday, workday_after, workdays_between
+from gongshi.law.workdays import (
+    Deadline,
+    UnknownYear,
+    deadline_after,
+    holidays_by_law,
+    is_workday,
+    may_be_worked,
+    months_after,
+    most_workdays_between,
+    period_end,
+    presumed_between,
+    workday_after,
+    workdays_between,
+)
 
 ANNOUNCED = {
     # 国办发明电〔2014〕28号；国发明电〔2015〕1号（抗战胜利纪念日）
@@ -122,3 +137,95 @@ def test_a_period_into_an_unknown_year_is_unknown() -> None:
         workday_after(date(2026, 12, 25), 7)
     with pytest.raises(UnknownYear):
         workdays_between(date(2026, 12, 25), date(2027, 1, 4))
+
+
+# ---------------------------------------------------------------- against another counter
+
+
+KNOWN = sorted(day for year in ANNOUNCED for day in announced(year))
+"""Every working day of twelve years, from the announcements alone."""
+days_known = st.dates(date(2015, 1, 1), date(2026, 9, 30))
+
+
+@given(days_known, st.integers(1, 60))
+def test_the_last_day_is_the_one_that_another_count_finds(day: date, count: int) -> None:
+    later = [one for one in KNOWN if one > day]
+    if len(later) >= count:
+        assert workday_after(day, count) == later[count - 1]
+        assert deadline_after(day, count) == Deadline(later[count - 1], is_exact=True)
+
+
+@given(days_known, days_known)
+def test_the_days_between_are_those_that_another_count_finds(first: date, last: date) -> None:
+    assert workdays_between(first, last) == sum(first < one <= last for one in KNOWN)
+    assert most_workdays_between(first, last) == presumed_between(first, last) == workdays_between(first, last)
+
+
+# ---------------------------------------------------------------- before the announcement
+
+
+@pytest.mark.parametrize("year", ANNOUNCED)
+def test_no_arrangement_was_ever_earlier_than_the_earliest_possible(year: int) -> None:
+    """No holiday by law was ever worked: who counts every other day is never behind the announcement."""
+    assert holidays_by_law(year)
+    assert not announced(year) & holidays_by_law(year)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        ("2026-12-24", 5, ("2026-12-31", True)),
+        ("2026-12-24", 6, ("2027-01-02", False)),  # the first is New Year's Day; the second, a Saturday, may be worked
+        ("2026-12-24", 7, ("2027-01-03", False)),
+        ("2027-02-04", 1, ("2027-02-09", False)),  # 除夕 to 初三 are free by law
+        ("2027-09-30", 1, ("2027-10-04", False)),
+        ("2027-12-30", 3, ("2028-01-03", False)),
+    ],
+)
+def test_over_a_year_that_was_not_announced_the_earliest_possible_day_is_given(
+    day: str, count: int, expected: tuple[str, bool]
+) -> None:
+    found = deadline_after(date.fromisoformat(day), count)
+    assert (found.day.isoformat(), found.is_exact) == expected
+
+
+@given(st.dates(date(2026, 12, 1), date(2040, 12, 31)), st.integers(1, 40))
+def test_the_earliest_day_may_be_worked_and_grows_with_the_count(day: date, count: int) -> None:
+    first, second = deadline_after(day, count).day, deadline_after(day, count + 1).day
+    assert day < first < second
+    assert may_be_worked(first)
+    assert most_workdays_between(day, first) == count
+
+
+# ---------------------------------------------------------------- days and months
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "last"),
+    [
+        ("2024-05-06", 30, "2024-06-05"),  # the day that starts it is not counted
+        ("2024-05-09", 30, "2024-06-11"),  # 8 to 10 June are 端午节
+        ("2024-01-31", 30, "2024-03-01"),  # a leap year
+        ("2025-01-30", 30, "2025-03-03"),  # 1 March is a Saturday
+        ("2024-01-26", 20, "2024-02-18"),  # 春节; the 18th, a Sunday, is worked
+        ("2025-12-12", 20, "2026-01-04"),  # over the turn of the year; the 4th, a Sunday, is worked
+        ("2026-12-15", 30, "2027-01-14"),
+        ("2026-12-03", 30, "2027-01-04"),  # not announced: neither on a weekend nor on a holiday
+    ],
+)
+def test_a_period_of_days_ends_on_a_working_day(day: str, days: int, last: str) -> None:
+    assert period_end(date.fromisoformat(day), days).isoformat() == last
+
+
+@given(days_known, st.integers(1, 60))
+def test_a_period_ends_on_the_first_working_day_from_its_last(day: date, days: int) -> None:
+    last = day + timedelta(days=days)
+    if last < KNOWN[-1]:
+        assert period_end(day, days) == next(one for one in KNOWN if one >= last)
+
+
+@given(st.dates(date(1950, 1, 1), date(2150, 12, 31)), st.integers(0, 60))
+def test_months_later_is_the_same_day_or_the_last_of_the_right_month(day: date, months: int) -> None:
+    found = months_after(day, months)
+    assert (found.year - day.year) * 12 + found.month - day.month == months
+    assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)

@@ -63,7 +63,7 @@ def make_catalogue(rows: Iterable[Row], kinds: Mapping[str, Kind], audience: Aud
         state = state_on(row.life, today)
         if leaves_notice(row.life, state):
             gone.append(Seen(row, state))
-        if was_disclosed(state) and row.shelf:
+        if row.shelf and was_disclosed(row.life, today):
             disclosed[row.kind, row.shelf] += 1
         if may_see(audience, state):
             seen[row.kind].append(Seen(row, state))

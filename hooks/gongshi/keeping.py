@@ -11,14 +11,16 @@ from typing import Final
 from gongshi import reading
 from gongshi.law.citing import packed_citations
 from gongshi.model.body import Body
-from gongshi.model.kind import Kind, heading, shown
-from gongshi.model.life import life_of, term_of, tombstone_life
+from gongshi.model.kind import Clock, Kind, heading, shown
+from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
 from gongshi.model.links import links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
 from gongshi.private import names
 from gongshi.store import Kept, Rest, Row, record_digest
 
 _NAME_POLICIES: Final[Mapping[str, names.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
+
+_NO_CLOCK: Final = Clock("", 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     view = names.public_view(kind, record.values, policy.names)
     data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
     life = life_of(kind, record.values, policy.months)
-    due_on, series = kind.due(record.values)
+    clocks = clocks_of(kind, record.values)
+    first = clocks[0] if clocks else _NO_CLOCK
     uniques = {
         spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
     }
@@ -60,9 +63,13 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         withdrawn_on=life.withdrawn_on,
         reason=life.reason,
         changed_on=record.values.get("withdrawal", {}).get("changed_on", ""),
-        term=term_of(kind, record.values),
-        due_on=due_on,
-        series=series,
+        since=first.since,
+        term=first.days,
+        done_on=first.done_on,
+        clocks=json.dumps(clocks, ensure_ascii=False) if kind.clocks and clocks else "",
+        due_on=kind.yearly.due_on(record.values["year"]) if kind.yearly else "",
+        series=kind.yearly.series if kind.yearly else "",
+        repair_from=kind.repair_from(record.values),
         lapses_on=kind.lapses(record.values),
         length=len(data) // 2,
         digest=record_digest(data, life),
@@ -82,6 +89,7 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
     """Return what is stored of a tombstone: days and reason, nothing that could be shown."""
     life = tombstone_life(record.values)
     day = life.published_on if kind.day == "published_on" else record.values.get("decided_on", "")
+    (clock,) = stone_clocks(kind, record.values, day) or (_NO_CLOCK,)
     row = Row(
         kind=kind.name,
         id=record.id,
@@ -92,7 +100,9 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
         reason=life.reason,
         changed_on=record.values["withdrawal"].get("changed_on", ""),
         is_tombstone=1,
-        term=term_of(kind, record.values) if day else 0,
+        since=clock.since,
+        term=clock.days,
+        done_on=clock.done_on,
         digest=record_digest(b"{}", life),
     )
     return row, Rest(places=json.dumps(record.places))

@@ -48,11 +48,19 @@ class Row(NamedTuple):
     changed_on: str = ""
     """The day that starts the clock of a withdrawal."""
     is_tombstone: int = 0
+    since: str = ""
+    """The day that starts the clock of its publication, see `kind.Clock`; "" if none runs."""
     term: int = 0
-    """Working days from `day` to publication; 0 if none are counted."""
+    """Working days from `since`; 0 if that is itself the last day."""
+    done_on: str = ""
+    clocks: str = ""
+    """JSON: all clocks that run for it, as lists, if its kind says which; "" if the one of its publication is all."""
     due_on: str = ""
     """The last day for publication where a law names it."""
     series: str = ""
+    """The yearly report that it is, see `kind.Yearly`."""
+    repair_from: str = ""
+    """The first day on which its publicity may end by 信用修复."""
     lapses_on: str = ""
     length: int = 0
     """Roughly the characters of its texts."""

@@ -92,7 +92,7 @@ def survey(project: Path, today: date, progress: Progress = no_progress, docs_fo
 def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) -> Survey:
     kinds = all_kinds(project)
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
-    body, findings = _read_body(project)
+    body, findings = read_body(project)
     policy = Policy.of(body)
     own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
     raised = frozenset({SENSITIVE.name}) if body and body.level(SENSITIVE.name) == "error" else NOT_RAISED
@@ -115,7 +115,9 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         rows, across = check_across(store, kinds)
         places = Places(store, lines_of(project))
         across.extend(citation_findings(rows, kinds, store, places))
-        across.extend(figure_findings(rows, kinds, store, lambda row, name: places.of(row, "id", f"名称: {name}")))
+        across.extend(
+            figure_findings(rows, kinds, store, lambda row, name: places.of(row, "id", f"名称: {name}"), today)
+        )
         beside = set(_listed(store))
         faulty = {
             f"data/{file.removesuffix('.py')}/" for file, _ in own_files(project)
@@ -209,7 +211,8 @@ def _listed(store: Store) -> Iterator[str]:
         yield from (f"{folder}/{one}" for one in _names_in(state.stamp))
 
 
-def _read_body(project: Path) -> tuple[Body | None, list[Finding]]:
+def read_body(project: Path) -> tuple[Body | None, list[Finding]]:
+    """Return the body of `data/site.yml`, None if it cannot be read, and what is wrong with it."""
     name = f"data/{bodies.FILE}"
     path = project / name
     if not path.exists():
@@ -238,6 +241,7 @@ _LIBRARIES: Final = (
     "numpy",
     "markupsafe",
     "pathspec",
+    "holidays",
 )
 """What decides, beside the program, what is stored and what pages are made from it. The theme's part is in its shells."""
 

@@ -15,7 +15,7 @@ import click
 
 from gongshi import __version__, survey
 from gongshi.clock import today_in_china
-from gongshi.desk import hook, upkeep
+from gongshi.desk import hook, reminding, upkeep
 from gongshi.desk.progress import Bar
 from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
 from gongshi.desk.why import address_of, explained
@@ -395,7 +395,7 @@ def hook_run(project: Path) -> None:
         sys.exit(EXIT_FOUND)
 
 
-for command in (upkeep.withdraw, upkeep.prune, upkeep.due):
+for command in (upkeep.withdraw, upkeep.prune, reminding.due):
     gongshi.add_command(command)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from gongshi import reading
 from gongshi.findings import Finding, suggestion
+from gongshi.law.publicity import groundless, too_early
 from gongshi.model.kind import Kind
-from gongshi.model.life import gone_on, state_on
+from gongshi.model.life import Life, gone_on, has_showing, life_of, state_on
 from gongshi.reading.rewriting import CannotRewrite, Found, find_records, with_tombstones
 from gongshi.store import Row
 
@@ -66,20 +67,42 @@ def _found(data: bytes, name: str, kind: Kind) -> list[Found]:
         raise Refused(f"{name}：{error}") from error
 
 
-def withdraw(located: Located, withdrawal: Mapping[str, str]) -> None:
-    """Put a tombstone in the place of a record. `withdrawal` has the values of `Withdrawal`.
+def withdraw(located: Located, withdrawal: Mapping[str, str], months: Mapping[str, int]) -> None:
+    """Put a tombstone in the place of a record. `withdrawal` has the values of `Withdrawal`, `months` are the body's periods.
 
     Raises:
-        Refused: it has been taken down already, or its file cannot be changed safely.
+        Refused: it has been taken down already, its days contradict the reason, or its file cannot be changed safely.
     """
     if located.found.is_tombstone:
         raise Refused(f"“{located.found.id}”已经是存根，不用再撤。要改原因或者日期，直接改 {located.source.name}。")
-    stone = _stone(located.found, withdrawal)
+    record = _read(located)
+    life = life_of(located.kind, record.values, months) if record else None
+    _assert_reason(located.kind, withdrawal, life, located.kind.repair_from(record.values) if record else "")
+    is_shown = not life or has_showing(replace(life, withdrawn_on=withdrawal["withdrawn_on"]))
+    stone = _stone(located.found, withdrawal, is_shown)
     _rewrite(located.source.path, located.source.name, located.kind, {located.found.id: stone})
 
 
-def _stone(found: Found, withdrawal: Mapping[str, str]) -> dict[str, Any]:
-    return {"id": found.id, "is_tombstone": "是", **found.values, "withdrawal": dict(withdrawal)}
+def _read(located: Located) -> reading.Read | None:
+    """Return the record that still stands whole; None if it has faults, and nobody can say what its days are."""
+    data = reading.load(located.source.path, located.source.name)
+    read = () if isinstance(data, Finding) else reading.read(data, located.source.name, located.kind).records
+    return next((one for one in read if one.id == located.found.id), None)
+
+
+def _assert_reason(kind: Kind, withdrawal: Mapping[str, str], life: Life | None, repair_from: str) -> None:
+    """Raise if a record cannot be taken down for this reason, or not yet: its tombstone would hide why."""
+    said, help = groundless(kind, withdrawal["reason"]), "换一个原因（--reason）。"
+    if life and not said:
+        said, help = too_early(withdrawal["reason"], withdrawal["withdrawn_on"], life.until, repair_from)
+    if said:
+        raise Refused(f"{said}。{help}")
+
+
+def _stone(found: Found, withdrawal: Mapping[str, str], is_shown: bool) -> dict[str, Any]:
+    """Return a tombstone's values; of a record that was never shown it has no day of publication."""
+    kept = {name: value for name, value in found.values.items() if is_shown or name != "published_on"}
+    return {"id": found.id, "is_tombstone": "是", **kept, "withdrawal": dict(withdrawal)}
 
 
 def _rewrite(path: Path, name: str, kind: Kind, stones: Mapping[str, Mapping[str, Any]]) -> None:
@@ -143,8 +166,12 @@ def prune(project: Path, kinds: Mapping[str, Kind], ended: Sequence[Ended]) -> I
         if isinstance(data, Finding):
             raise Refused(f"{name}：{data.message}")
         found = {one.id: one for one in _found(data, name, kind)}
-        _rewrite(path, name, kind, {one.row.id: _stone(found[one.row.id], _withdrawal(one)) for one in some})
+        _rewrite(path, name, kind, _stones(found, some))
         yield name, len(some)
+
+
+def _stones(found: Mapping[str, Found], ended: Sequence[Ended]) -> dict[str, dict[str, Any]]:
+    return {one.row.id: _stone(found[one.row.id], _withdrawal(one), has_showing(one.row.life)) for one in ended}
 
 
 def _withdrawal(one: Ended) -> dict[str, str]:

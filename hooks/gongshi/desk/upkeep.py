@@ -1,13 +1,10 @@
-"""The commands by which a clerk keeps records in order: what is due, taking down, pruning."""
+"""The commands by which a clerk keeps records in order: taking down, pruning."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,11 +12,9 @@ from gongshi import survey
 from gongshi.clock import today_in_china
 from gongshi.desk import takedown
 from gongshi.desk.usage import Day, project_option, today_option
-from gongshi.exports.calendar import Event, calendar_text
 from gongshi.kinds import all_kinds
-from gongshi.law import deadlines, publicity
-from gongshi.law.deadlines import WHEN_NAMES, Due
-from gongshi.law.workdays import UnknownYear, workdays_between
+from gongshi.law.workdays import UnknownYear, workday_after, workdays_between
+from gongshi.model.kind import Kind
 from gongshi.model.life import CHANGED
 from gongshi.model.record import REASONS
 
@@ -57,13 +52,15 @@ def withdraw(
     }
     try:
         located = takedown.locate(project.resolve(), all_kinds(project.resolve()), reference)
-        takedown.withdraw(located, {name: value for name, value in values.items() if value})
+        body, _ = survey.read_body(project.resolve())
+        stone = {name: value for name, value in values.items() if value}
+        takedown.withdraw(located, stone, body.months() if body else {})
     except takedown.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_REFUSED)
     click.echo(f"{located.kind.name}/{located.found.id} 已换成存根：{located.source.name}")
     if reason in CHANGED:
-        click.echo(_clock(changed_on, withdrawn_on))
+        click.echo(_clock(located.kind, changed_on, withdrawn_on))
     click.echo(f"提交并重新生成网站以后生效；反悔：git restore {located.source.name}")
 
 
@@ -74,12 +71,15 @@ def _assert_days(withdrawn_on: date, changed_on: date | None, today: date) -> No
         raise click.UsageError(f"变动日期 {changed_on} 晚于撤下的日期 {withdrawn_on}，请核对。")
 
 
-def _clock(changed_on: date | None, withdrawn_on: date) -> str:
-    """Say how the three-day clock stands."""
+def _clock(kind: Kind, changed_on: date | None, withdrawn_on: date) -> str:
+    """Say how the clock of a penalty stands; other decisions are taken down promptly."""
+    if not kind.withdrawal_days:
+        return f"{kind.title}应当及时撤下（国办发〔2018〕118号），没有三个工作日的期限。"
     if not changed_on:
         return "没有写变动日期（--changed），算不出是否在三个工作日内撤下；请在存根里补上“变动日期”。"
     try:
-        due, days = publicity.withdrawal_due(changed_on), workdays_between(changed_on, withdrawn_on)
+        due = workday_after(changed_on, kind.withdrawal_days)
+        days = workdays_between(changed_on, withdrawn_on)
     except UnknownYear as error:
         return f"{error.year} 年的放假安排还没有公布，三个工作日没有核对。"
     late = f"，超过了 {due} 的期限" if withdrawn_on > due else ""
@@ -114,75 +114,3 @@ def prune(dry_run: bool, project: Path, today: date | None) -> None:
         click.echo(f"错误：{error}\n已经改了 {files} 个文件，其余没有改。", err=True)
         sys.exit(EXIT_REFUSED)
     click.echo(f"{len(ended)} 条记录换成了存根，改了 {files} 个文件。", err=True)
-
-
-@click.command()
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "ics"]),
-    default="text",
-    show_default=True,
-    help="输出的格式；json 每行一条，ics 可以订阅到日历里。",
-)
-@project_option
-@today_option
-def due(style: str, project: Path, today: date | None) -> None:
-    """列出已经逾期、今天到期、五个工作日内到期的公开、撤下和年度报告。
-
-    \b
-    例：
-      gongshi due
-      gongshi due --format ics > 期限.ics
-    """
-    day = today or today_in_china()
-    taken = survey.survey(project.resolve(), day)
-    listed = deadlines.list_due(taken.rows, all_kinds(project.resolve()), day)
-    name = taken.body.name if taken.body else ""
-    click.echo(_SHOWN[style](listed, name, day), nl=False)
-
-
-def _as_text(listed: Sequence[Due], name: str, today: date) -> str:
-    lines = []
-    for when, title in WHEN_NAMES.items():
-        some = [one for one in listed if one.when == when]
-        if some:
-            lines.append(f"{title}（{len(some)}）")
-            lines += [f"  {one.due_on}  {one.what}  {one.id}{_aside(one)}" for one in some]
-    return "".join(f"{line}\n" for line in lines) or f"{today}：没有逾期、今天到期或者五个工作日内到期的事项。\n"
-
-
-def _aside(one: Due) -> str:
-    said = "，".join(part for part in (one.detail, one.file) if part)
-    return f"（{said}）" if said else ""
-
-
-def _as_json(listed: Sequence[Due], name: str, today: date) -> str:
-    def plain(one: Due) -> dict[str, Any]:
-        return {
-            "due_on": one.due_on,
-            "when": one.when,
-            "kind": one.kind,
-            "id": one.id,
-            "what": one.what,
-            "file": one.file,
-            "detail": one.detail,
-        }
-
-    return "".join(json.dumps(plain(one), ensure_ascii=False) + "\n" for one in listed)
-
-
-def _as_ics(listed: Sequence[Due], name: str, today: date) -> str:
-    events = [
-        Event(
-            f"{one.kind}-{one.id}-{one.due_on}@gongshi",
-            date.fromisoformat(one.due_on),
-            f"{one.what}：{one.id}",
-            f"{WHEN_NAMES[one.when]}{_aside(one)}",
-        )
-        for one in listed
-    ]
-    return calendar_text(f"{name}公开期限", events, today)
-
-
-_SHOWN = {"text": _as_text, "json": _as_json, "ics": _as_ics}

@@ -92,8 +92,8 @@ def with_total(record: Mapping[str, Any], name: str, parts: Callable[[Mapping[st
 
 
 def decided_in(records: Iterable[Any], year: int) -> list[Any]:
-    """Return the decisions of a year that are no drafts; `records` are briefs of a kind with a day."""
-    return [one for one in records if one.day.startswith(str(year)) and not one.is_draft]
+    """Return the decisions of a year that were or will be shown; `records` are briefs of a kind with a day."""
+    return [one for one in records if one.day.startswith(str(year)) and one.has_showing]
 
 
 def count_problems(

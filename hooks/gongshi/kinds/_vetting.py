@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Final, NamedTuple
 
 from gongshi.findings import Rule
-from gongshi.model.kind import FieldSpec, Kind, specs
+from gongshi.model.kind import FieldSpec, Kind, Yearly, specs
 from gongshi.model.record import Part, Record
 
 _PROSE: Final = frozenset({"markdown", "part", "attachment"})
@@ -49,7 +49,7 @@ def faults_of(kind: Kind, others: Mapping[str, Kind]) -> Iterator[Fault]:
 _TEXTS: Final = ("title", "about", "heading", "number", "day", "shelf", "acted", "unit", "source")
 _LISTS: Final = ("columns", "summary", "facets", "sums", "elsewhere")
 _HOOKS: Final = (
-    *("check", "complete", "check_across", "persons", "until", "body_until", "repair_from", "owed", "due", "lapses"),
+    *("check", "complete", "check_across", "persons", "until", "body_until", "repair_from", "owed", "held", "lapses"),
 )
 
 
@@ -69,8 +69,9 @@ def _written_faults(kind: Kind) -> Iterator[Fault]:
     yield from (Fault(f"KIND 的 {name} 不是函数") for name in _HOOKS if not callable(getattr(kind, name)))
     if not all(isinstance(rule, Rule) for rule in kind.rules):
         yield Fault("KIND 的 rules 里有不是 Rule(…) 的内容")
-    if not all(isinstance(number, int) for number in (kind.within, kind.order)):
-        yield Fault("KIND 的 within 和 order 要写成整数")
+    if not isinstance(kind.order, int):
+        yield Fault("KIND 的 order 要写成整数")
+    yield from _time_faults(kind)
     try:
         list(Formatter().parse(kind.heading))
     except ValueError as error:
@@ -80,11 +81,22 @@ def _written_faults(kind: Kind) -> Iterator[Fault]:
             yield Fault(f"KIND 的 {name} 是空的")
 
 
+def _time_faults(kind: Kind) -> Iterator[Fault]:
+    """Yield what is wrong with what a kind says of its terms."""
+    if not all(isinstance(number, int) for number in (kind.within, kind.withdrawal_days)):
+        yield Fault("KIND 的 within 和 withdrawal_days 要写成整数")
+    if kind.clocks is not None and not callable(kind.clocks):
+        yield Fault("KIND 的 clocks 不是函数")
+    if kind.yearly is not None and not isinstance(kind.yearly, Yearly):
+        yield Fault('KIND 的 yearly 要写成 Yearly("报告的名称", 月, 日)')
+
+
 def _named_fields(kind: Kind) -> Iterator[str]:
     """Yield every field that the kind names outside its record."""
     yield from (name for _, name, _, _ in Formatter().parse(kind.heading) if name is not None)
     yield from (*kind.columns, *kind.summary, *kind.facets, *kind.sums, *kind.elsewhere, *(kind.term or ()))
     yield from filter(None, (kind.number, kind.day, kind.shelf, kind.acted, kind.source, *(kind.lapsed or ())[:1]))
+    yield from ("year",) if kind.yearly else ()
 
 
 _Fits = Callable[[FieldSpec], bool]
@@ -94,6 +106,7 @@ def _role_faults(kind: Kind, names: Mapping[str, FieldSpec]) -> Iterator[Fault]:
     """Yield the fields that cannot play the part that the kind gives them."""
     is_day: _Fits = lambda spec: spec.shape.name == "day" and not spec.many  # noqa: E731
     is_amount: _Fits = lambda spec: spec.shape.name == "amount" and not spec.many  # noqa: E731
+    is_year: _Fits = lambda spec: spec.shape.name == "year" and spec.required  # noqa: E731
     is_short: _Fits = lambda spec: spec.shape.name not in _PROSE  # noqa: E731
     is_single: _Fits = lambda spec: is_short(spec) and not spec.many  # noqa: E731
     is_sorting: _Fits = lambda spec: spec.shape.name in ("choice", "year", "text") and not spec.many  # noqa: E731
@@ -102,6 +115,7 @@ def _role_faults(kind: Kind, names: Mapping[str, FieldSpec]) -> Iterator[Fault]:
     roles: tuple[tuple[str, tuple[str, ...], _Fits, str], ...] = (
         ("day", (kind.day,), is_day, "不是日期"),
         ("acted", (kind.acted,), is_day, "不是日期"),
+        ("yearly", ("year",) if kind.yearly else (), is_year, "不是必填的年份"),
         ("term", tuple(kind.term or ()), is_day, "不是日期"),
         ("sums", kind.sums, is_amount, "不是金额，不能合计"),
         ("shelf", (kind.shelf,), is_sorting, "不是选项、年份或者单个的短文字，不能用来分类"),

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
-from gongshi.law.workdays import UnknownYear, workdays_between
+from gongshi.law.workdays import deadline_after, most_workdays_between
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part, Plain, Record
@@ -30,6 +30,15 @@ NOTICE_PERIOD = Rule(
     good="公示截止: 2024-06-07",
     law="党政领导干部选拔任用工作条例；公务员法第四十八条",
     about="act",
+)
+NOTICE_FIRST_DAY = Rule(
+    "notice-first-day",
+    "warning",
+    what="任前公示要把开始的当天算进去才有五个工作日。",
+    why="按日计算期间的，开始的当天不计入，从第二天算起。",
+    bad="公示开始: 2024-06-03，公示截止: 2024-06-07",
+    good="公示截止: 2024-06-11",
+    law="民法典第二百零一条；党政领导干部选拔任用工作条例",
 )
 NOTICE_DETAILS = Rule(
     "notice-details",
@@ -101,18 +110,20 @@ def _notice_problems(record: Appointment) -> Iterator[Problem]:
             f"公示期只有 {days} 个工作日",
             f"不少于 {NOTICE_DAYS} 个工作日，请延后“公示截止”。",
         )
+    elif (counted := most_workdays_between(record.notice_from, record.notice_until)) < NOTICE_DAYS:
+        yield Problem(
+            NOTICE_FIRST_DAY,
+            "notice_until",
+            f"公示开始的当天不算，公示期只有 {counted} 个工作日",
+            f"写成 {deadline_after(record.notice_from, NOTICE_DAYS).day}，或者核对日期。",
+        )
     if not record.report_phone:
         yield Problem(NOTICE_DETAILS, "type", "任前公示没有写举报电话", "补上“举报电话”。")
 
 
 def notice_days(first: date, last: date) -> int:
-    """Return the working days from `first` to `last`, both counted; Mondays to Fridays where a year's calendar is not known yet."""
-    before = first - timedelta(days=1)
-    try:
-        return workdays_between(before, last)
-    except UnknownYear:
-        days = range(max(0, (last - before).days))
-        return sum((first + timedelta(days=day)).weekday() < 5 for day in days)
+    """Return the working days from `first` to `last`, both counted, or the most there can be where that is not known yet."""
+    return most_workdays_between(first - timedelta(days=1), last)
 
 
 def notice_until(record: Plain) -> str:
@@ -135,5 +146,5 @@ KIND = Kind(
     order=55,
     check=check,
     until=notice_until,
-    rules=(NOTICE_PERIOD, NOTICE_DETAILS, DATE_ORDER),
+    rules=(NOTICE_PERIOD, NOTICE_FIRST_DAY, NOTICE_DETAILS, DATE_ORDER),
 )

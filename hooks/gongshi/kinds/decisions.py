@@ -7,8 +7,9 @@ from typing import Annotated, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, WRONG_TOTAL, order_problem, total_problem, with_total
+from gongshi.law.workdays import most_workdays_between, period_end
 from gongshi.model.fields import field
-from gongshi.model.kind import Kind, Problem
+from gongshi.model.kind import Clock, Kind, Problem
 from gongshi.model.record import Part, Plain, Record
 from gongshi.model.values import Count, Day, Ref, Text, choice
 
@@ -26,9 +27,15 @@ STAGES: Final = (
     "执行",
     "后评估",
 )
+PUBLICATION_DAYS: Final = 20
+"""Working days from the decision to its publication. Law: 政府信息公开条例 Art. 26."""
 CONSULTATION_DAYS: Final = 30
 """Law: 重大行政决策程序暂行条例 Art. 15: calendar days; fewer with stated reasons."""
-BEFORE_DECISION: Final = ("合法性审查", "集体讨论")
+REVIEW: Final = "合法性审查"
+REVIEW_DAYS: Final = 7
+"""Working days. Law: the same, Art. 26."""
+PUBLISHED: Final = "决策公布"
+BEFORE_DECISION: Final = (REVIEW, "集体讨论")
 """Stages without which nothing may be decided. Law: the same, Art. 25 and 30."""
 
 CONSULTATION = Rule(
@@ -36,9 +43,9 @@ CONSULTATION = Rule(
     "error",
     what="公开征求意见不足三十日，又没有说明理由。",
     why="决策草案公开征求意见的期限一般不少于三十日；因情况紧急等原因缩短的，公开征求意见时要说明理由。",
-    bad="征求意见开始: 2024-05-06，征求意见截止: 2024-05-20",
+    bad="征求意见开始: 2024-05-06，征求意见截止: 2024-06-04（29日，开始的当天不算）",
     good="征求意见截止: 2024-06-05",
-    law="重大行政决策程序暂行条例第十五条",
+    law="重大行政决策程序暂行条例第十五条；民法典第二百零一条",
     about="act",
 )
 PROCEDURE = Rule(
@@ -63,10 +70,33 @@ OPINION_REASON = Rule(
 )
 
 
+REVIEW_TIME = Rule(
+    "review-time",
+    "warning",
+    what="合法性审查的时间不足七个工作日。",
+    why="送请合法性审查，应当保证必要的审查时间，一般不少于七个工作日；送审当天不算。",
+    bad="阶段: 合法性审查，送审日期: 2024-06-20，日期: 2024-06-24",
+    good="送审日期: 2024-06-13",
+    law="重大行政决策程序暂行条例第二十六条；民法典第二百零一条",
+)
+CONSULTATION_END = Rule(
+    "consultation-end",
+    "warning",
+    what="征求意见的第三十日是休息日，截止日期没有顺延。",
+    why="期间的最后一日是法定休假日的，以休假日结束的次日为最后一日；公众到那一天还可以提意见。",
+    bad="征求意见开始: 2024-05-09，征求意见截止: 2024-06-08（端午节）",
+    good="征求意见截止: 2024-06-11",
+    law="重大行政决策程序暂行条例第十五条；民法典第二百零三条",
+)
+
+
 class Step(Part):
     """One step of the procedure and its document."""
 
     stage: Annotated[choice(*STAGES), field("阶段")]
+    sent_on: Annotated[
+        Day | None, field("送审日期", law=f"{LAW}第二十六条", help="合法性审查写送请审查的日期；“日期”写审查意见的日期")
+    ] = None
     dated_on: Annotated[Day | None, field("日期")] = None
     title: Annotated[Text, field("名称", max=200, help="文件的名称")]
     number: Annotated[Text | None, field("文号", max=64)] = None
@@ -127,19 +157,45 @@ def check(record: MajorDecision) -> Iterator[Problem]:
         ("consultation_until", "decided_on"),
     ):
         yield from order_problem(record, earlier, later)
-    days = (record.consultation_until - record.consultation_from).days + 1
-    if 0 < days < CONSULTATION_DAYS and not record.consultation_reason:
-        yield Problem(
-            CONSULTATION,
-            "consultation_until",
-            f"公开征求意见只有 {days} 日，不足 {CONSULTATION_DAYS} 日",
-            "核对日期；确实缩短了的，补上“缩短期限的理由”。",
-        )
+    yield from _consultation_problems(record)
     yield from total_problem(record, "opinion_count", (one.count for one in record.opinions), "各条意见")
     for one in record.opinions:
         if one.outcome != "采纳" and not one.reason:
             yield Problem(OPINION_REASON, "opinions", f"有一条意见{one.outcome}，没有写理由", "补上“理由”。")
     yield from _step_problems(record)
+    yield from _review_problems(record)
+
+
+def _consultation_problems(record: MajorDecision) -> Iterator[Problem]:
+    """Yield that the public has less time than the law gives it; the first day is not counted (民法典 Art. 201)."""
+    first, last = record.consultation_from, record.consultation_until
+    days = (last - first).days
+    if days < 0 or record.consultation_reason:
+        return
+    if days < CONSULTATION_DAYS:
+        yield Problem(
+            CONSULTATION,
+            "consultation_until",
+            f"公开征求意见只有 {days} 日，不足 {CONSULTATION_DAYS} 日",
+            f"开始的当天不算，{CONSULTATION_DAYS} 日到 {period_end(first, CONSULTATION_DAYS)}；"
+            "核对日期，确实缩短了的，补上“缩短期限的理由”。",
+        )
+    elif last < (end := period_end(first, CONSULTATION_DAYS)):
+        message = f"第 {CONSULTATION_DAYS} 日是休息日，期限顺延到 {end}"
+        yield Problem(CONSULTATION_END, "consultation_until", message, f"写成 {end}，到那一天还接受意见。")
+
+
+def _review_problems(record: MajorDecision) -> Iterator[Problem]:
+    """Yield that a review was given less time than the law wants."""
+    for step in record.steps:
+        if step.stage == REVIEW and step.sent_on and step.dated_on:
+            days = most_workdays_between(step.sent_on, step.dated_on)
+            if step.dated_on < step.sent_on:
+                message = f"合法性审查的“日期”{step.dated_on} 早于“送审日期”{step.sent_on}"
+                yield Problem(DATE_ORDER, "steps", message, "核对两个日期。")
+            elif days < REVIEW_DAYS:
+                message = f"合法性审查只有 {days} 个工作日，一般不少于 {REVIEW_DAYS} 个"
+                yield Problem(REVIEW_TIME, "steps", message, "核对“送审日期”和“日期”；属实的，留作记录。")
 
 
 def _step_problems(record: MajorDecision) -> Iterator[Problem]:
@@ -164,6 +220,23 @@ def complete(record: Plain) -> Plain:
     return with_total(record, "opinion_count", lambda one: sum(opinion["count"] for opinion in one.get("opinions", ())))
 
 
+def clocks(record: Plain) -> tuple[Clock, ...]:
+    """Return the clock of a decision: until it is made, its draft must be public when the consultation begins; then, its text.
+
+    Who follows a decision from its start publishes the record long before; the day of its text is that of the stage 决策公布.
+
+    Law: 重大行政决策程序暂行条例 Art. 15, 32; 政府信息公开条例 Art. 26.
+    """
+    published_on, decided_on = record["published_on"], record.get("decided_on", "")
+    if not decided_on:
+        begins_on = record.get("consultation_from", "")
+        return (Clock(begins_on, 0, published_on),) if begins_on else ()
+    if published_on >= decided_on:
+        return (Clock(decided_on, PUBLICATION_DAYS, published_on),)
+    days = [step["dated_on"] for step in record.get("steps", ()) if step["stage"] == PUBLISHED and "dated_on" in step]
+    return (Clock(decided_on, PUBLICATION_DAYS, max(days, default=""), "steps", "公布决策"),)
+
+
 KIND = Kind(
     title="重大行政决策",
     about="重大行政决策从启动到后评估的全过程：草案、征求意见、意见采纳、审查、讨论和决定（重大行政决策程序暂行条例）。",
@@ -179,5 +252,7 @@ KIND = Kind(
     order=50,
     check=check,
     complete=complete,
-    rules=(CONSULTATION, PROCEDURE, OPINION_REASON, DATE_ORDER, WRONG_TOTAL),
+    within=PUBLICATION_DAYS,
+    clocks=clocks,
+    rules=(CONSULTATION, CONSULTATION_END, PROCEDURE, REVIEW_TIME, OPINION_REASON, DATE_ORDER, WRONG_TOTAL),
 )

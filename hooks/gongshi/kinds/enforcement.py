@@ -18,7 +18,7 @@ from gongshi.kinds._common import (
 )
 from gongshi.kinds.penalties import PENALTY_TYPES
 from gongshi.model.fields import field
-from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.kind import Kind, Others, Problem, Yearly
 from gongshi.model.links import fact
 from gongshi.model.record import Part, Plain, Record
 from gongshi.model.values import Amount, Count, Text, Year, choice, show_amount
@@ -180,7 +180,7 @@ KIND = Kind(
     order=75,
     check=check,
     complete=complete,
-    due=lambda record: (f"{record['year'] + 1}-01-31", "行政执法统计年报"),
+    yearly=Yearly("行政执法统计年报", 1, 31),
     reads={
         "enforcement": ("year", "penalty_total", "penalty_amount", "permits"),
         "penalties": ("fine", "confiscated"),

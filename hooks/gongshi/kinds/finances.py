@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, TWICE, WRONG_TOTAL, order_problem, total_problem, twice_problems
+from gongshi.law.workdays import period_end
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part, Plain, Record
@@ -21,10 +21,10 @@ FINANCE_LATE = Rule(
     "finance-late",
     "warning",
     what="预算、决算在批复二十日以后才公开。",
-    why="经财政部门批复的部门预算、决算，应当在批复后二十日内公开。",
+    why="经财政部门批复的部门预算、决算，应当在批复后二十日内公开；批复当天不算，最后一天是休息日的，顺延到下一个工作日。",
     bad="批复日期: 2024-01-31，公开日期: 2024-03-20",
     good="公开日期: 2024-02-18",
-    law="预算法第十四条",
+    law="预算法第十四条；民法典第二百零一条、第二百零三条",
 )
 UNBALANCED = Rule(
     "unbalanced",
@@ -97,7 +97,7 @@ class Finance(Record):
 def check(record: Finance) -> Iterator[Problem]:
     """Yield the sums that do not add up, and late publication."""
     yield from order_problem(record, "approved_on", "published_on")
-    latest = record.approved_on + timedelta(days=PUBLICATION_DAYS)
+    latest = period_end(record.approved_on, PUBLICATION_DAYS)
     if record.published_on > latest:
         yield Problem(FINANCE_LATE, "published_on", f"批复后二十日是 {latest}", "核对“批复日期”和“公开日期”。")
     yield from twice_problems(record, "income", [row.source for row in record.income])

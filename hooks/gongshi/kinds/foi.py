@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from gongshi.findings import Rule
 from gongshi.kinds._common import TWICE, WRONG_TOTAL, count_problems, total_problem, twice_problems, with_total
 from gongshi.model.fields import field
-from gongshi.model.kind import Kind, Others, Problem, by_name
+from gongshi.model.kind import Kind, Others, Problem, Yearly, by_name
 from gongshi.model.links import fact
 from gongshi.model.record import Part, Plain, Record
 from gongshi.model.values import Amount, Count, Markdown, Text, Year, choice
@@ -291,7 +291,7 @@ KIND = Kind(
     order=80,
     check=check,
     complete=complete,
-    due=lambda record: (f"{record['year'] + 1}-01-31", "政府信息公开年报"),
+    yearly=Yearly("政府信息公开年报", 1, 31),
     reads={"foi": ("year", "made", "handled", "applications")},
     check_across=check_across,
     rules=(FOI_SUM, FOI_CARRIED, FOI_IN_FORCE, FOI_COUNT, FOI_LATE, WRONG_TOTAL, TWICE),

@@ -7,10 +7,19 @@ from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
 from gongshi.kinds._common import order_problem
-from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
+from gongshi.kinds._decision import (
+    ORGANISATION,
+    PERSON,
+    RULES,
+    SOLE_TRADER,
+    STANDARD,
+    Decision,
+    natural_persons,
+    party_problems,
+)
 from gongshi.law import tiers
 from gongshi.law.amounts import agreement
-from gongshi.law.penalty_periods import body_until, penalty_from, penalty_until, repair_from
+from gongshi.law.penalty_periods import body_until, penalty_until, repair_from, shortest_until
 from gongshi.law.tiers import number_text, range_text, rate_text
 from gongshi.model.codes import DocNo, Uscc
 from gongshi.model.fields import field
@@ -37,6 +46,8 @@ PENALTY_TYPES: Final = {
     "其他行政处罚": "其他-其他行政处罚",
 }
 """The penalty types of 行政处罚法 (2021) Art. 9, with the older word of the 双公示 list (CF_CFLB) for exports."""
+
+SUMMARY: Final = "简易程序"
 
 PENALTY_CONTENT = Rule(
     "penalty-content",
@@ -165,7 +176,10 @@ class Penalty(Decision):
         Text | None,
         field("公开理由", max=300, group="公开信息", life=True, help="轻微的处罚原则上不公开；确有必要公开的写明理由"),
     ] = None
-    procedure: Annotated[choice("普通程序", "简易程序", "快速办理") | None, field("处罚程序", group="处罚决定")] = None
+    procedure: Annotated[
+        choice("普通程序", SUMMARY, "快速办理") | None,
+        field("处罚程序", group="处罚决定", law="行政处罚法（2021）第五十一条、第五十四条"),
+    ] = None
     discretion: Annotated[
         Text | None, field("裁量基准", max=300, group="依据", law="国办发〔2022〕27号", help="适用的裁量基准和阶次")
     ] = None
@@ -227,11 +241,13 @@ def check(record: Penalty) -> Iterator[Problem]:
         name = "tier" if record.tier else "tier_base"
         yield Problem(TIER_UNKNOWN, name, "写了裁量阶次或者基数，却没有写是哪一项基准", "补上“裁量事项”：基准的标识。")
     yield from _period_problems(record)
+    yield from _class_problems(record)
+    yield from _summary_problems(record)
 
 
 def _period_problems(record: Penalty) -> Iterator[Problem]:
     limit = penalty_until({"decided_on": record.decided_on.isoformat(), "credit_class": record.credit_class})
-    shortest = penalty_from(record.decided_on, record.credit_class)
+    shortest = shortest_until(record.decided_on, record.credit_class)
     if record.publicity_until and record.publicity_until.isoformat() > limit:
         yield Problem(
             PUBLICITY_PERIOD,
@@ -246,13 +262,77 @@ def _period_problems(record: Penalty) -> Iterator[Problem]:
             f"“{record.credit_class}”的处罚至少公示到 {shortest}",
             f"改成 {shortest} 或者更晚；已经信用修复的，用 gongshi withdraw 撤下。",
         )
-    if record.credit_class == "轻微" and not record.draft and not record.publication_reason:
+    if record.credit_class == "轻微" and not (record.draft or record.withdrawal or record.publication_reason):
         yield Problem(
             MINOR_PUBLISHED,
             "credit_class",
-            "轻微的处罚原则上不公开",
-            "删去这条记录或者写“草稿: 是”；确有必要公开的，在“公开理由”里写明。",
+            "轻微的处罚原则上不公开，这条记录没有公开",
+            "确有必要公开的，在“公开理由”里写明；不公开的，写“草稿: 是”，或者删去这条记录。",
         )
+
+
+CLASS_DIFFERS = Rule(
+    "credit-class-differs",
+    "warning",
+    what="严重程度和处罚类别、处罚程序对不上。",
+    why="只有警告、通报批评的，或者适用简易程序的，是轻微；吊销许可证件、限制从业、责令关闭的，是严重；"
+    "没收、暂扣许可证件、降低资质等级的，不是轻微。公示多久由严重程度决定。",
+    bad="处罚类别: [吊销许可证件]，严重程度: 一般",
+    good="处罚类别: [吊销许可证件]，严重程度: 严重",
+    law="信用修复管理办法（国家发展改革委令2025年第36号）",
+)
+SUMMARY_PROCEDURE = Rule(
+    "summary-procedure",
+    "warning",
+    what="处罚超出了简易程序的范围。",
+    why="当场作出的处罚只能是警告，或者对公民二百元以下、对法人或者其他组织三千元以下的罚款；法律另有规定的，从其规定。",
+    bad="处罚程序: 简易程序，罚款金额: 5000元",
+    good="处罚程序: 普通程序",
+    law="行政处罚法（2021）第五十一条",
+)
+_MILD: Final = frozenset({"警告", "通报批评"})
+_GRAVE: Final = frozenset({"吊销许可证件", "限制从业", "责令关闭"})
+_NOT_MINOR: Final = frozenset({"没收违法所得", "没收非法财物", "暂扣许可证件", "降低资质等级"})
+_SUMMARY_TYPES: Final = frozenset({"警告", "罚款"})
+SUMMARY_LIMITS: Final = {PERSON: 200, ORGANISATION: 3000, SOLE_TRADER: 3000}
+"""The highest fine of the summary procedure in yuan. Whether a sole trader counts as a citizen is not settled: the higher one."""
+
+
+def _class_problems(record: Penalty) -> Iterator[Problem]:
+    """Yield that the class is not the one to which the law counts such a penalty."""
+    types, stated = set(record.penalty_types), record.credit_class
+    grave = [name for name in PENALTY_TYPES if name in types & _GRAVE]
+    mild = (
+        "简易程序作出的处罚"
+        if record.procedure == SUMMARY
+        else "只有警告、通报批评的处罚"
+        if types <= _MILD and not record.fine
+        else ""
+    )
+    firm = [name for name in PENALTY_TYPES if name in types & _NOT_MINOR]
+    if grave and stated != "严重":
+        said, instead = "、".join(grave), "严重"
+    elif mild and not grave and not firm and stated != "轻微":
+        said, instead = mild, "轻微"
+    elif firm and stated == "轻微":
+        said, instead = "、".join(firm), "一般"
+    else:
+        return
+    message = f"“严重程度”写的是“{stated}”，{said}{'不属于轻微' if instead == '一般' else f'属于“{instead}”'}"
+    yield Problem(CLASS_DIFFERS, "credit_class", message, f"改成“{instead}”，或者核对处罚类别和处罚程序。")
+
+
+def _summary_problems(record: Penalty) -> Iterator[Problem]:
+    """Yield that a penalty is graver than the summary procedure allows."""
+    if record.procedure != SUMMARY:
+        return
+    limit, help = SUMMARY_LIMITS[record.party_category], "核对处罚程序；法律另有规定的，留作记录。"
+    if record.fine and record.fine > limit:
+        message = f"简易程序对{record.party_category}的罚款不超过{show_amount(str(limit))}"
+        yield Problem(SUMMARY_PROCEDURE, "fine", message, help)
+    if other := [name for name in record.penalty_types if name not in _SUMMARY_TYPES]:
+        message = f"简易程序只能警告或者罚款，不能{'、'.join(other)}"
+        yield Problem(SUMMARY_PROCEDURE, "penalty_types", message, help)
 
 
 FINE_OUTSIDE = Rule(
@@ -381,9 +461,18 @@ def _amount_problems(record: Penalty) -> Iterator[Problem]:
             )
 
 
+def is_held(record: Plain) -> bool:
+    """Tell whether a penalty is held back: a minor one is shown only with the reason why it has to be."""
+    return record.get("credit_class") == "轻微" and not record.get("publication_reason")
+
+
 def is_owed(record: Plain) -> bool:
-    """Tell whether a penalty must be published: a minor one that stays a draft need not."""
-    return not (record.get("credit_class") == "轻微" and record.get("draft"))
+    """Tell whether a penalty must be published: a minor one that is held back or stays a draft need not."""
+    return not (record.get("credit_class") == "轻微" and (record.get("draft") or is_held(record)))
+
+
+WITHDRAWAL_DAYS: Final = 3
+"""Working days. Law: 行政处罚法 (2021) Art. 48 and 85; for penalties only."""
 
 
 KIND = Kind(
@@ -409,17 +498,13 @@ KIND = Kind(
     repair_from=repair_from,
     within=7,
     owed=is_owed,
+    held=is_held,
+    withdrawal_days=WITHDRAWAL_DAYS,
     source="source",
     reads={"penalties": (*tiers.FINE_FACTS, "benchmark"), "discretion": tiers.SCALE_FACTS},
     check_across=check_across,
     rules=(
-        *RULES,
-        PENALTY_CONTENT,
-        TIER_UNKNOWN,
-        FINE_OUTSIDE,
-        FINE_UNPLACED,
-        UNLIKE_FINE,
-        AMOUNT_UNIT,
-        AMOUNT_DIFFERS,
+        *(*RULES, PENALTY_CONTENT, CLASS_DIFFERS, SUMMARY_PROCEDURE),
+        *(TIER_UNKNOWN, FINE_OUTSIDE, FINE_UNPLACED, UNLIKE_FINE, AMOUNT_UNIT, AMOUNT_DIFFERS),
     ),
 )

@@ -11,7 +11,7 @@ from gongshi.law.terms import until
 from gongshi.model.codes import DocOrCertificateNo, Uscc
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
-from gongshi.model.liferules import PERMIT_WITHDRAWN
+from gongshi.model.liferules import PERMIT_ENDS, PERMIT_WITHDRAWN
 from gongshi.model.record import Plain
 from gongshi.model.values import FOREVER, Day, Text, choice
 
@@ -65,7 +65,7 @@ class Permit(Decision):
     ]
     status: Annotated[
         choice("有效", "无效"),
-        field("当前状态", code="XK_ZT", group="许可决定", life=True, help="撤销、撤回、注销、吊销或者到期的写“无效”"),
+        field("当前状态", code="XK_ZT", group="许可决定", life=True, help=PERMIT_ENDS),
     ]
     source: Annotated[Text, field("数据来源单位", code="XK_LYDW", max=200, group="许可机关", from_body="name")]
     source_uscc: Annotated[
@@ -79,12 +79,12 @@ def check(record: Permit) -> Iterator[Problem]:
     yield from party_problems(record)
     yield from order_problem(record, "decided_on", "published_on")
     yield from order_problem(record, "valid_from", "valid_until")
-    if record.withdrawal and record.withdrawal.reason in ("撤销", "变更", "其他"):
+    if record.withdrawal and record.withdrawal.reason in ("变更", "其他"):
         yield Problem(
             PERMIT_WITHDRAWN,
             "withdrawal",
-            "许可被撤销、注销或者变更的，通常保留记录",
-            "删去“撤回”，把“当前状态”改成“无效”；整条记录确实不该公开的，原因写“不应公开”。",
+            f"许可因为“{record.withdrawal.reason}”不撤下",
+            f"{PERMIT_ENDS}变更了的，写“更正”；整条记录不该公开的，原因写“不应公开”。",
         )
 
 

@@ -9,11 +9,12 @@ from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.model.codes import Uscc
 from gongshi.model.fields import field
-from gongshi.model.kind import Kind, Problem
-from gongshi.model.record import Record
+from gongshi.model.kind import Clock, Kind, Problem
+from gongshi.model.record import Plain, Record
 from gongshi.model.values import Amount, Day, Flag, Text, choice
 
-LAW: Final = "预算法第十四条；政府采购法实施条例第五十条"
+PUBLICATION_DAYS: Final = 2
+"""Working days. Law: 政府采购法实施条例 Art. 43 (the result) and 50 (the contract)."""
 
 OVER_BUDGET = Rule(
     "over-budget",
@@ -44,6 +45,15 @@ class Purchase(Record):
     is_small_firm: Annotated[Flag | None, field("中小企业", group="成交")] = None
     awarded_on: Annotated[Day, field("成交日期", group="成交")]
     signed_on: Annotated[Day | None, field("合同签订日期", group="成交")] = None
+    contract_published_on: Annotated[
+        Day | None,
+        field(
+            "合同公告日期",
+            group="成交",
+            law="政府采购法实施条例第五十条",
+            help="采购合同公告的日期；和成交结果一起公开的不写，就是公开日期",
+        ),
+    ] = None
     content: Annotated[Text, field("采购内容", max=2000, group="采购")]
 
 
@@ -51,13 +61,30 @@ def check(record: Purchase) -> Iterator[Problem]:
     """Yield what contradicts within one purchase."""
     yield from order_problem(record, "awarded_on", "signed_on")
     yield from order_problem(record, "awarded_on", "published_on")
+    yield from order_problem(record, "signed_on", "contract_published_on")
     if record.amount > record.budget:
         yield Problem(OVER_BUDGET, "amount", "成交金额超过了采购预算", "核对金额和单位。")
 
 
+def clocks(record: Plain) -> tuple[Clock, ...]:
+    """Return the clocks of a purchase: of its result and, once there is one, of its contract.
+
+    A contract signed before the record was public came with it.
+
+    Law: 政府采购法实施条例 Art. 43 and 50: two working days each.
+    """
+    published_on, signed_on = record["published_on"], record.get("signed_on", "")
+    result = Clock(record["awarded_on"], PUBLICATION_DAYS, published_on)
+    if not signed_on:
+        return (result,)
+    told_on = record.get("contract_published_on", published_on if published_on >= signed_on else "")
+    field = "contract_published_on" if "contract_published_on" in record else "signed_on"
+    return result, Clock(signed_on, PUBLICATION_DAYS, told_on, field, "公告采购合同")
+
+
 KIND = Kind(
     title="政府采购",
-    about="本机关的政府采购：买什么、用什么方式、向谁买、多少钱（预算法第十四条）。",
+    about="本机关的政府采购：买什么、用什么方式、向谁买、多少钱；结果和合同各在两个工作日内公告（预算法第十四条，政府采购法实施条例第四十三条、第五十条）。",
     record=Purchase,
     heading="{title}",
     number="project_no",
@@ -69,5 +96,7 @@ KIND = Kind(
     unit="项",
     order=65,
     check=check,
+    within=PUBLICATION_DAYS,
+    clocks=clocks,
     rules=(OVER_BUDGET, DATE_ORDER),
 )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from gongshi.findings import Rule
 from gongshi.model.fields import field
 from gongshi.model.figure import Figure
-from gongshi.model.kind import Kind, Problem
+from gongshi.model.kind import Kind, Problem, Yearly
 from gongshi.model.record import Record
 from gongshi.model.values import Markdown, Text, Year, choice
 
@@ -80,6 +80,6 @@ KIND = Kind(
     unit="份",
     order=85,
     check=check,
-    due=lambda record: (f"{record['year'] + 1}-03-31", record["type"]),
+    yearly=Yearly("法治政府建设年度报告", 3, 31),
     rules=(REPORT_YEAR, FIGURE_TWICE),
 )

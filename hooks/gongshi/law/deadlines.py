@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,15 +11,36 @@ from statistics import median_low
 from typing import Final, Literal
 
 from gongshi.findings import Finding, Where
-from gongshi.law.publicity import withdrawal_due
-from gongshi.law.workdays import UnknownYear, workday_after, workdays_between
-from gongshi.model.kind import Kind
+from gongshi.law.publicity import ENDED, REPAIRED, groundless, too_early
+from gongshi.law.workdays import (
+    Deadline,
+    UnknownYear,
+    deadline_after,
+    presumed_between,
+    workday_after,
+    workdays_between,
+)
+from gongshi.model.kind import Clock, Kind, Yearly
 from gongshi.model.life import CHANGED, State, state_on, was_disclosed
-from gongshi.model.liferules import FUTURE_DECISION, LAPSED_PERMIT, LATE_PUBLICATION, UNKNOWN_CALENDAR, WITHDRAWAL_CLOCK
+from gongshi.model.liferules import (
+    FUTURE_DECISION,
+    LAPSED_PERMIT,
+    LATE_PUBLICATION,
+    NEVER_SHOWN,
+    UNKNOWN_CALENDAR,
+    WITHDRAWAL_CLOCK,
+    WITHDRAWAL_REASON,
+)
 from gongshi.store import Row
 
 SOON: Final = 5
 """Working days before a deadline from which `gongshi due` lists it."""
+
+SOON_AT_MOST: Final = 31
+"""Days beyond which nothing lies within five working days."""
+
+DOUBT: Final = 60
+"""Days after the earliest possible last day in which nobody knows whether it has come; no holidays are that long."""
 
 Place = Callable[[Row, str], Where]
 """Says where a field of a record stands."""
@@ -28,22 +50,20 @@ Place = Callable[[Row, str], Where]
 
 
 @cache
-def publication_due(day: str, term: int) -> str:
-    """Return the last day (ISO) for publication of what was decided on `day`; "" if no days are counted.
+def publication_due(since: str, days: int) -> str:
+    """Return the last day (ISO) of a `Clock`; "" if none runs.
 
     Raises:
         UnknownYear: the calendar has not been announced that far.
     """
-    return workday_after(date.fromisoformat(day), term).isoformat() if day and term else ""
+    return workday_after(date.fromisoformat(since), days).isoformat() if since and days else since
 
 
-def due_of(row: Row) -> str:
-    """Return the last day (ISO) for a record's publication, "" if it has none.
-
-    Raises:
-        UnknownYear: the calendar has not been announced that far.
-    """
-    return row.due_on or publication_due(row.day, row.term)
+@cache
+def _deadline(since: str, days: int) -> Deadline:
+    """Return the last day of a clock that runs, or the earliest that it can be."""
+    day = date.fromisoformat(since)
+    return deadline_after(day, days) if days else Deadline(day, is_exact=True)
 
 
 @cache
@@ -56,23 +76,30 @@ def days_taken(first: str, last: str) -> int:
     return workdays_between(date.fromisoformat(first), date.fromisoformat(last))
 
 
-@cache
-def last_withdrawal(changed_on: str) -> str:
-    return withdrawal_due(date.fromisoformat(changed_on)).isoformat()
+def has_withdrawal_clock(row: Row, kind: Kind) -> bool:
+    """Tell whether a decision has to be gone within so many working days of its change."""
+    return bool(row.changed_on and kind.withdrawal_days) and row.reason in CHANGED
 
 
-def has_withdrawal_clock(row: Row) -> bool:
-    return bool(row.changed_on) and row.reason in CHANGED
+def withdrawal_clock(row: Row, kind: Kind, gone_on: str) -> tuple[str, str]:
+    """Return the day by which a changed decision had to be gone and the working days that took, as text.
 
-
-def withdrawal_clock(row: Row, gone_on: str) -> tuple[str, str]:
-    """Return the day by which a record had to be gone and the working days it took, as text; "" where that is unknown."""
-    if not has_withdrawal_clock(row):
+    Either is "" where it is unknown, or where the law names no day.
+    """
+    if not row.changed_on or row.reason not in CHANGED:
         return "", ""
     try:
-        return last_withdrawal(row.changed_on), str(days_taken(row.changed_on, gone_on))
+        due = publication_due(row.changed_on, kind.withdrawal_days) if kind.withdrawal_days else ""
+        return due, str(days_taken(row.changed_on, gone_on))
     except UnknownYear:
         return "", ""
+
+
+def clocks_in(row: Row, now: State) -> list[Clock]:
+    """Return the clocks that run for a record, its publication's first; of a draft, which is not public, only that."""
+    if row.clocks and now != "draft":
+        return [Clock(*one) for one in json.loads(row.clocks)]
+    return [Clock(row.since, row.term, "" if now == "draft" else row.done_on)] if row.since else []
 
 
 # ------------------------------------------------------------------------------------------------ findings
@@ -97,18 +124,18 @@ def findings(rows: Iterable[Row], kinds: Mapping[str, Kind], place: Place, today
 
 def _needs_look(row: Row, today: str) -> bool:
     """Tell, quickly, whether a closer look is needed: most records were published in time and stay so."""
-    if row.term and (row.is_draft or row.day > today or row.published_on > due_of(row)):
+    if row.since and (
+        row.is_draft or row.day > today or not row.done_on or row.done_on > publication_due(row.since, row.term)
+    ):
         return True
-    return bool(row.changed_on) or "" < row.lapses_on < today
+    is_over = "" < row.until < row.published_on
+    return bool(
+        row.clocks or row.changed_on or is_over or row.reason in (ENDED, REPAIRED) or "" < row.lapses_on < today
+    )
 
 
 def _row_findings(row: Row, kind: Kind, place: Place, today: str, now: State) -> Iterator[Finding]:
-    is_alive = now in ("draft", "scheduled", "published")
-    if is_alive and row.term and row.day > today:
-        label = kind.field(kind.day).meta.label
-        yield FUTURE_DECISION.at(place(row, kind.day), f"“{label}”{row.day} 在今天以后", "核对年份和月份。")
-    elif is_alive and row.term:
-        yield from _publication_findings(row, place, today, now)
+    """Yield what is wrong with one row; what needs no calendar comes first, since the rest may raise `UnknownYear`."""
     if now in ("scheduled", "published") and row.lapses_on and row.lapses_on < today:
         message = f"有效期到 {row.lapses_on} 为止，当前状态还是“有效”"
         yield LAPSED_PERMIT.at(
@@ -116,28 +143,55 @@ def _row_findings(row: Row, kind: Kind, place: Place, today: str, now: State) ->
             message,
             "改成“无效”；已经延续的，改“有效期至”并写一条“更正”。",
         )
-    if has_withdrawal_clock(row) and row.withdrawn_on > (due := last_withdrawal(row.changed_on)):
-        message = f"应在 {due} 前撤下，晚了 {days_taken(due, row.withdrawn_on)} 个工作日"
+    if "" < row.until < row.published_on and not row.is_draft:
+        message = f"公示到 {row.until} 就满了，{row.published_on} 才公开：这条记录没有一天能看到"
+        yield NEVER_SHOWN.at(place(row, "published_on"), message, "核对日期；属实的，删去这条记录，或者写“草稿: 是”。")
+    if not row.is_tombstone and not groundless(kind, row.reason):
+        message, help = too_early(row.reason, row.withdrawn_on, row.until, row.repair_from)
+        if message:
+            yield WITHDRAWAL_REASON.at(place(row, "withdrawal"), message, help)
+    is_alive = now in ("draft", "scheduled", "published")
+    if is_alive and row.term and row.day > today:
+        label = kind.field(kind.day).meta.label
+        yield FUTURE_DECISION.at(place(row, kind.day), f"“{label}”{row.day} 在今天以后", "核对年份和月份。")
+    elif is_alive:
+        for clock in clocks_in(row, now):
+            yield from _clock_findings(row, clock, place, today)
+    if has_withdrawal_clock(row, kind):
+        yield from _late_withdrawal(row, kind, place)
+
+
+def _late_withdrawal(row: Row, kind: Kind, place: Place) -> Iterator[Finding]:
+    due = publication_due(row.changed_on, kind.withdrawal_days)
+    if row.withdrawn_on > due:
+        late = days_taken(due, row.withdrawn_on)
+        message = f"应在 {due} 前撤下，" + (f"晚了 {late} 个工作日" if late else "晚到了休息日")
         yield WITHDRAWAL_CLOCK.at(place(row, "withdrawal"), message, "核对“变动日期”和“撤回日期”；属实的，留作记录。")
 
 
-def _publication_findings(row: Row, place: Place, today: str, now: State) -> Iterator[Finding]:
-    due = due_of(row)
-    if now == "draft":
-        if today > due:
-            message = f"还没有公开：应在 {due} 前公开，已经晚了 {days_taken(due, today)} 个工作日"
-            yield LATE_PUBLICATION.at(place(row, "published_on"), message, "尽快公开；依法不公开的，删去这条记录。")
-    elif row.published_on > due:
-        late = days_taken(due, row.published_on)
-        message = f"应在 {due} 前公开，晚了 {late} 个工作日" if late else f"应在 {due} 前公开，晚到了休息日"
-        yield LATE_PUBLICATION.at(place(row, "published_on"), message, "核对两个日期；属实的，留作记录。")
+def _clock_findings(row: Row, clock: Clock, place: Place, today: str) -> Iterator[Finding]:
+    """Yield that something was made public late, or is late already."""
+    due, what = publication_due(clock.since, clock.days), clock.what or "公开"
+    if not clock.done_on and today > due:
+        help = f"尽快{what}，再写上是哪天。" if clock.what else "尽快公开；依法不公开的，删去这条记录。"
+        message = f"还没有{what}：应在 {due} 前{what}，已经晚了 {days_taken(due, today)} 个工作日"
+        yield LATE_PUBLICATION.at(place(row, clock.field), message, help)
+    elif clock.done_on > due:
+        late = days_taken(due, clock.done_on)
+        message = f"应在 {due} 前{what}，" + (f"晚了 {late} 个工作日" if late else "晚到了休息日")
+        yield LATE_PUBLICATION.at(place(row, clock.field), message, "核对两个日期；属实的，留作记录。")
 
 
 # ------------------------------------------------------------------------------------------------ what is due
 
 
-When = Literal["overdue", "today", "soon"]
-WHEN_NAMES: Final[Mapping[When, str]] = {"overdue": "已逾期", "today": "今天到期", "soon": "即将到期"}
+When = Literal["overdue", "perhaps", "today", "soon"]
+WHEN_NAMES: Final[Mapping[When, str]] = {
+    "overdue": "已逾期",
+    "perhaps": "可能已到期，放假安排还没有公布",
+    "today": "今天到期",
+    "soon": "即将到期",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,63 +207,74 @@ class Due:
     when: When
     file: str = ""
     detail: str = ""
+    is_exact: bool = True
+    """False for the earliest day that it can be: the calendar of a year on the way is not known."""
 
 
 def list_due(rows: Sequence[Row], kinds: Mapping[str, Kind], today: date) -> list[Due]:
     """Return what is overdue, due today or due within five working days, by day.
 
-    What falls into a year without a calendar is left out: `findings` says so.
+    Over a year whose calendar is not known, the earliest possible day counts.
     """
     found = [one for row in rows for one in _row_due(row, kinds[row.kind], today)]
     return sorted([*found, *_series_due(rows, kinds, today)])
 
 
 def _row_due(row: Row, kind: Kind, today: date) -> Iterator[Due]:
-    now, day = state_on(row.life, today), today.isoformat()
-    try:
-        if now in ("draft", "scheduled") and (due := due_of(row)) and (when := _when(due, today)):
-            planned = f"定于 {row.published_on} 公开" if now == "scheduled" else "还是草稿"
-            yield Due(due, row.kind, row.id, f"公开{kind.title}", when, row.source, planned)
-        if (
-            has_withdrawal_clock(row)
-            and row.withdrawn_on > day
-            and (when := _when(last_withdrawal(row.changed_on), today))
-        ):
-            planned = f"定于 {row.withdrawn_on} 撤下"
-            yield Due(last_withdrawal(row.changed_on), row.kind, row.id, f"撤下{kind.title}", when, row.source, planned)
-    except UnknownYear:
-        return
+    now = state_on(row.life, today)
+
+    def due(deadline: Deadline, what: str, detail: str) -> Iterator[Due]:
+        if when := _when(deadline, today):
+            day = deadline.day.isoformat()
+            yield Due(day, row.kind, row.id, what, when, row.source, detail, deadline.is_exact)
+
+    if now in ("draft", "scheduled"):
+        planned = f"定于 {row.published_on} 公开" if now == "scheduled" else "还是草稿"
+        last = Deadline(date.fromisoformat(row.due_on), is_exact=True) if row.due_on else None
+        if last or row.since:
+            yield from due(last or _deadline(row.since, row.term), f"公开{kind.title}", planned)
+    elif now == "published":
+        for clock in clocks_in(row, now):
+            if not clock.done_on:
+                yield from due(_deadline(clock.since, clock.days), clock.what or f"公开{kind.title}", "还没有公布")
+    if has_withdrawal_clock(row, kind) and row.withdrawn_on > today.isoformat():
+        last = _deadline(row.changed_on, kind.withdrawal_days)
+        yield from due(last, f"撤下{kind.title}", f"定于 {row.withdrawn_on} 撤下")
 
 
-def _when(due: str, today: date) -> When | None:
-    day = today.isoformat()
-    if due < day:
-        return "overdue"
-    if due == day:
-        return "today"
-    return "soon" if workdays_between(today, date.fromisoformat(due)) <= SOON else None
+def _when(deadline: Deadline, today: date) -> When | None:
+    if not deadline.is_exact and 0 <= (today - deadline.day).days <= DOUBT:
+        return "perhaps"
+    if deadline.day <= today:
+        return "overdue" if deadline.day < today else "today"
+    is_near = (deadline.day - today).days <= SOON_AT_MOST and presumed_between(today, deadline.day) <= SOON
+    return "soon" if is_near else None
 
 
 def _series_due(rows: Iterable[Row], kinds: Mapping[str, Kind], today: date) -> Iterator[Due]:
-    """Yield the yearly reports that are missing: whoever has published one owes the next ones."""
-    known: dict[tuple[str, str], set[str]] = {}
+    """Yield the yearly reports that are missing: those after the first, or the last one if none was ever made."""
+    drafted, made = set[tuple[str, str]](), dict[str, str]()
     for row in rows:
-        if row.series and not row.is_draft:
-            known.setdefault((row.kind, row.series), set()).add(row.due_on)
-    for (kind, series), days in sorted(known.items()):
-        due = date.fromisoformat(min(days))
-        while True:
-            due = due.replace(year=due.year + 1)
-            try:
-                when = _when(due.isoformat(), today)
-            except UnknownYear:
-                break
-            if not when:
-                break
-            if due.isoformat() not in days:
-                yield Due(
-                    due.isoformat(), kind, series, f"公开{due.year - 1}年度的{series}", when, "", kinds[kind].title
-                )
+        if row.series:
+            drafted.add((row.kind, row.due_on))
+            if not row.is_draft:
+                made[row.kind] = min(made.get(row.kind, row.due_on), row.due_on)
+    for name, kind in sorted(kinds.items()):
+        if not kind.yearly:
+            continue
+        first = int(made[name][:4]) if name in made else _last_owed(kind.yearly, today)
+        for year in range(first, today.year + 1):
+            due_on = kind.yearly.due_on(year - 1)
+            when = _when(Deadline(date.fromisoformat(due_on), is_exact=True), today)
+            if when and (name, due_on) not in drafted:
+                detail = kind.title if name in made else f"{kind.title}，还没有公开过"
+                series = kind.yearly.series
+                yield Due(due_on, name, series, f"公开{year - 1}年度的{series}", when, "", detail)
+
+
+def _last_owed(yearly: Yearly, today: date) -> int:
+    """Return the year in which a report that was never made was due last."""
+    return today.year if yearly.due_on(today.year - 1) <= today.isoformat() else today.year - 1
 
 
 # ------------------------------------------------------------------------------------------------ timeliness
@@ -255,16 +320,16 @@ def timeliness(rows: Iterable[Row], today: date) -> Timeliness:
     late: list[Late] = []
     unknown = 0
     for row in rows:
-        if not (row.term and row.day and row.published_on) or not was_disclosed(state_on(row.life, today)):
+        if not (row.term and row.since and row.done_on) or not was_disclosed(row.life, today):
             continue
         try:
-            due, taken = due_of(row), days_taken(row.day, row.published_on)
+            due, taken = publication_due(row.since, row.term), days_taken(row.since, row.done_on)
         except UnknownYear:
             unknown += 1
             continue
-        key = (row.kind, f"{row.day[:4]}年第{(int(row.day[5:7]) + 2) // 3}季度")
+        key = (row.kind, f"{row.since[:4]}年第{(int(row.since[5:7]) + 2) // 3}季度")
         days.setdefault(key, []).append(taken)
-        if row.published_on > due:
+        if row.done_on > due:
             late_by[key] = late_by.get(key, 0) + 1
             late.append(Late(row, due, taken))
     quarters = [
@@ -272,5 +337,5 @@ def timeliness(rows: Iterable[Row], today: date) -> Timeliness:
         for (kind, title), some in days.items()
     ]
     quarters.sort(key=lambda one: one.title, reverse=True)
-    late.sort(key=lambda one: (one.row.published_on, one.row.kind, one.row.id), reverse=True)
+    late.sort(key=lambda one: (one.row.done_on, one.row.kind, one.row.id), reverse=True)
     return Timeliness(tuple(sorted(quarters, key=lambda one: one.kind)), tuple(late), unknown)

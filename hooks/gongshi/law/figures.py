@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from gongshi.format import DOC_NO_SHAPE
 from gongshi.model.codes import number_as_compared
 from gongshi.model.figure import EQUAL, Figure
 from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.life import was_disclosed
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
 
@@ -80,13 +82,13 @@ def figure_fields(kind: Kind) -> list[FieldSpec]:
 
 
 class Reckoner:
-    """Computes figures from rows. What was disclosed counts, also what has been taken down since; drafts do not."""
+    """Computes figures from rows. What was disclosed up to `today` counts, as in the statistics, also if it was taken down since."""
 
-    def __init__(self, rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store) -> None:
+    def __init__(self, rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, today: date) -> None:
         self._kinds, self._store = kinds, store
         self._rows: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
-            if not row.is_draft:
+            if was_disclosed(row.life, today):
                 self._rows.setdefault((row.kind, year_of(row, kinds[row.kind])), []).append(row)
 
     def origins(self, record: Plain, spec: FieldSpec) -> dict[str, Origin]:
@@ -211,12 +213,12 @@ def agrees(value: Decimal, computed: Decimal, comparison: str) -> bool:
 
 
 def figure_findings(
-    rows: Sequence[Row], kinds: Mapping[str, Kind], store: Store, place: Callable[[Row, str], Where]
+    rows: Sequence[Row], kinds: Mapping[str, Kind], store: Store, place: Callable[[Row, str], Where], today: date
 ) -> Iterator[Finding]:
     """Yield what is wrong with the figures of all reports. `place` finds where a figure of that name stands."""
     with_figures = {name: specs for name, kind in kinds.items() if (specs := figure_fields(kind))}
     reports = [row for row in rows if row.kind in with_figures]
-    reckoner = Reckoner(rows, kinds, store) if reports else None
+    reckoner = Reckoner(rows, kinds, store, today) if reports else None
     for row, data in zip(reports, store.data(reports), strict=True):
         record = json.loads(data)
         assert reckoner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from gongshi.law.workdays import months_after
@@ -26,8 +26,8 @@ def penalty_until(record: Plain) -> str:
     return min(filter(None, (own, limit)), default="")
 
 
-def penalty_from(decided_on: date, credit_class: str) -> date:
-    """Return the first day on which a penalty's publicity may end (信用修复): its class's shortest period is over."""
+def shortest_until(decided_on: date, credit_class: str) -> date:
+    """Return the last day of the shortest period of a class; the day of the decision if it has none."""
     return months_after(decided_on, SHORTEST_MONTHS.get(credit_class, 0))
 
 
@@ -40,6 +40,15 @@ def body_until(record: Plain, months: Mapping[str, int]) -> str:
 
 
 def repair_from(record: Plain) -> str:
-    """Return the first day (ISO) on which the party may have the publicity ended; "" for a record without a class."""
+    """Return the first day (ISO) on which the party may have the publicity ended; "" for a record without a class.
+
+    It is the day after the shortest period's last, or that of the decision where there is no shortest period.
+
+    Law: 信用修复管理办法 (2025); 民法典 Art. 201, 202 (the day of the decision is not counted).
+    """
     credit_class = record.get("credit_class", "")
-    return penalty_from(date.fromisoformat(record["decided_on"]), credit_class).isoformat() if credit_class else ""
+    if not credit_class:
+        return ""
+    decided_on = date.fromisoformat(record["decided_on"])
+    last = shortest_until(decided_on, credit_class)
+    return (last + timedelta(days=1) if last > decided_on else decided_on).isoformat()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 _DAY: Final = timedelta(days=1)
 
@@ -69,28 +70,121 @@ def _place(day: date) -> int:
 
 @cache
 def _ordinals(year: int) -> tuple[int, ...]:
-    """Return the working days of a year as proleptic ordinals."""
-    calendar = _calendar(year)
-    day, days = date(year, 1, 1), []
-    while day.year == year:
-        if calendar.is_working_day(day):
-            days.append(day.toordinal())
-        day += _DAY
-    return tuple(days)
+    """Return the working days of a year as proleptic ordinals.
 
-
-def _calendar(year: int) -> Any:
-    """Return the library's calendar of one year.
-
-    Every announcement swaps weekends for working days. A year without any is one that the library only extrapolates.
+    Raises:
+        UnknownYear: its calendar has not been announced.
     """
+    calendar = _calendar(year)
+    if not _is_announced(year):
+        raise UnknownYear(year)
+    return tuple(day.toordinal() for day in _days_of(year) if calendar.is_working_day(day))
+
+
+def _days_of(year: int) -> Iterator[date]:
+    day = date(year, 1, 1)
+    while day.year == year:
+        yield day
+        day += _DAY
+
+
+@cache
+def _is_announced(year: int) -> bool:
+    """Tell whether the days off of a year are known: every announcement swaps weekends for working days."""
+    swapped: Mapping[date, Any] | set[date] = _calendar(year).weekend_workdays
+    return any(day.year == year for day in swapped)
+
+
+@cache
+def _calendar(year: int) -> Any:
+    """Return the library's calendar of one year, which it only extrapolates where nothing was announced."""
     import holidays  # noqa: PLC0415  # most commands count no days
 
-    calendar = holidays.country_holidays("CN", years=year)
-    swapped: Mapping[date, Any] | set[date] = calendar.weekend_workdays
-    if not any(day.year == year for day in swapped):
-        raise UnknownYear(year)
-    return calendar
+    return holidays.country_holidays("CN", years=year)
+
+
+# ------------------------------------------------------------------------------------------------ before the announcement
+
+
+class Deadline(NamedTuple):
+    """A last day. `is_exact` is False for the earliest possible one: the calendar of a year on the way is not known."""
+
+    day: date
+    is_exact: bool
+
+
+def deadline_after(day: date, count: int) -> Deadline:
+    """Return the `count`-th working day after a day or, over a year that was not announced, the earliest it can be.
+
+    In such a year every day may be worked but the holidays by law: no arrangement makes the result come earlier.
+
+    Law: 全国年节及纪念日放假办法 (2024) Art. 2.
+    """
+    try:
+        return Deadline(workday_after(day, count), is_exact=True)
+    except UnknownYear:
+        return Deadline(_earliest_after(day, count), is_exact=False)
+
+
+@cache
+def _earliest_after(day: date, count: int) -> date:
+    while count:
+        day += _DAY
+        count -= may_be_worked(day)
+    return day
+
+
+def may_be_worked(day: date) -> bool:
+    """Tell whether offices work on this day or, in a year that was not announced, whether they may."""
+    return is_workday(day) if _is_announced(day.year) else day not in holidays_by_law(day.year)
+
+
+@cache
+def holidays_by_law(year: int) -> frozenset[date]:
+    """Return the days that are holidays whatever is arranged around them. Law: 全国年节及纪念日放假办法."""
+    named: Mapping[date, str] = _calendar(year)
+    return frozenset(day for day, name in named.items() if day.year == year and not _ARRANGED.search(name))
+
+
+_ARRANGED: Final = re.compile("observed|Day off")
+"""What the library calls the days that are free in exchange for others."""
+
+
+def most_workdays_between(first: date, last: date) -> int:
+    """Return how many working days lie after `first`, up to `last`: their number, or the most there can be."""
+    try:
+        return workdays_between(first, last)
+    except UnknownYear:
+        return sum(may_be_worked(first + _DAY * place) for place in range(1, (last - first).days + 1))
+
+
+def presumed_between(first: date, last: date) -> int:
+    """Return how many working days lie after `first`, up to `last`; their likely number where that is not known yet."""
+    try:
+        return workdays_between(first, last)
+    except UnknownYear:
+        return sum(_is_presumed(first + _DAY * place) for place in range(1, (last - first).days + 1))
+
+
+def _is_presumed(day: date) -> bool:
+    """Tell whether a day is worked or, in a year that was not announced, neither on a weekend nor a holiday."""
+    return bool(_calendar(day.year).is_working_day(day))
+
+
+# ------------------------------------------------------------------------------------------------ days and months
+
+
+def period_end(day: date, days: int) -> date:
+    """Return the last day of a period of calendar days that an event on `day` starts.
+
+    The day itself is not counted. A last day that is no working day moves to the next that is, as far as that is known.
+
+    Law: 民法典 Art. 201 and 203.
+    """
+    last = day + _DAY * days
+    while not _is_presumed(last):
+        last += _DAY
+    return last
 
 
 def months_after(day: date, months: int) -> date:

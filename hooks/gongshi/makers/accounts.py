@@ -81,7 +81,7 @@ def late_records(timely: Timeliness, catalogue: Catalogue) -> list[LateRecord]:
         seen = catalogue.by_id.get((row.kind, row.id))
         link = seen.link() if seen else Link("", row.id)
         title = catalogue.kinds[row.kind].title
-        late.append(LateRecord(link, title, row.day, one.due_on, row.published_on, one.days))
+        late.append(LateRecord(link, title, row.since, one.due_on, row.done_on, one.days))
     return late
 
 

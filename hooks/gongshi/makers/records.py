@@ -74,7 +74,7 @@ def _figures(house: House) -> Mapping[tuple[str, str], _Figures]:
     reports = [one for name in fields for one in house.catalogue.seen[name]]
     if not reports:
         return {}
-    reckoner = Reckoner(house.rows, house.catalogue.kinds, house.store)
+    reckoner = Reckoner(house.rows, house.catalogue.kinds, house.store, house.today)
     return {
         (one.row.kind, one.row.id): {spec.name: shown_figures(record, spec, reckoner) for spec in fields[one.row.kind]}
         for one, record in zip(reports, house.records(reports), strict=True)

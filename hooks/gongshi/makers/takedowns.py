@@ -17,7 +17,7 @@ from gongshi.markup import addresses, head, templates
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
-from gongshi.model.life import STATE_NAMES, State, gone_on
+from gongshi.model.life import CHANGED, STATE_NAMES, State, gone_on
 
 OWNS = ("takedowns.html", "takedowns/")
 MENU = (Place("takedowns.html", "撤下记录", 10),)
@@ -54,9 +54,9 @@ class Removal:
     gone_on: str
     """The first day on which the record was no longer shown."""
     due_on: str
-    """The day by which it had to be gone, "" if no clock ran."""
+    """The day by which it had to be gone, "" if the law names none."""
     days: str
-    """Working days from the change to the removal; "" if no clock ran."""
+    """Working days from the change to the removal; "" if no change of the decision is why, or the calendar is not known."""
 
     @property
     def url(self) -> str:
@@ -88,8 +88,8 @@ def removal_of(one: Seen, kind: Kind) -> Removal:
     """Return what may be said of a record that was taken down: nothing that it said itself."""
     row, day = one.row, gone_on(one.row.life)
     reason = row.reason if row.withdrawn_on == day else "公示期满"
-    due_on, taken = deadlines.withdrawal_clock(row, day)
-    changed_on = row.changed_on if deadlines.has_withdrawal_clock(row) else ""
+    due_on, taken = deadlines.withdrawal_clock(row, kind, day)
+    changed_on = row.changed_on if row.reason in CHANGED else ""
     return Removal(row.kind, kind.title, row.id, one.state, reason, row.published_on, changed_on, day, due_on, taken)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from gongshi.findings import Rule
 from gongshi.model.fields import Meta, Shape
@@ -61,6 +61,34 @@ class Others:
     """Returns the brief of the record with this kind and id, or None."""
 
 
+class Clock(NamedTuple):
+    """Time in which something must be made public. Days are ISO, "" for none."""
+
+    since: str
+    """The day that starts it, which is not counted."""
+    days: int
+    """Working days; 0 if `since` is itself the last day."""
+    done_on: str
+    """The day on which it was, or is to be, made public; "" if nothing says so."""
+    field: str = "published_on"
+    """The field at which to say that it was not, or late."""
+    what: str = ""
+    """What must be done, in the clerk's words; "" for making the record public."""
+
+
+class Yearly(NamedTuple):
+    """A report that every body owes each year: that of `year`, a field of the record, by a day of the next year."""
+
+    series: str
+    """The report's name."""
+    month: int
+    day: int
+
+    def due_on(self, year: int) -> str:
+        """Return the last day (ISO) for the report of a year."""
+        return f"{year + 1}-{self.month:02}-{self.day:02}"
+
+
 def _no_problems(record: Any) -> Iterator[Problem]:
     return iter(())
 
@@ -75,6 +103,10 @@ def _as_written(record: Plain) -> Plain:
 
 def _nobody(record: Plain) -> tuple[str, ...]:
     return ()
+
+
+def _no_day(record: Plain) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -123,18 +155,24 @@ class Kind:
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
     """The fields of a record with names of natural persons, as they are written: `private.parties` tells the names in them, which are
     masked in all its texts."""
-    until: Callable[[Plain], str] = lambda record: ""
+    until: Callable[[Plain], str] = _no_day
     """The last day (ISO) on which a record is shown; "" if it stays."""
     body_until: Callable[[Plain, Mapping[str, int]], str] = lambda record, months: ""
     """The same by the body's own periods (`公示期限` in data/site.yml: months by class), which count where the record names no day."""
-    repair_from: Callable[[Plain], str] = lambda record: ""
+    repair_from: Callable[[Plain], str] = _no_day
     """The first day (ISO) on which the party may have the publicity ended (信用修复); "" where that is not provided for."""
     within: int = 20
     """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
     owed: Callable[[Plain], bool] = lambda record: True
     """Tells whether a record must be published at all."""
-    due: Callable[[Plain], tuple[str, str]] = lambda record: ("", "")
-    """The last day (ISO) for publication where a law names it, and the series of which one is due every year."""
+    clocks: Callable[[Plain], tuple[Clock, ...]] | None = None
+    """The clocks that run for a record, its publication's first; None for the one that `day` and `within` give."""
+    yearly: Yearly | None = None
+    """What is due every year; the record then has a field `year`."""
+    held: Callable[[Plain], bool] = lambda record: False
+    """Tells whether a record is held back as a draft is, since the law does not let it be shown as it is."""
+    withdrawal_days: int = 0
+    """Working days in which a decision that was changed or revoked is taken down; 0: promptly, 国办发〔2018〕118号."""
     lapses: Callable[[Plain], str] = lambda record: ""
     """The last day (ISO) on which what the record says of its validity is true; "" if always."""
     lapsed: tuple[str, str] | None = None
@@ -165,6 +203,16 @@ class Kind:
     def checks_between(self) -> bool:
         """Tell whether the kind looks for what is wrong between records."""
         return self.check_across is not _none_between
+
+    @property
+    def has_period(self) -> bool:
+        """Tell whether its records can be shown for a time only."""
+        return self.until is not _no_day
+
+    @property
+    def has_repair(self) -> bool:
+        """Tell whether a party may have the publicity ended before its time (信用修复)."""
+        return self.repair_from is not _no_day
 
     @property
     def is_by_year(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from gongshi.model.kind import Kind
+from gongshi.model.kind import Clock, Kind
 from gongshi.model.record import REASONS, Plain
 
 State = Literal["draft", "scheduled", "published", "expired", "withdrawn", "repaired"]
@@ -23,7 +23,7 @@ STATE_NAMES: Final[Mapping[State, str]] = {
 STATE_BY_REASON: Final[Mapping[str, State]] = {"公示期满": "expired", "信用修复": "repaired"}
 """The state of a record that was taken down for this reason; for any other, it is withdrawn."""
 CHANGED: Final = REASONS[:4]
-"""The reasons that start the three-day clock."""
+"""The reasons that begin with a change of the decision. Law: 行政处罚法 (2021) Art. 48."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Life:
     until: str
     """The last day on which the record is shown."""
     is_draft: bool
+    """The clerk, or the law, does not let it be shown yet."""
     withdrawn_on: str
     reason: str = ""
     """Why it was withdrawn."""
@@ -52,7 +53,7 @@ def life_of(kind: Kind, record: Plain, months: Mapping[str, int] | None = None) 
     return Life(
         record["published_on"],
         min(filter(None, (kind.until(record), kind.body_until(record, months or {}))), default=""),
-        bool(record.get("draft")),
+        bool(record.get("draft") or ("withdrawal" not in record and kind.held(record))),
         withdrawal.get("withdrawn_on", ""),
         withdrawal.get("reason", ""),
     )
@@ -83,15 +84,22 @@ def may_see(audience: Audience, state: State) -> bool:
     return state == "published" or (audience == "preview" and state in ("draft", "scheduled"))
 
 
-def was_disclosed(state: State) -> bool:
-    """Tell whether a record counts among what was disclosed, also after it has been taken down."""
-    return state in ("published", "expired", "withdrawn", "repaired")
+def has_showing(life: Life) -> bool:
+    """Tell whether there is a day on which the record is, was or will be shown. Of a tombstone without days nobody knows."""
+    if life.is_draft or not life.published_on:
+        return False
+    ends = filter(None, (life.until, life.withdrawn_on))
+    return all(life.published_on <= end for end in ends)
+
+
+def was_disclosed(life: Life, today: date) -> bool:
+    """Tell whether a record counts among what was disclosed up to this day, also after it has been taken down."""
+    return has_showing(life) and life.published_on <= today.isoformat()
 
 
 def leaves_notice(life: Life, state: State) -> bool:
     """Tell whether a notice stands where the record stood: it was public once, and is no more."""
-    is_gone = state in ("expired", "withdrawn", "repaired")
-    return is_gone and not life.is_draft and "" < life.published_on <= gone_on(life)
+    return state in ("expired", "withdrawn", "repaired") and has_showing(life)
 
 
 def gone_on(life: Life) -> str:
@@ -103,6 +111,17 @@ def day_after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day else ""
 
 
-def term_of(kind: Kind, record: Plain) -> int:
-    """Return the working days in which a record must be published, counted from the kind's day; 0 if none are counted."""
-    return kind.within if kind.day not in ("", "published_on") and kind.owed(record) else 0
+def clocks_of(kind: Kind, record: Plain) -> tuple[Clock, ...]:
+    """Return the clocks that run for a record, its publication's first; none if its days are not counted."""
+    if not kind.owed(record):
+        return ()
+    if kind.clocks:
+        return kind.clocks(record)
+    since = record.get(kind.day, "") if kind.day not in ("", "published_on") else ""
+    return (Clock(since, kind.within, record["published_on"]),) if since else ()
+
+
+def stone_clocks(kind: Kind, stone: Plain, since: str) -> tuple[Clock, ...]:
+    """Return the clock of the record of which only a tombstone is left, if its two days say enough."""
+    is_timed = since and "published_on" in stone and kind.day != "published_on" and not kind.clocks
+    return (Clock(since, kind.within, stone["published_on"]),) if is_timed and kind.owed(stone) else ()

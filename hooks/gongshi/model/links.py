@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from gongshi.model.kind import FieldSpec, Kind, by_name, specs
+from gongshi.model.life import Life, has_showing
 from gongshi.model.record import Part, Plain
 
 
@@ -90,6 +91,8 @@ class Row(Protocol):
     @property
     def is_tombstone(self) -> int: ...
     @property
+    def life(self) -> Life: ...
+    @property
     def links(self) -> str: ...
     @property
     def facts(self) -> str: ...
@@ -122,6 +125,11 @@ class Brief:
     @property
     def is_draft(self) -> bool:
         return bool(self.row.is_draft)
+
+    @property
+    def has_showing(self) -> bool:
+        """Tell whether there is a day on which it is, was or will be shown."""
+        return has_showing(self.row.life)
 
     @property
     def withdrawn_on(self) -> str:

@@ -44,7 +44,8 @@ class Withdrawal(Part):
     withdrawn_on: Annotated[Day, field("撤回日期")]
     reason: Annotated[choice(*REASONS), field("撤回原因")]
     changed_on: Annotated[
-        Day | None, field("变动日期", help="决定被变更、撤销、确认违法或者确认无效的日期；三个工作日从第二天算起")
+        Day | None,
+        field("变动日期", help="决定被变更、撤销、确认违法或者确认无效的日期；处罚决定的三个工作日从第二天算起"),
     ] = None
     note: Annotated[
         Text | None, field("撤回说明", max=500, public=False, help="内部记录，不公开；不写当事人和案情")

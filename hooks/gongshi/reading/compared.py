@@ -23,7 +23,8 @@ def places_in(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, An
         for spec in kind.fields
         if spec.meta.unique or spec.name in kind.reads.get(kind.name, ()) or _cites(spec)
     }
-    dated = {name for name in (*_LIFE, kind.day, *(kind.lapsed or ())[:1]) if name in kind.record.model_fields}
+    timed = {clock.field for clock in kind.clocks(values)} if kind.clocks else set()
+    dated = {name for name in (*_LIFE, kind.day, *(kind.lapsed or ())[:1]) if name in kind.record.model_fields} | timed
     found = places_of(node, place, by_name(kind.record), sorted(compared | dated))
     for link in links_of(kind, values):
         inner = child_of(node, kind.field(link.field.partition(".")[0]))

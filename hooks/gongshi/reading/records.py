@@ -148,14 +148,14 @@ def _read_tombstone(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str
     if not isinstance(stone, Tombstone) or any(finding.level == "error" for finding in findings):
         return None, findings
     specs = by_name(Tombstone)
-    problems = publicity.withdrawal_problems(stone.withdrawal, stone.published_on)
+    problems = publicity.withdrawal_problems(stone.withdrawal, stone.published_on, kind)
     findings.extend(_problem_findings(problems, node, place, specs, ""))
     values = stone.model_dump(mode="json", exclude_none=True)
     return Read(kind.name, stone.id, values, places_of(node, place, specs, ("id", "withdrawal")), True), findings
 
 
 def _rule_findings(record: Record, values: Plain, node: GroupNode, place: Place, kind: Kind) -> Iterator[Finding]:
-    problems = chain(publicity.life_problems(record), kind.check(record))
+    problems = chain(publicity.life_problems(record, kind), kind.check(record))
     day = values.get(kind.day) or record.published_on.isoformat()
     yield from _problem_findings(problems, node, place, by_name(kind.record), open_until(bool(record.draft), day))
     for spec in privacy.private_fields(kind):

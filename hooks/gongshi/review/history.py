@@ -19,11 +19,12 @@ from gongshi.checking import where_of
 from gongshi.findings import Finding, Rule, Where
 from gongshi.format import DOC_NO_SHAPE
 from gongshi.kinds import all_kinds
+from gongshi.law.publicity import groundless, too_early
 from gongshi.model.body import said_by_body
 from gongshi.model.codes import number_as_compared
 from gongshi.model.kind import FieldSpec, Kind
-from gongshi.model.life import State, life_of, state_on, tombstone_life, was_disclosed
-from gongshi.model.liferules import BACKDATED
+from gongshi.model.life import Life, life_of, state_on, tombstone_life, was_disclosed
+from gongshi.model.liferules import BACKDATED, WITHDRAWAL_REASON
 from gongshi.model.record import Plain
 from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
@@ -187,7 +188,9 @@ class _Then:
     source: str
     kind: Kind
     read: reading.Read
-    state: State
+    life: Life
+    was_public: bool
+    """It was disclosed by then, or a tombstone already."""
 
 
 def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
@@ -207,7 +210,7 @@ def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
             row = rows.get(key)
             if row is not None:
                 yield from _row_changes(then, row, files.values_of(row), store, today)
-            elif key not in left_out and _was_public(then):
+            elif key not in left_out and then.was_public:
                 yield _gone(then)
 
 
@@ -220,7 +223,7 @@ def public_at(taken: Survey, commit: str, day: date) -> Iterator[tuple[str, str]
     revision = _revision(taken.project, commit)
     _git(taken.project, "rev-parse", "--verify", "--quiet", f"{revision}:./data")
     for then in _records_then(taken, revision, day):
-        if then.state == "published":
+        if state_on(then.life, day) == "published":
             yield then.kind.name, then.read.id
 
 
@@ -275,11 +278,7 @@ def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
         data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
         for read in reading.read(data, name, kind, reading.as_written(said)).records:
             life = tombstone_life(read.values) if read.is_tombstone else life_of(kind, read.values, months)
-            yield _Then(name, kind, read, state_on(life, today))
-
-
-def _was_public(then: _Then) -> bool:
-    return was_disclosed(then.state)
+            yield _Then(name, kind, read, life, read.is_tombstone or was_disclosed(life, today))
 
 
 def _gone(then: _Then) -> Finding:
@@ -312,18 +311,29 @@ class _Files:
 def _row_changes(then: _Then, row: Row, now: Plain, store: Store, today: date) -> Iterator[Finding]:
     where = where_of(row, "id", store)
     if not _is_same(then, row, now):
-        if _was_public(then):
+        if then.was_public:
             message = f"标识“{row.id}”原来是另一{then.kind.unit}{then.kind.title}"
             yield REUSED_ID.at(where, message, "恢复原来的记录，给新的记录换一个标识。")
         return
     if row.is_tombstone or then.read.is_tombstone:
+        if not then.read.is_tombstone:
+            yield from _early_end(then, row, store)
         return
     state = state_on(row.life, today)
-    if _was_public(then) and state in ("draft", "scheduled"):
+    if then.was_public and state in ("draft", "scheduled"):
         yield hidden_again(row, state, store)
-    elif then.state == "published" and then.kind.day and (labels := _silent_changes(then, now)):
+    elif state_on(then.life, today) == "published" and then.kind.day and (labels := _silent_changes(then, now)):
         message = f"“{row.id}”已经公开，现在改了{'、'.join(labels)}，没有写更正"
         yield UNNOTED_CHANGE.at(where, message, "在“更正”里加一条：更正日期、改了什么、为什么。")
+
+
+def _early_end(then: _Then, row: Row, store: Store) -> Iterator[Finding]:
+    """Yield that a tombstone says of a record what its days contradict: once it is gone, only history knows them."""
+    if not groundless(then.kind, row.reason):
+        values = then.read.values
+        message, help = too_early(row.reason, row.withdrawn_on, then.life.until, then.kind.repair_from(values))
+        if message:
+            yield WITHDRAWAL_REASON.at(where_of(row, "withdrawal", store), message, help)
 
 
 def _is_same(then: _Then, row: Row, now: Plain) -> bool:
