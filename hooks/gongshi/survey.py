@@ -81,7 +81,7 @@ def _survey(project: Path, today: date, progress: Progress) -> Survey:
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = _read_body(project)
     policy = Policy.of(body)
-    own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
+    own = own_phones(*body.phones()) if body else own_phones()
     limit_mb = _limit_mb(body)
     version = _version(f"{policy} {sorted(own)} {limit_mb}", project)
     settings = _Settings(project, project / ATTACHMENTS, policy, own, limit_mb)

@@ -10,6 +10,7 @@ from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
 from gongshi.law import tiers
 from gongshi.law.penalty_periods import body_until, penalty_from, penalty_until, repair_from
+from gongshi.law.remedies import of_penalty
 from gongshi.law.tiers import number_text, range_text, rate_text
 from gongshi.model.codes import DocNo, Uscc
 from gongshi.model.fields import field
@@ -343,6 +344,7 @@ KIND = Kind(
     until=penalty_until,
     body_until=body_until,
     repair_from=repair_from,
+    remedies=of_penalty,
     within=7,
     owed=is_owed,
     source="source",

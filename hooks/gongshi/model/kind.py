@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from gongshi.findings import Rule
 from gongshi.model.fields import Meta, Shape
 from gongshi.model.record import Part, Plain, Record
+from gongshi.model.remedies import Remedies
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ class Kind:
     """The same by the body's own periods (`公示期限` in data/site.yml: months by class), which count where the record names no day."""
     repair_from: Callable[[Plain], str] = lambda record: ""
     """The first day (ISO) on which the party may have the publicity ended (信用修复); "" where that is not provided for."""
+    remedies: Callable[[Plain], Remedies | None] = lambda record: None
+    """Returns what those can do who disagree with a record; None where there is nothing to disagree with."""
     within: int = 20
     """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
     owed: Callable[[Plain], bool] = lambda record: True
