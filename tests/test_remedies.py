@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,19 +12,21 @@ from gongshi.exports.record_json import record_json
 from gongshi.kinds import all_kinds
 from gongshi.law.remedies import of_decision, of_penalty, told
 from gongshi.model.body import Body
+from gongshi.model.record import Plain
+from gongshi.model.remedies import Remedies
 from site_tools import ROOT, Project
 
 GOVERNMENT = "西宁市湟中区人民政府"
 COURT = "西宁市湟中区人民法院"
-FINED = {"content": "罚款1000元", "legal_basis": "《城乡规划法》第六十四条", "decided_on": "2026-03-02"}
-LAND = {
+FINED: dict[str, Any] = {"content": "罚款1000元", "legal_basis": "《城乡规划法》第六十四条", "decided_on": "2026-03-02"}
+LAND: dict[str, Any] = {
     "content": "一、责令退还土地；二、限期三十日内拆除地上建筑物。",
     "legal_basis": "《中华人民共和国土地管理法》（2019修正）第四十四条、第七十七条",
     "decided_on": "2026-03-02",
 }
 
 
-def said(record: dict[str, object]) -> str:
+def said(record: Plain) -> str:
     return told(of_penalty(record), GOVERNMENT, COURT).text
 
 
@@ -47,8 +51,9 @@ def test_before_the_law_of_2023_a_penalty_on_the_spot_could_go_to_court_at_once(
 
 
 @pytest.mark.parametrize("of", [of_decision, of_penalty])
-def test_where_the_record_says_so_review_comes_first_and_the_court_is_never_offered_at_once(of: object) -> None:
-    assert callable(of)
+def test_where_the_record_says_so_review_comes_first_and_the_court_is_never_offered_at_once(
+    of: Callable[[Plain], Remedies],
+) -> None:
     text = told(of(LAND | {"review_first": True}), GOVERNMENT, COURT).text
     assert "应当先" in text
     assert "也可以" not in text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Final
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Final
 
+from gongshi.findings import Rule, shortened, suggestion
 from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.model.fields import field
-from gongshi.model.kind import Kind, Problem
+from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.links import fact
 from gongshi.model.record import Part, Record
 from gongshi.model.values import Basis, Day, Phone, Text, choice
 
@@ -76,6 +79,51 @@ def check(record: Responsibility) -> Iterator[Problem]:
     yield from order_problem(record, "valid_from", "valid_until")
 
 
+UNKNOWN_OFFICE = Rule(
+    "unknown-office",
+    "warning",
+    what="权责事项的承办机构，不在机构概况里。",
+    why="公众按承办机构找负责人和电话；同一个机构在各处用同一个名称。没有写机构概况的，不核对。",
+    bad="承办机构: 执法监察队（机构概况里是“土地执法大队”）",
+    good="承办机构: 土地执法大队",
+    law="政府信息公开条例第二十条第（二）项",
+)
+LEADER: Final = "领导信息"
+OFFERED: Final = 8
+"""Offices that a message names when none is like the one written."""
+_SEVERAL: Final = re.compile("[、，,；;和]")
+
+
+def check_across(items: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
+    """Yield the items in the charge of an office that the profile does not have."""
+    named = {fact(one, "name"): None for one in others.of("profile") if fact(one, "type", LEADER) != LEADER}
+    offices = [name for name in named if name]
+    if not offices:
+        return
+    known = frozenset(offices)
+    said: dict[str, Problem | None] = {}
+    for item in items:
+        office = fact(item, "office", "")
+        if office and office not in said:
+            said[office] = _office_problem(office, known, offices)
+        if office and (problem := said[office]):
+            yield item, problem
+
+
+def _office_problem(office: str, known: frozenset[str], offices: Sequence[str]) -> Problem | None:
+    """Return what is wrong with an office as it is named; several may be named, and an office may have 和 in its name."""
+    if office in known or all(part.strip() in known for part in _SEVERAL.split(office)):
+        return None
+    there = f"机构概况里有：{'、'.join(offices[:OFFERED])}{'等' if len(offices) > OFFERED else ''}。"
+    offer = suggestion(office, offices) or there
+    return Problem(
+        UNKNOWN_OFFICE,
+        "office",
+        f"“{shortened(office, 60)}”不在机构概况里",
+        f"{offer}新设的机构，先写进 data/profile/。",
+    )
+
+
 KIND = Kind(
     title="权责清单",
     about="本机关的权力和责任：每一项权力的依据、由谁承办、怎样追责，以及依据它作出的决定。",
@@ -92,5 +140,7 @@ KIND = Kind(
     order=15,
     check=check,
     term=("valid_from", "valid_until"),
-    rules=(DATE_ORDER,),
+    reads={"responsibilities": ("office",), "profile": ("name", "type")},
+    check_across=check_across,
+    rules=(DATE_ORDER, UNKNOWN_OFFICE),
 )
