@@ -95,33 +95,31 @@ _SEVERAL: Final = re.compile("[、，,；;和]")
 
 
 def check_across(items: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
-    """Yield the items in the charge of an office that the profile does not have."""
+    """Yield the offices that the profile does not have, each at the first item in its charge."""
     named = {fact(one, "name"): None for one in others.of("profile") if fact(one, "type", LEADER) != LEADER}
     offices = [name for name in named if name]
     if not offices:
         return
-    known = frozenset(offices)
-    said: dict[str, Problem | None] = {}
+    in_charge: dict[str, list[Any]] = {}
     for item in items:
-        office = fact(item, "office", "")
-        if office and office not in said:
-            said[office] = _office_problem(office, known, offices)
-        if office and (problem := said[office]):
-            yield item, problem
+        in_charge.setdefault(fact(item, "office", ""), []).append(item)
+    known = frozenset(offices)
+    for office, charged in in_charge.items():
+        if office and not _is_known(office, known):
+            yield charged[0], _office_problem(office, offices, len(charged))
 
 
-def _office_problem(office: str, known: frozenset[str], offices: Sequence[str]) -> Problem | None:
-    """Return what is wrong with an office as it is named; several may be named, and an office may have 和 in its name."""
-    if office in known or all(part.strip() in known for part in _SEVERAL.split(office)):
-        return None
+def _is_known(office: str, known: frozenset[str]) -> bool:
+    """Tell whether it is an office or several; an office may have 和 in its name."""
+    return office in known or all(part.strip() in known for part in _SEVERAL.split(office))
+
+
+def _office_problem(office: str, offices: Sequence[str], count: int) -> Problem:
     there = f"机构概况里有：{'、'.join(offices[:OFFERED])}{'等' if len(offices) > OFFERED else ''}。"
     offer = suggestion(office, offices) or there
-    return Problem(
-        UNKNOWN_OFFICE,
-        "office",
-        f"“{shortened(office, 60)}”不在机构概况里",
-        f"{offer}新设的机构，先写进 data/profile/。",
-    )
+    items = f"，有 {count} 项由它承办" if count > 1 else ""
+    message = f"“{shortened(office, 60)}”不在机构概况里{items}"
+    return Problem(UNKNOWN_OFFICE, "office", message, f"{offer}新设的机构，先写进 data/profile/。")
 
 
 KIND = Kind(
