@@ -126,7 +126,15 @@ class Penalty(Decision):
         Text | None,
         field("公开理由", max=300, group="公开信息", life=True, help="轻微的处罚原则上不公开；确有必要公开的写明理由"),
     ] = None
-    procedure: Annotated[choice("普通程序", "简易程序", "快速办理") | None, field("处罚程序", group="处罚决定")] = None
+    procedure: Annotated[
+        choice("普通程序", "简易程序", "快速办理") | None,
+        field(
+            "处罚程序",
+            group="处罚决定",
+            law="行政处罚法（2021）第四十九条、第五十一条",
+            help="当场作出的写“简易程序”，不服的要先申请行政复议；“快速办理”只用于突发事件",
+        ),
+    ] = None
     discretion: Annotated[
         Text | None, field("裁量基准", max=300, group="依据", law="国办发〔2022〕27号", help="适用的裁量基准和阶次")
     ] = None
