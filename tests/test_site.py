@@ -173,6 +173,23 @@ def test_counts_on_the_home_page_equal_a_plain_count(records: list[Plain], files
         assert f'<p class="gs-card__count"><strong>{count}</strong>' in card[: card.index("</li>")]
 
 
+def test_numbers_on_a_card_of_the_home_page_add_up(records: list[Plain], files: dict[str, bytes]) -> None:
+    home = files["index.html"].decode()
+    cards = re.findall(r'<li class="gs-card"><h3><a href="([a-z]+)/index\.html">(.*?)</li>', home, flags=re.DOTALL)
+    assert len(cards) == len(KINDS)
+    for kind, card in cards:
+        count, both = re.search(r"<strong>(\d+)</strong>(.*?)</p>", card).groups()  # type: ignore[union-attr]
+        shelves = card[card.index("gs-card__shelves") :]
+        parts = [int(number) for number in re.findall(r"(?:>[^<]*?|更早|其他) (\d+) [^<\d]+(?=<)", shelves)]
+        ever = re.search(r"正在公示；历年共公开过 (\d+) ", both)
+        assert sum(parts) == int(ever[1] if ever else count), kind
+        assert ("公开过：" in shelves) is bool(ever)
+    (penalties,) = [card for kind, card in cards if kind == "penalties"]
+    ended = [one for one in records if one.kind == "penalties" and one.state not in ("draft", "scheduled", "published")]
+    assert ended
+    assert "正在公示；历年共公开过" in penalties
+
+
 def test_a_list_names_every_visible_record_once_newest_first(records: list[Plain], pages: dict[str, PageText]) -> None:
     for kind in ("penalties", "permits"):
         for year in sorted({record.decided_on[:4] for record in seen(records) if record.kind == kind}):

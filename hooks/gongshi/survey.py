@@ -94,7 +94,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = read_body(project)
     policy = Policy.of(body)
-    own = own_phones(body.phone, body.supervision_phone) if body else own_phones()
+    own = own_phones(*body.phones()) if body else own_phones()
     raised = frozenset({SENSITIVE.name}) if body and body.level(SENSITIVE.name) == "error" else NOT_RAISED
     limit_mb = _limit_mb(body)
     told = reading.Told(own, raised, policy.names, said_by_body(body, kinds))

@@ -6,18 +6,22 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gongshi.law.remedies import as_json
+from gongshi.model.body import Body
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
 
 
-def record_json(kind: Kind, record: Plain, heading: str) -> bytes:
+def record_json(kind: Kind, record: Plain, heading: str, body: Body) -> bytes:
     """Return the public values of a record. Days are ISO, amounts are yuan as text with two decimals."""
+    remedies = kind.remedies(record)
     data = {
         "kind": kind.name,
         "id": record["id"],
         "title": heading,
         "url": f"{record['id']}.html",
         "record": _labelled(kind.fields, record),
+        **({"remedies": as_json(remedies, body.review_body, body.court)} if remedies else {}),
     }
     return (json.dumps(data, ensure_ascii=False) + "\n").encode()
 

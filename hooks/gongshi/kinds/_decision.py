@@ -11,7 +11,7 @@ from gongshi.model.codes import USCC_PLACEHOLDER, Uscc
 from gongshi.model.fields import field
 from gongshi.model.kind import Problem
 from gongshi.model.record import Plain, Record
-from gongshi.model.values import Ref, Text, choice
+from gongshi.model.values import Flag, Ref, Text, choice
 from gongshi.private.parties import holds_name, is_same_name, operators_in
 
 ORGANISATION: Final = "法人及非法人组织"
@@ -107,6 +107,15 @@ class Decision(Record):
             law="国办发〔2018〕118号",
         ),
     ]
+    review_first: Annotated[
+        Flag | None,
+        field(
+            "复议前置",
+            group="依据",
+            law="行政复议法（2023）第二十三条第一款第二项",
+            help="决定涉及当事人已经依法取得的自然资源所有权或者使用权，必须先申请行政复议的，写“是”；当场处罚不必写",
+        ),
+    ] = None
 
 
 ORGANISATION_CODES: Final = (

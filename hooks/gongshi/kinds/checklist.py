@@ -9,7 +9,7 @@ from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Record
-from gongshi.model.values import Count, Day, Ref, Text, choice
+from gongshi.model.values import Basis, Count, Day, Ref, Text, choice
 
 LAW: Final = "国办发〔2015〕58号二（一）"
 CATEGORIES: Final = ("一般检查事项", "重点检查事项")
@@ -31,7 +31,7 @@ class Item(Record):
             help="检查所依据的权责清单事项的标识",
         ),
     ]
-    basis: Annotated[tuple[Text, ...], field("抽查依据", law=LAW, group="依据", help="写成列表，每条一部法律和条款")]
+    basis: Annotated[tuple[Basis, ...], field("抽查依据", law=LAW, group="依据", help="写成列表，每条一部法律和条款")]
     body: Annotated[Text, field("抽查主体", law=LAW, max=200, group="事项")]
     subjects: Annotated[Text, field("检查对象", max=200, group="事项")]
     content: Annotated[Text, field("抽查内容", law=LAW, max=2000, group="事项")]

@@ -11,7 +11,7 @@ from gongshi.law.workdays import most_workdays_between, period_end
 from gongshi.model.fields import field
 from gongshi.model.kind import Clock, Kind, Problem
 from gongshi.model.record import Part, Plain, Record
-from gongshi.model.values import Count, Day, Ref, Text, choice
+from gongshi.model.values import Basis, Count, Day, Ref, Text, choice
 
 LAW: Final = "重大行政决策程序暂行条例"
 STAGES: Final = (
@@ -128,7 +128,7 @@ class MajorDecision(Record):
     ] = None
     decided_by: Annotated[Text, field("决策机关", max=200, group="决策")]
     prepared_by: Annotated[Text, field("承办单位", max=200, group="决策")]
-    basis: Annotated[tuple[Text, ...], field("决策依据", group="决策", help="写成列表")]
+    basis: Annotated[tuple[Basis, ...], field("决策依据", group="决策", help="写成列表")]
     responsibility: Annotated[
         Ref | None,
         field("权责事项", group="决策", refers_to="responsibilities", referred_as="与本项有关的重大决策"),

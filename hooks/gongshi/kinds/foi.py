@@ -51,7 +51,9 @@ ROWS: Final[Mapping[str, str]] = {
 }
 APPLICANTS: Final = ("persons", "companies", "institutes", "charities", "law_firms", "others")
 MADE: Final = ("规章", "行政规范性文件")
-HANDLED: Final = ("行政许可", "行政处罚", "行政强制")
+MEASURES: Final = "行政强制"
+TO_THE_COURT: Final = "申请人民法院强制执行"
+HANDLED: Final = ("行政许可", "行政处罚", MEASURES)
 DISPUTES: Final = ("行政复议", "行政诉讼：未经复议直接起诉", "行政诉讼：复议后起诉")
 DISPUTE_RESULTS: Final = ("upheld", "corrected", "otherwise", "pending")
 
@@ -220,6 +222,20 @@ def check_across(reports: Sequence[Any], others: Others) -> Iterator[tuple[Any, 
                 FOI_COUNT, "handled", f"{name}处理决定", handled[name], records=others.of(kind), year=year
             )
             yield from ((report, problem) for problem in problems)
+        for one in others.of("enforcement"):
+            if fact(one, "year") == year:
+                problems = _measure_problems(handled[MEASURES], fact(one, "measures", ()), one.id)
+                yield from ((report, problem) for problem in problems)
+
+
+def _measure_problems(stated: int, measures: Sequence[Plain], id: str) -> Iterator[Problem]:
+    """Yield a problem unless two reports of a year agree on coercive measures; applications to the court may count or not."""
+    total = sum(row["count"] for row in measures)
+    decided = sum(row["count"] for row in measures if row["type"] != TO_THE_COURT)
+    if stated not in (total, decided):
+        said = f"一共 {total} 宗" + (f"，除去{TO_THE_COURT}是 {decided} 宗" if decided != total else "")
+        message = f"{MEASURES}处理决定是 {stated} 件，同一年度的行政执法统计年报（{id}）里{said}"
+        yield Problem(FOI_COUNT, "handled", message, "核对两份年报。")
 
 
 def _row(report: Any, item: str) -> Plain:
@@ -292,7 +308,7 @@ KIND = Kind(
     check=check,
     complete=complete,
     yearly=Yearly("政府信息公开年报", 1, 31),
-    reads={"foi": ("year", "made", "handled", "applications")},
+    reads={"foi": ("year", "made", "handled", "applications"), "enforcement": ("year", "measures")},
     check_across=check_across,
     rules=(FOI_SUM, FOI_CARRIED, FOI_IN_FORCE, FOI_COUNT, FOI_LATE, WRONG_TOTAL, TWICE),
 )

@@ -56,6 +56,7 @@ class Law(Record):
     article_count: Annotated[
         Number | None, field("条文数", group="法律", help="一共多少条；写了就能查出不存在的条文")
     ] = None
+    remark: Annotated[Text | None, field("备注", max=512, group="法律")] = None
     articles: Annotated[tuple[LawArticle, ...], field("常用条文", help="本机关用到的条文和它的主题")] = ()
 
 

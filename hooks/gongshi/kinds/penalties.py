@@ -20,6 +20,7 @@ from gongshi.kinds._decision import (
 from gongshi.law import tiers
 from gongshi.law.amounts import agreement
 from gongshi.law.penalty_periods import body_until, penalty_until, repair_from, shortest_until
+from gongshi.law.remedies import of_penalty
 from gongshi.law.tiers import number_text, range_text, rate_text
 from gongshi.model.codes import DocNo, Uscc
 from gongshi.model.fields import field
@@ -178,7 +179,12 @@ class Penalty(Decision):
     ] = None
     procedure: Annotated[
         choice("普通程序", SUMMARY, "快速办理") | None,
-        field("处罚程序", group="处罚决定", law="行政处罚法（2021）第五十一条、第五十四条"),
+        field(
+            "处罚程序",
+            group="处罚决定",
+            law="行政处罚法（2021）第四十九条、第五十一条",
+            help="当场作出的写“简易程序”，不服的要先申请行政复议；“快速办理”只用于突发事件",
+        ),
     ] = None
     discretion: Annotated[
         Text | None, field("裁量基准", max=300, group="依据", law="国办发〔2022〕27号", help="适用的裁量基准和阶次")
@@ -496,6 +502,7 @@ KIND = Kind(
     until=penalty_until,
     body_until=body_until,
     repair_from=repair_from,
+    remedies=of_penalty,
     within=7,
     owed=is_owed,
     held=is_held,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
+from gongshi.law.remedies import of_decision
 from gongshi.law.terms import until
 from gongshi.model.codes import DocOrCertificateNo, Uscc
 from gongshi.model.fields import field
@@ -110,6 +111,7 @@ KIND = Kind(
     order=10,
     check=check,
     persons=natural_persons,
+    remedies=of_decision,
     within=7,
     lapses=lapses,
     lapsed=("status", "无效"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Final
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Final
 
+from gongshi.findings import Rule, shortened, suggestion
 from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.model.fields import field
-from gongshi.model.kind import Kind, Problem
+from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.links import fact
 from gongshi.model.record import Part, Record
 from gongshi.model.values import Basis, Day, Phone, Text, choice
 
@@ -76,6 +79,49 @@ def check(record: Responsibility) -> Iterator[Problem]:
     yield from order_problem(record, "valid_from", "valid_until")
 
 
+UNKNOWN_OFFICE = Rule(
+    "unknown-office",
+    "warning",
+    what="权责事项的承办机构，不在机构概况里。",
+    why="公众按承办机构找负责人和电话；同一个机构在各处用同一个名称。没有写机构概况的，不核对。",
+    bad="承办机构: 执法监察队（机构概况里是“土地执法大队”）",
+    good="承办机构: 土地执法大队",
+    law="政府信息公开条例第二十条第（二）项",
+)
+LEADER: Final = "领导信息"
+OFFERED: Final = 8
+"""Offices that a message names when none is like the one written."""
+_SEVERAL: Final = re.compile("[、，,；;和]")
+
+
+def check_across(items: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
+    """Yield the offices that the profile does not have, each at the first item in its charge."""
+    named = {fact(one, "name"): None for one in others.of("profile") if fact(one, "type", LEADER) != LEADER}
+    offices = [name for name in named if name]
+    if not offices:
+        return
+    in_charge: dict[str, list[Any]] = {}
+    for item in items:
+        in_charge.setdefault(fact(item, "office", ""), []).append(item)
+    known = frozenset(offices)
+    for office, charged in in_charge.items():
+        if office and not _is_known(office, known):
+            yield charged[0], _office_problem(office, offices, len(charged))
+
+
+def _is_known(office: str, known: frozenset[str]) -> bool:
+    """Tell whether it is an office or several; an office may have 和 in its name."""
+    return office in known or all(part.strip() in known for part in _SEVERAL.split(office))
+
+
+def _office_problem(office: str, offices: Sequence[str], count: int) -> Problem:
+    there = f"机构概况里有：{'、'.join(offices[:OFFERED])}{'等' if len(offices) > OFFERED else ''}。"
+    offer = suggestion(office, offices) or there
+    items = f"，有 {count} 项由它承办" if count > 1 else ""
+    message = f"“{shortened(office, 60)}”不在机构概况里{items}"
+    return Problem(UNKNOWN_OFFICE, "office", message, f"{offer}新设的机构，先写进 data/profile/。")
+
+
 KIND = Kind(
     title="权责清单",
     about="本机关的权力和责任：每一项权力的依据、由谁承办、怎样追责，以及依据它作出的决定。",
@@ -92,5 +138,7 @@ KIND = Kind(
     order=15,
     check=check,
     term=("valid_from", "valid_until"),
-    rules=(DATE_ORDER,),
+    reads={"responsibilities": ("office",), "profile": ("name", "type")},
+    check_across=check_across,
+    rules=(DATE_ORDER, UNKNOWN_OFFICE),
 )

@@ -22,6 +22,8 @@ OWNS = ("map.html", "search.html")
 MENU = (Place("search.html", "检索", 50),)
 LATEST: Final = 10
 """Records on the home page."""
+NEWEST: Final = 4
+"""Shelves of a kind on its card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,22 @@ class Card:
 
     kind: Kind
     count: int
+    """How many records are shown now."""
     shelves: Sequence[Shelf]
+
+    @property
+    def disclosed(self) -> int:
+        """Return how many were ever disclosed, also those taken down since: what the shelves' numbers add up to."""
+        return sum(shelf.disclosed for shelf in self.shelves)
+
+    @property
+    def newest(self) -> Sequence[Shelf]:
+        return self.shelves[:NEWEST]
+
+    @property
+    def rest(self) -> int:
+        """Return how many were disclosed in the shelves that the card does not name."""
+        return sum(shelf.disclosed for shelf in self.shelves[NEWEST:])
 
 
 def plan(house: House) -> Iterator[Page]:

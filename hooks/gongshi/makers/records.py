@@ -112,4 +112,4 @@ def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Con
         around.figures,
         _tiers.html(around.tiers, root_of(page.paths[0])),
     )
-    return record_content(kind, subject, frame.site), record_json(kind, record, one.link.heading)
+    return record_content(kind, subject, frame.site), record_json(kind, record, one.link.heading, frame.site.body)

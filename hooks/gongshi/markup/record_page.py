@@ -12,6 +12,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from gongshi.law.citations import Citation, linked
+from gongshi.law.remedies import told
 from gongshi.markup.addresses import Link, article_anchor, record_url, root_of, search_url
 from gongshi.markup.head import NOT_INDEXED, Site, canonical, column_head, feed_link, json_block, meta_tags
 from gongshi.markup.prose import markdown_html
@@ -102,8 +103,10 @@ def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
     root = root_of(url)
     html = {spec.name: _value_html(subject, kind, spec, root) for spec in kind.fields if spec.name in subject.record}
     blocks = list(_blocks(kind, html))
+    remedies = kind.remedies(subject.record)
     main = template("record.html").render(
         subject=subject,
+        remedies=remedies and told(remedies, site.body.review_body, site.body.court),
         kind=kind,
         root=root,
         summary=_rows((kind.field(name) for name in kind.summary if name in html), html),

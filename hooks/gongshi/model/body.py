@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, cast
 
 from pydantic import create_model
@@ -11,7 +11,7 @@ from gongshi.findings import Level, Rule
 from gongshi.model import liferules
 from gongshi.model.codes import Uscc
 from gongshi.model.fields import field
-from gongshi.model.kind import Kind
+from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part
 from gongshi.model.sorts import SENSITIVE
 from gongshi.model.values import Flag, Number, Phone, Text, choice, text_like
@@ -27,7 +27,16 @@ BAD_CODE = Rule(
     bad="政府网站标识码: 63010600",
     good="政府网站标识码: 6301060001",
 )
-RULES: Final = (BAD_CODE,)
+BAD_REMEDY = Rule(
+    "bad-remedy",
+    "error",
+    what="行政复议机关或者行政诉讼法院写得不对。",
+    why="每一个处罚、许可决定都写明向谁申请复议、向谁起诉。对政府工作部门不服的，由本级人民政府复议，不由作出决定的机关自己复议。",
+    bad="行政复议机关: 西宁市湟中区自然资源局（就是本机关）",
+    good="行政复议机关: 西宁市湟中区人民政府",
+    law="行政复议法（2023）第二十四条、第二十七条；行政诉讼法第十四条、第十八条",
+)
+RULES: Final = (BAD_CODE, BAD_REMEDY)
 
 SiteCode = text_like(r"[0-9]{10}|bm[0-9]{8}", BAD_CODE, "政府网站标识码是 10 位数字，或者 bm 加 8 位数字。")
 RegionCode = text_like(r"[0-9]{6}", BAD_CODE, "行政区划代码是 6 位数字，例如 630106。")
@@ -36,6 +45,11 @@ Folder = text_like(
     r"(?![./])(?!.*(?:^|/)\.\.?(?:/|$))[^\\:*?\"<>|]+", BAD_CODE, "写 content/ 里的文件夹，例如 下载/软件；不能有“..”。"
 )
 Link = text_like(r"https://[^\s\"'<>]+", BAD_CODE, "写以 https:// 开头的完整网址。")
+Email = text_like(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[a-z0-9-]+(\.[a-z0-9-]+)+", BAD_CODE, "写成 xxgk@example.gov.cn。")
+ReviewBody = text_like(
+    r"[\u4e00-\u9fff]{2,60}", BAD_REMEDY, "只写机关的全称，例如 西宁市湟中区人民政府；地址和电话不写在这里。"
+)
+Court = text_like(r"[\u4e00-\u9fff]{2,50}法院", BAD_REMEDY, "只写法院的全称，例如 西宁市湟中区人民法院。")
 
 
 def _levels() -> type[Part]:
@@ -75,6 +89,25 @@ class Body(Part):
     hours: Annotated[Text | None, field("办公时间", max=200)] = None
     phone: Annotated[Phone | None, field("联系电话")] = None
     supervision_phone: Annotated[Phone | None, field("监督电话")] = None
+    fax: Annotated[Phone | None, field("传真", law="政府信息公开条例第十二条", help="政府信息公开工作机构的传真")] = (
+        None
+    )
+    email: Annotated[
+        Email | None, field("电子邮箱", law="政府信息公开条例第十二条", help="政府信息公开工作机构的邮箱，不写个人的")
+    ] = None
+    contact_link: Annotated[
+        Link | None, field("互联网联系方式", law="政府信息公开条例第十二条", help="在网上提问、申请公开的网址")
+    ] = None
+    review_body: Annotated[
+        ReviewBody | None,
+        field(
+            "行政复议机关", law="行政复议法（2023）第二十四条", help="不服本机关的决定向谁申请复议，通常是本级人民政府"
+        ),
+    ] = None
+    court: Annotated[
+        Court | None,
+        field("行政诉讼法院", law="行政诉讼法第十八条", help="不服本机关的决定向哪个法院起诉；集中管辖的写指定的法院"),
+    ] = None
     identity_link: Annotated[Link | None, field("党政机关网站标识链接")] = None
     mistakes_link: Annotated[Link | None, field("网站找错链接")] = None
     names: Annotated[
@@ -103,6 +136,10 @@ class Body(Part):
     ] = None
     levels: Annotated[Levels | None, field("规则", help="把一条规则定为“错误”或者“警告”")] = None
 
+    def phones(self) -> tuple[str | None, ...]:
+        """Return the body's own numbers, which are no personal data."""
+        return self.phone, self.supervision_phone, self.fax
+
     def months(self) -> dict[str, int]:
         """Return the months of publicity by class, as far as the body has decided."""
         chosen = self.periods
@@ -121,6 +158,14 @@ def said_by_body(body: Body | None, kinds: Mapping[str, Kind]) -> dict[str, str]
         spec.meta.from_body for kind in kinds.values() for spec in kind.fields if spec.meta.from_body
     )
     return {name: str(value) for name in wanted if body and (value := getattr(body, name))}
+
+
+def body_problems(body: Body) -> Iterator[Problem]:
+    """Yield what contradicts within the body's settings."""
+    if body.review_body and body.review_body in (body.name, body.sponsor):
+        yield Problem(
+            BAD_REMEDY, "review_body", "行政复议机关就是本机关", "写本级人民政府；垂直领导的机关写上一级主管部门。"
+        )
 
 
 _LEVELS: Final[Mapping[str, Level]] = {"错误": "error", "警告": "warning"}

@@ -13,6 +13,7 @@ from gongshi.findings import Rule
 from gongshi.model.fields import Meta, Shape
 from gongshi.model.headings import heading_of
 from gongshi.model.record import Part, Plain, Record
+from gongshi.model.remedies import Remedies
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class Kind:
     """The same by the body's own periods (`公示期限` in data/site.yml: months by class), which count where the record names no day."""
     repair_from: Callable[[Plain], str] = _no_day
     """The first day (ISO) on which the party may have the publicity ended (信用修复); "" where that is not provided for."""
+    remedies: Callable[[Plain], Remedies | None] = lambda record: None
+    """Returns what those can do who disagree with a record; None where there is nothing to disagree with."""
     within: int = 20
     """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
     owed: Callable[[Plain], bool] = lambda record: True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gongshi.findings import Finding, Where
-from gongshi.model.body import Body
-from gongshi.model.kind import by_key, specs
+from gongshi.model.body import Body, body_problems
+from gongshi.model.kind import by_key, by_name, specs
 from gongshi.private.detectors import own_phones
 from gongshi.reading.advising import lines_with_comments, swallowed
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode
 from gongshi.reading.personal import body_findings
+from gongshi.reading.places import field_place
 from gongshi.reading.recovery import compose_file
 from gongshi.reading.rules import (
     EMPTY_FILE,
@@ -34,8 +35,11 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
     if lines := lines_with_comments(text):
         findings.extend(swallowed(node, root.place, lines))
     if isinstance(record, Body):
-        own = own_phones(record.phone, record.supervision_phone)
-        values = record.model_dump(mode="json", exclude_none=True)
+        for problem in body_problems(record):
+            where = field_place(node, root.place, by_name(Body)[problem.field])
+            findings.append(problem.rule.at(where, problem.message, problem.help))
+        own = own_phones(*record.phones())
+        values = record.model_dump(mode="json", exclude_none=True, exclude={"email"})  # the body's own mailbox
         findings.extend(body_findings(specs(Body), values, node, root.place, own))
     has_error = any(finding.level == "error" for finding in findings)
     return (record if isinstance(record, Body) and not has_error else None), tuple(
