@@ -16,7 +16,7 @@ import attachment_files as files
 from gongshi.findings import Where
 from gongshi.private import attachments
 from gongshi.private.attachments import Prepared
-from gongshi.private.detectors import NO_PHONES
+from gongshi.private.detectors import NO_CONTACTS
 from site_tools import TODAY, Product, Project, contents, plain_bytes
 
 FOLDER = "data/penalties/2026"
@@ -27,7 +27,7 @@ def prepared(folder: Path, name: str, data: bytes | None, limit_mb: int = 20) ->
         (folder / name).write_bytes(data)
     cache = folder / "cache"
     wheres = [Where("a.yml")]
-    return attachments.prepare([name], "a", folder, cache=cache, wheres=wheres, limit_mb=limit_mb, own=NO_PHONES)
+    return attachments.prepare([name], "a", folder, cache=cache, wheres=wheres, limit_mb=limit_mb, own=NO_CONTACTS)
 
 
 def clean(folder: Path, name: str, data: bytes) -> bytes:

@@ -21,7 +21,7 @@ import pytest
 from gongshi import reading
 from gongshi.findings import Finding, as_of, as_text
 from gongshi.kinds import all_kinds
-from gongshi.private.detectors import own_phones
+from gongshi.private.detectors import own_contacts
 from gongshi.rulebook import all_rules
 
 CASES = Path(__file__).parent / "cases"
@@ -32,7 +32,7 @@ KIND_OF_PAGE = {"reading": "responsibilities"}
 """The page about files in general shows them in the kind with the fewest required fields."""
 TODAY: Final = date(2026, 11, 23)
 """The day on which the cases are read."""
-OWN = own_phones("0971-0000011", "0971-0000012")
+OWN = own_contacts("0971-0000011", "0971-0000012")
 """The body's own telephones, as in the example."""
 NEEDS_FILES = frozenset(
     {

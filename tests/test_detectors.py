@@ -9,12 +9,12 @@ import privacy as bench
 import pytest
 
 from gongshi.model.sorts import SORTS
-from gongshi.private.detectors import detectors_due, own_phones, personal_data, without
+from gongshi.private.detectors import detectors_due, own_contacts, personal_data, without
 from privacy_cases import generate
 from privacy_cases.cases import FOLDER, OWN, Case, false_cases, true_cases
 
 LEAST_RECALL, LEAST_PRECISION = 0.99, 0.98
-PHONES = own_phones(*OWN)
+PHONES = own_contacts(*OWN)
 
 
 def sorts_in(case: Case) -> set[str]:
@@ -87,9 +87,9 @@ def test_the_label_of_a_field_says_what_a_number_is(label: str, text: str, sorts
         ("13800138000", "手机138-0013-8000"),
     ],
 )
-def test_the_body_s_own_phones_pass_however_they_are_written(own: str, text: str) -> None:
+def test_the_body_s_own_contacts_pass_however_they_are_written(own: str, text: str) -> None:
     assert list(personal_data(text)), "another's number is found"
-    assert list(personal_data(text, own=own_phones(own))) == []
+    assert list(personal_data(text, own=own_contacts(own))) == []
 
 
 @pytest.mark.parametrize(
@@ -175,3 +175,14 @@ def test_looking_at_1_mb_takes_linear_time(piece: str) -> None:
         return time.process_time() - began
 
     assert any(seconds(1_000_000) < 10 * (seconds(250_000) + 0.02) for _ in range(3))
+
+
+def test_the_body_s_own_mailbox_passes_and_others_do_not() -> None:
+    own = own_contacts("xxgk@hz.example.cn")
+    assert list(personal_data("来信请寄 XXGK@hz.example.cn。", own=own)) == []
+    assert [hit.sort for hit in personal_data("来信请寄 zhang@hz.example.cn。", own=own)] == ["电子邮箱"]
+
+
+def test_the_hours_beside_a_telephone_are_no_part_of_it() -> None:
+    own = own_contacts("0971-2230000（工作日 8:30–12:00、14:30–18:00）")
+    assert own == own_contacts("0971-2230000")

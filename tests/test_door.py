@@ -18,7 +18,7 @@ from attachment_files import docx, picture, plain_pdf
 from gongshi.admission import Door, Verdict, as_json, from_json
 from gongshi.private import attachments, pages
 from gongshi.private.attachments import Refused
-from gongshi.private.detectors import NO_PHONES
+from gongshi.private.detectors import NO_CONTACTS
 from gongshi.private.svg import clean_svg
 from gongshi.reading.mkdocs_yml import docs_of
 from gongshi.reading.written import DocsFile, docs_files
@@ -28,7 +28,7 @@ PHONE = "13900139000"
 
 @pytest.fixture
 def door(tmp_path: Path) -> Door:
-    return Door(tmp_path / "cache", NO_PHONES, 1, ("可信",))
+    return Door(tmp_path / "cache", NO_CONTACTS, 1, ("可信",))
 
 
 def judged(door: Door, tmp_path: Path, address: str, data: bytes | str) -> Verdict:
@@ -413,11 +413,13 @@ def test_no_comment_is_left_for_a_browser_s_parser(html: str) -> None:
     ],
 )
 def test_personal_data_is_found_wherever_a_page_says_it(html: str) -> None:
-    assert {one.sort for one in pages.said_in(html, NO_PHONES)} == {"手机号码"}
+    assert {one.sort for one in pages.said_in(html, NO_CONTACTS)} == {"手机号码"}
 
 
 def test_what_stands_in_two_blocks_is_not_one_number() -> None:
-    assert pages.said_in("<p>共 139</p><p>00139000 元</p><i title='139'></i><i title='00139000'></i>", NO_PHONES) == []
+    assert (
+        pages.said_in("<p>共 139</p><p>00139000 元</p><i title='139'></i><i title='00139000'></i>", NO_CONTACTS) == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_docs_dir_of_mkdocs_yml_is_the_folder_that_is_checked(small: Project) ->
     assert said["file"] == "pages/deep/a.md"
 
 
-def test_the_body_s_own_phones_change_with_site_yml(small: Project) -> None:
+def test_the_body_s_own_contacts_change_with_site_yml(small: Project) -> None:
     small.write("content/a.md", "电话 0971-6123456\n")
     small.gongshi("check", "--today", TODAY).must(1)
     small.edit("data/site.yml", "联系电话: 0971-0000011", "联系电话: 0971-6123456")

@@ -31,7 +31,7 @@ from gongshi.model.sorts import SENSITIVE
 from gongshi.pool import batches, mapped
 from gongshi.private import attachments
 from gongshi.private.attachments import names as attachment_names
-from gongshi.private.detectors import own_phones
+from gongshi.private.detectors import own_contacts
 from gongshi.private.names import persons_of
 from gongshi.private.privacy import NOT_RAISED
 from gongshi.reading.files import encodes
@@ -94,7 +94,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = read_body(project)
     policy = Policy.of(body)
-    own = own_phones(*body.phones()) if body else own_phones()
+    own = own_contacts(*body.contacts()) if body else own_contacts()
     raised = frozenset({SENSITIVE.name}) if body and body.level(SENSITIVE.name) == "error" else NOT_RAISED
     limit_mb = _limit_mb(body)
     told = reading.Told(own, raised, policy.names, said_by_body(body, kinds))

@@ -652,9 +652,9 @@ def paragraphs(folder: Path) -> Iterator[Case]:
 
 def found_by_detectors(all_cases: list[Case]) -> list[set[str]]:
     sys.path.insert(0, str(ROOT / "hooks"))
-    from gongshi.private.detectors import own_phones, personal_data
+    from gongshi.private.detectors import own_contacts, personal_data
 
-    own = own_phones(*OWN)
+    own = own_contacts(*OWN)
     return [{hit.sort for hit in personal_data(case.text, own=own)} for case in all_cases]
 
 

@@ -136,9 +136,9 @@ class Body(Part):
     ] = None
     levels: Annotated[Levels | None, field("规则", help="把一条规则定为“错误”或者“警告”")] = None
 
-    def phones(self) -> tuple[str | None, ...]:
-        """Return the body's own numbers, which are no personal data."""
-        return self.phone, self.supervision_phone, self.fax
+    def contacts(self) -> tuple[str | None, ...]:
+        """Return how the body itself is reached, which is no personal data."""
+        return self.phone, self.supervision_phone, self.fax, self.email
 
     def months(self) -> dict[str, int]:
         """Return the months of publicity by class, as far as the body has decided."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongshi.findings import Finding, Where
 from gongshi.model.body import Body, body_problems
 from gongshi.model.kind import by_key, by_name, specs
-from gongshi.private.detectors import own_phones
+from gongshi.private.detectors import own_contacts
 from gongshi.reading.advising import lines_with_comments, swallowed
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode
@@ -38,7 +38,7 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
         for problem in body_problems(record):
             where = field_place(node, root.place, by_name(Body)[problem.field])
             findings.append(problem.rule.at(where, problem.message, problem.help))
-        own = own_phones(*record.phones())
+        own = own_contacts(*record.contacts())
         values = record.model_dump(mode="json", exclude_none=True, exclude={"email"})  # the body's own mailbox
         findings.extend(body_findings(specs(Body), values, node, root.place, own))
     has_error = any(finding.level == "error" for finding in findings)

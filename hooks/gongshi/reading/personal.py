@@ -244,7 +244,7 @@ def _private_blocks(lines: Sequence[str], keys: tuple[str, ...]) -> Iterator[tup
 def body_findings(
     specs: Sequence[FieldSpec], values: Mapping[str, Any], node: GroupNode, place: Place, own: frozenset[str]
 ) -> Iterator[Finding]:
-    """Yield the personal data in data/site.yml; its own telephone numbers are none."""
+    """Yield the personal data in data/site.yml; how it is reached itself is none."""
     for top, spec, text, hits in texts_with_hits(specs, values, own):
         for hit in hits:
             where = text_place(child_of(node, top) or node, place, text)

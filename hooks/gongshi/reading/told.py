@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gongshi.private.detectors import NO_PHONES
+from gongshi.private.detectors import NO_CONTACTS
 from gongshi.private.names import NamePolicy
 from gongshi.private.privacy import NOT_RAISED, Raised
 
@@ -14,8 +14,8 @@ from gongshi.private.privacy import NOT_RAISED, Raised
 class Told:
     """Travels to the processes that read."""
 
-    own: frozenset[str] = NO_PHONES
-    """Its telephone numbers, which are no personal data."""
+    own: frozenset[str] = NO_CONTACTS
+    """How it is reached itself, which is no personal data: telephone numbers and mailboxes, as `own_contacts` makes them."""
     raised: Raised = NOT_RAISED
     """The rules that it has made errors."""
     names: NamePolicy = "surname"

@@ -17,18 +17,18 @@ from typing import Final
 from gongshi.declared import declared
 from gongshi.model.sorts import SORTS
 from gongshi.private.detectors.hits import Detector, Hit, number, one_of
-from gongshi.private.detectors.numbers import NO_PHONES, birth_date, is_resident_id, own_phones
+from gongshi.private.detectors.numbers import NO_CONTACTS, birth_date, is_resident_id, own_contacts
 from gongshi.private.detectors.text import ODD, Passage, normal
 
 __all__ = [
-    "NO_PHONES",
+    "NO_CONTACTS",
     "Detector",
     "Hit",
     "birth_date",
     "detectors_due",
     "is_resident_id",
     "may_hold",
-    "own_phones",
+    "own_contacts",
     "personal_data",
     "without",
 ]
@@ -77,12 +77,12 @@ _OF_NUMBERS: Final = tuple(detector for detector in _DETECTORS if detector.numbe
 
 
 def personal_data(
-    text: str, label: str = "", own: frozenset[str] = NO_PHONES, among: Sequence[Detector] = ()
+    text: str, label: str = "", own: frozenset[str] = NO_CONTACTS, among: Sequence[Detector] = ()
 ) -> Iterator[Hit]:
     """Yield each piece of personal data in a text, in the order of places; none overlaps another.
 
     It is looked for once, in the form of the text in which nothing invisible and no line end parts it. `label` is the name of the field, which
-    says what a bare number is; `own` are the telephone numbers of the body; `among` are the detectors to ask, all if none are given.
+    says what a bare number is; `own` is how the body itself is reached; `among` are the detectors to ask, all if none are given.
     """
     if among or len(text) > _LONGEST_KEPT:
         yield from _sought(text, label, own, among)

@@ -52,7 +52,7 @@ def number(*behind_first: str) -> re.Pattern[str]:
 
 
 def alone(find: Callable[[str], Iterator[Hit]]) -> Find:
-    """Return what finds without regard to the body's own telephone numbers."""
+    """Return what finds without regard to how the body itself is reached."""
     return lambda text, own: find(text)
 
 

@@ -24,7 +24,7 @@ LANDLINE: Final = "固定电话号码"
 EMAIL: Final = "电子邮箱"
 SORTS = (RESIDENT_ID, BANK, PASSPORT, MOBILE, LANDLINE, EMAIL)
 
-NO_PHONES: Final[frozenset[str]] = frozenset()
+NO_CONTACTS: Final[frozenset[str]] = frozenset()
 
 
 def find(text: str, own: frozenset[str]) -> Iterator[Hit]:
@@ -327,12 +327,19 @@ _PREFIX: Final = re.compile("(?:0{0,2}86|0|1259[03]|17951)(?=1[3-9])")
 _BEFORE_PLUS: Final = re.compile("[(+ ]{0,2}$")
 
 
-def own_phones(*texts: str | None) -> frozenset[str]:
-    """Return the numbers in the body's own telephone fields, with and without the area code."""
+_HOURS: Final = re.compile("工作日|周|星期|每日|法定|上午|办公|接听")
+"""Where the hours begin in which a telephone is answered."""
+
+
+def own_contacts(*texts: str | None) -> frozenset[str]:
+    """Return how the body itself is reached: its telephone numbers, with and without the area code, and its mailboxes."""
     numbers: set[str] = set()
     for text in filter(None, texts):
+        if "@" in text:
+            numbers.add(normal(text).strip().lower())
+            continue
         area = ""
-        for part in re.split("[、,;/]|转| 或 ?", normal(text)):
+        for part in re.split("[、,;/]|转| 或 ?", _HOURS.split(normal(text))[0]):
             digits = "".join(_GROUPS.findall(part))
             match = re.match("[( ]*(0[1-9][0-9]{1,2})[) \\-]", part.strip())
             area = match[1] if match else area
@@ -539,14 +546,15 @@ _OFFICE_MAIL: Final = re.compile(
 )
 
 
-def emails(text: str) -> Iterator[Hit]:
-    """Yield e-mail addresses; those of public bodies (gov.cn, or called so) are no person's."""
+def emails(text: str, own: frozenset[str]) -> Iterator[Hit]:
+    """Yield e-mail addresses; those of public bodies (gov.cn, called so, or the body's own) are no person's."""
     for sign in _MAIL_SIGN.finditer(text):
         left = _MAIL_LEFT.search(text[max(0, sign.start() - 64) : sign.start()])
         right = _MAIL_RIGHT.match(text, sign.end())
         if left and right and not _OFFICE_DOMAIN.search(right[0].strip()):
             start = sign.start() - len(left[0])
-            if not _OFFICE_MAIL.search(before(text, start, 24)):
+            is_own = text[start : right.end()].lower().strip() in own
+            if not (is_own or _OFFICE_MAIL.search(before(text, start, 24))):
                 yield Hit(EMAIL, start, right.end())
 
 
@@ -582,5 +590,5 @@ DETECTORS: Final = (
             *led("EGDPS", "[A-Z]?[0-9]{7,8}"),
         ),
     ),
-    Detector(alone(emails), ("@", *led("(（[【〔", "(?:at|AT|At|a|@|艾特)"), " at ", " AT ", "艾特", "#[a-z1]")),
+    Detector(emails, ("@", *led("(（[【〔", "(?:at|AT|At|a|@|艾特)"), " at ", " AT ", "艾特", "#[a-z1]")),
 )
