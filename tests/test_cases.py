@@ -44,6 +44,7 @@ NEEDS_FILES = frozenset(
         "duplicate-number",
         "future-decision",
         "late-publication",
+        "linked-name",
         "figure-differs",
         "figure-query",
         "figure-source",
