@@ -270,13 +270,14 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
     good, findings, left_out = [], list(result.findings), list(result.left_out)
     for record in result.records:
         found = _attach(record, source, settings)
-        if not found:
+        is_good = all(finding.level != "error" for finding in found)
+        if is_good:
             try:
                 good.append(kept(record, kind, settings.policy, facts))
             except Exception as error:  # a body's own kind may do anything
-                found = (hook_fault(kind, error),)
+                found, is_good = (hook_fault(kind, error),), False
         findings += found
-        if found:
+        if not is_good:
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))
     return _Outcome(source.name, state, tuple(good), ordered, tuple(left_out))
@@ -298,7 +299,7 @@ def _attach(record: reading.Read, source: reading.Source, settings: _Settings) -
         own=settings.own,
     )
     record.values["attachments"] = list(prepared.shown)
-    return prepared.findings
+    return prepared.findings + attachments.unread_findings(prepared, wheres)
 
 
 def lines_of(project: Path) -> Callable[[str], list[str]]:
