@@ -81,10 +81,12 @@ def _instruction(operator: bytes, operands: Sequence[bytes], out: Written) -> by
         return None
     if operator in _SHOW:
         out.has_text = True
-        if not all(one[:1] in b"(<[" or _NUMBER.fullmatch(one) for one in given):
+        if not all(one[:1] == b"[" or _is_shown(one) for one in given):
             return None
-        given = [_shown(one) if one[:1] == b"[" else one for one in given]
-    elif any(one[:1] in b"(<" or (one[:1] == b"[" and operator != b"d") for one in given):
+        given = [_array(one, _is_shown) if one[:1] == b"[" else one for one in given]
+    elif operator == b"d":
+        given = [_array(one, _is_number) for one in given]
+    elif any(one[:1] in b"(<[" for one in given):
         return None
     group = _GROUPS.get(operator)
     if group is not None:
@@ -94,14 +96,21 @@ def _instruction(operator: bytes, operands: Sequence[bytes], out: Written) -> by
     return b" ".join([*given, operator])
 
 
-def _shown(array: bytes) -> bytes:
-    """Return the strings and numbers of a TJ array."""
-    inner = (
-        token
-        for token, kind in _tokens(array[1:-1], lambda settings, data: None)
-        if kind == "operand" or _NUMBER.fullmatch(token)
-    )
-    return b"[" + b" ".join(one for one in inner if one[:1] in b"(<" or _NUMBER.fullmatch(one)) + b"]"
+def _is_number(token: bytes) -> bool:
+    return _NUMBER.fullmatch(token) is not None
+
+
+def _is_shown(token: bytes) -> bool:
+    """Tell whether a token is a string, or a number that moves the next one."""
+    return token[:1] == b"(" or (token[:1] == b"<" and token[:2] != b"<<") or _is_number(token)
+
+
+def _array(token: bytes, is_kept: Callable[[bytes], bool]) -> bytes:
+    """Return an array, or the number that stands for it, with the items that may stay."""
+    if token[:1] != b"[":
+        return token if is_kept(token) else b"0"
+    inner = _tokens(token[1:-1], lambda settings, data: None)
+    return b"[" + b" ".join(one for one, kind in inner if kind == "operand" and is_kept(one)) + b"]"
 
 
 def _tokens(data: bytes, inline: Inline) -> Iterator[tuple[bytes, str]]:

@@ -63,8 +63,8 @@ def clean_here(data: bytes, name: str, own: frozenset[str]) -> Cleaned:
         raise
     except Exception as error:  # whatever a broken file makes the readers raise
         raise Refused("文件打不开，可能已经损坏", "重新保存，或者导出成 PDF。") from error
-    passages = [passage for passage in clean.passages if passage and not passage.isspace()]
-    if sum(map(len, passages)) > _MOST_TEXT:
+    looked_at = [one for one in dict.fromkeys(clean.passages) if one and not one.isspace()]
+    if sum(map(len, looked_at)) > _MOST_TEXT:
         raise Refused("文件里的文字太多，检查不了", "分成几个文件。")
-    sorts = dict.fromkeys(hit.sort for passage in dict.fromkeys(passages) for hit in personal_data(passage, own=own))
-    return Cleaned(kind, clean.data, "\n".join(passages), tuple(sorts), clean.is_unread)
+    sorts = dict.fromkeys(hit.sort for passage in looked_at for hit in personal_data(passage, own=own))
+    return Cleaned(kind, clean.data, clean.text, tuple(sorts), clean.is_unread)

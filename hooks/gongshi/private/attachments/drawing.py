@@ -32,7 +32,8 @@ def font(name: str) -> str | None:
 
 _GUIDE: Final = re.compile(r"val -?[0-9]{1,10}")
 
-_FILLS: Final = "a:noFill a:solidFill a:gradFill a:pattFill"
+_FILE_NAME: Final = re.compile(r"[\\/]|\.[A-Za-z0-9]{2,4}$")
+"""What programs write where a description belongs: where the picture came from."""
 WORDS: Final = trees.table("""
     a:graphic a:graphicData a:stretch a:fillRect a:tile a:avLst a:noFill a:solidFill a:gsLst a:fgClr a:bgClr a:effectLst a:round a:bevel a:ln a:sx
     a:graphicData = uri
@@ -88,7 +89,7 @@ VALUES: Final[Mapping[str, trees.Value]] = {
     "r:embed": str,
     "r:id": str,
     "a:buChar char": lambda value: value if len(value) == 1 else None,
-    "descr": lambda value: value[:500],
+    "descr": lambda value: None if _FILE_NAME.search(value) else value[:500],
     "name": lambda value: value if re.fullmatch("adj[0-9]{0,2}|[hv]f", value) else "",
 }
 
@@ -197,9 +198,10 @@ def _as_drawn(root: Element) -> None:
                 )
                 place = list(element).index(child)
                 element.remove(child)
-                if cache is not None:
-                    for one in _literal(element, cache):
-                        element.insert(place, one)
+                if cache is None:
+                    raise Refused("文件里的图表没有存下它的数据", "用办公软件打开，保存以后再附上；或者导出成 PDF。")
+                for one in _literal(element, cache):
+                    element.insert(place, one)
 
 
 def _literal(owner: Element, cache: Element) -> Iterator[Element]:

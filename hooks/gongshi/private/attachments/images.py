@@ -47,7 +47,7 @@ def clean(data: bytes, kind: str) -> Clean:
     if not data.startswith(_BEGINNINGS[kind]):
         raise WRONG_TYPE
     drawn = _drawn(data, ("JPEG",) if kind == "jpg" else ("PNG",), (0, 0, 0, 0))
-    return Clean(drawn.data, (), is_unread=True)
+    return Clean(drawn.data, is_unread=True)
 
 
 def draw_anew(data: bytes, crop: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Drawn:

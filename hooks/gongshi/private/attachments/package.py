@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
@@ -31,6 +31,19 @@ class Link:
     sort: str
     target: str
     is_external: bool
+
+
+def callable_targets(links: Mapping[str, Link]) -> Iterator[str]:
+    """Yield whom the links of a part call or write to. No link is kept, but a reader of the source could see these.
+
+    Raises:
+        Refused: the part takes anything from outside but links.
+    """
+    for link in links.values():
+        if link.is_external and link.sort != "hyperlink":
+            raise Refused("文件引用了外面的模板、图片或者数据", "导出成 PDF。")
+        if link.is_external and link.target.partition(":")[0].lower() in ("tel", "mailto", "sms", "callto"):
+            yield link.target
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ def clean(data: bytes, kind: str) -> Clean:
         raise
     except Exception as error:  # whatever a broken file makes the reader raise
         raise Refused("PDF 打不开，可能已经损坏", f"重新生成；或者{_PRINT}") from error
-    return Clean(out.getvalue(), tuple(_passages("\n".join(texts))), copy.is_unread)
+    text = "\n".join(texts)
+    return Clean(out.getvalue(), text, tuple(_passages(text)), copy.is_unread)
 
 
 _FEW: Final = 12
@@ -77,7 +78,7 @@ _BETWEEN_DIGITS: Final = re.compile("(?<=[0-9０-９])[ \\t]+(?=[0-9０-９])")
 
 
 def _passages(text: str) -> Iterator[str]:
-    """Yield the lines as they stand, then all of it with line ends that part nothing; columns of figures stay apart."""
+    """Yield the lines, then all of it with columns of figures kept apart: over line ends numbers go on, over columns not."""
     yield from text.split("\n")
     yield _BETWEEN_DIGITS.sub("|", text)
 
@@ -542,7 +543,7 @@ def _ink(name: Any) -> NameObject:
 def _components(space: PdfObject) -> int:
     sort = space[0] if isinstance(space, ArrayObject) else space
     if sort == "/DeviceN":
-        return len(space[1])  # type: ignore[index]
+        return len(space[1]) if isinstance(space, ArrayObject) else 1
     return {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}.get(str(sort), 1)
 
 

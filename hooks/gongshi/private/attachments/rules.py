@@ -54,8 +54,11 @@ class Clean:
 
     data: bytes
     """The copy to be published."""
+    text: str = ""
+    """What readers see, lines as they stand."""
     passages: tuple[str, ...] = ()
-    """What readers see of its text. Over the line ends inside a passage something may go on; from one to the next nothing does."""
+    """What is looked through for personal data: the text, and whom its links call. A number may go on over the line ends inside
+    a passage, never from one passage to the next."""
     is_unread: bool = False
     """It shows something that may be writing and cannot be read: a scan, a photograph, a font without an alphabet."""
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from gongshi.private.attachments import drawing, trees
 from gongshi.private.attachments.cells import row_passages, spelled
 from gongshi.private.attachments.number_formats import shows, sound, tells_day, unseen_sections
-from gongshi.private.attachments.package import Link, Package, Packing
+from gongshi.private.attachments.package import Link, Package, Packing, callable_targets
 from gongshi.private.attachments.rules import Clean, Refused
 from gongshi.private.attachments.theme import THEME_TYPE, clean_theme, colours
 
@@ -140,7 +140,9 @@ def clean_sheet(package: Package, main: str) -> Clean:
         Refused: it holds what its reader would not see, or what this program does not know.
     """
     work = _Workbook(package, main)
-    return Clean(work.packed(), tuple(work.passages), work.packing.has_large_picture)
+    data = work.packed()
+    text = "\n".join(one for one in work.passages if one.strip())
+    return Clean(data, text, (*work.passages, *work.aside), work.packing.has_large_picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ class _Workbook:
     main: str
     packing: Packing = field(init=False)
     passages: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
     links: dict[str, Link] = field(init=False)
     palette: tuple[str, ...] = field(init=False)
     formats: list[_Format] = field(init=False)
@@ -251,7 +254,7 @@ class _Workbook:
         sort = link.sort if link is not None else "worksheet"
         name = self.packing.name("xl/worksheets/sheet{}.xml" if sort == "worksheet" else "xl/chartsheets/sheet{}.xml")
         links = self.source.links(target)
-        self.passages += _targets(links)
+        self.aside += callable_targets(links)
         work = _Sheet(self, self.source.parts[target], name, links)
         self.packing.put(name, work.cleaned(sort), _TYPE.format(sort))
         return self.packing.link(book, sort, name)
@@ -275,7 +278,7 @@ class _Workbook:
             raise trees.broken()
         root = self.source.tree(link.target)
         name, links = self.packing.name("xl/drawings/drawing{}.xml"), self.source.links(link.target)
-        self.passages += _targets(links)
+        self.aside += callable_targets(links)
         drawing.refuse_hidden(root)
         trees.keep(root, _DRAWING)
         drawing.draw_pictures(root, name, links, self.packing)
@@ -289,24 +292,11 @@ class _Workbook:
         return self.packing.link(owner, "drawing", name)
 
 
-def _targets(links: Mapping[str, Link]) -> Iterator[str]:
-    """Yield where links lead, which is looked at and not kept.
-
-    Raises:
-        Refused: the part takes anything else from outside.
-    """
-    for link in links.values():
-        if link.is_external:
-            if link.sort != "hyperlink":
-                raise Refused("文件引用了外面的模板、图片或者数据", "导出成 PDF。")
-            yield link.target
-
-
 def _children(data: bytes, sort: str) -> Iterator[Element]:
     """Yield the elements of one sort of a part, one after the other, so that none is held."""
     trees.inspect(data)
     depth = 0
-    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):
+    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):  # noqa: S314  # `inspect` has seen it
         depth += 1 if event == "start" else -1
         if event == "end" and depth == 1:
             if element.tag.rpartition("}")[2] == sort:
@@ -333,7 +323,7 @@ def _bare(item: Element, tag: str) -> bytes:
         if one.tag == "t" and (one.text or "").strip() != (one.text or ""):
             one.set("xml:space", "preserve")
     item.tag = tag
-    return ElementTree.tostring(item, "utf-8").partition(b"?>\n")[2]
+    return bytes(ElementTree.tostring(item, "utf-8", xml_declaration=False))
 
 
 # ------------------------------------------------------------------------------------------------ a sheet
@@ -493,9 +483,8 @@ class _Sheet:
                 one.set("r:id", self.book.drawing(self.name, self.links.get(one.get("r:id", ""))))
             if one.tag == "s:headerFooter":
                 self._page_ends(one)
-            if one.tag == "s:sheetView" or one.tag == "s:sheetViews":
-                for view in one.iter("s:sheetView"):
-                    view.set("workbookViewId", "0")
+            for view in one.iter("s:sheetView"):
+                view.set("workbookViewId", "0")
             self.kept.setdefault(one.tag, []).append(_bare(one, trees.local(one.tag)))
 
     def _column_met(self, column: Element) -> None:
@@ -530,7 +519,7 @@ def _rows(data: bytes) -> Iterator[Element]:
     """Yield the rows of a sheet and what stands beside them, one after the other, so that none is held."""
     trees.inspect(data)
     path: list[Element] = []
-    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):
+    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):  # noqa: S314  # `inspect` has seen it
         if event == "start":
             path.append(element)
             continue
@@ -545,7 +534,7 @@ def _inner(data: bytes, sort: str) -> Iterator[Element]:
     """Yield all elements of a sort in a part."""
     if sort.encode() not in data:
         return
-    for _, element in ElementTree.iterparse(BytesIO(data)):
+    for _, element in ElementTree.iterparse(BytesIO(data)):  # noqa: S314  # `inspect` has seen it
         if element.tag.endswith("}" + sort):
             yield element
         elif element.tag.endswith(("}row", "}c")):
@@ -718,8 +707,11 @@ def _colour(element: Element | None, palette: tuple[str, ...]) -> tuple[int, int
         return None
     red, green, blue = bytes.fromhex(digits)
     tint = float(element.get("tint") or 0)
-    shift = (lambda one: one * (1 + tint)) if tint < 0 else (lambda one: one + (255 - one) * tint)
-    return round(shift(red)), round(shift(green)), round(shift(blue))
+    return _tinted(red, tint), _tinted(green, tint), _tinted(blue, tint)
+
+
+def _tinted(part: int, tint: float) -> int:
+    return round(part * (1 + tint) if tint < 0 else part + (255 - part) * tint)
 
 
 def _clean_styles(styles: Element, used_styles: set[int]) -> bytes:
@@ -742,5 +734,7 @@ def _clean_styles(styles: Element, used_styles: set[int]) -> bytes:
         SubElement(formats, "s:numFmt", {"numFmtId": id, "formatCode": sound(codes[id])})
     if len(formats):
         root.insert(0, formats)
+    named = SubElement(root, "s:cellStyles")
+    SubElement(named, "s:cellStyle", {"name": "Normal", "xfId": "0", "builtinId": "0"})
     root.set("xmlns", trees.NAMESPACES["s"])
     return trees.HEAD + _bare(root, "styleSheet")

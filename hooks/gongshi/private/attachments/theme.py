@@ -34,7 +34,7 @@ def colours(theme: Element | None) -> tuple[str, ...]:
     for slot in theme.iter() if theme is not None else ():
         name = trees.local(slot.tag)
         for colour in slot if name in found else ():
-            value = colour.get("lastClr") or colour.get("val", "")
+            value = str(colour.get("lastClr") or colour.get("val", ""))
             if re.fullmatch("[0-9A-Fa-f]{6}", value):
                 found[name] = value.upper()
     return tuple(found.values())

@@ -133,7 +133,7 @@ def written(root: Element) -> bytes:
     used = {name.partition(":")[0] for element in root.iter() for name in (element.tag, *element.attrib) if ":" in name}
     for prefix in sorted(used & NAMESPACES.keys()):
         root.set(f"xmlns:{prefix}", NAMESPACES[prefix])
-    return HEAD + ElementTree.tostring(root)
+    return HEAD + bytes(ElementTree.tostring(root, "utf-8", xml_declaration=False))
 
 
 HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

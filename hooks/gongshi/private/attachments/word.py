@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from gongshi.private.attachments import drawing, trees
 from gongshi.private.attachments.cells import row_passages
-from gongshi.private.attachments.package import Link, Package, Packing
+from gongshi.private.attachments.package import Link, Package, Packing, callable_targets
 from gongshi.private.attachments.rules import Clean, Refused
 from gongshi.private.attachments.theme import THEME_TYPE, clean_theme
 
@@ -194,7 +194,9 @@ def clean_word(package: Package, main: str) -> Clean:
         Refused: it holds what its reader would not see, or what this program does not know.
     """
     work = _Document(package, main)
-    return Clean(work.packed(), tuple(work.passages), work.packing.has_large_picture)
+    data = work.packed()
+    text = "\n".join(one for one in work.passages if one.strip())
+    return Clean(data, text, (*work.passages, *work.aside), work.packing.has_large_picture)
 
 
 @dataclass(slots=True)
@@ -205,6 +207,7 @@ class _Document:
     main: str
     packing: Packing = field(init=False)
     passages: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
     links: dict[str, Link] = field(init=False)
     styles: _Styles = field(init=False)
     numbers: set[tuple[str, int]] = field(default_factory=set)
@@ -282,11 +285,11 @@ class _Document:
         """Look also at headers and notes that no page shows; they do not get into the copy."""
         for name in sorted(self.source.parts):
             if name not in used and re.fullmatch(r"word/(?:header|footer)[0-9]*\.xml", name):
-                self.passages += _passages(self.source.tree(name))
+                self.aside += _passages(self.source.tree(name))
 
     def _clean(self, root: Element, name: str, links: Mapping[str, Link]) -> None:
         drawing.refuse_hidden(root)
-        self.passages += _targets(root, links)
+        self.aside += callable_targets(links)
         _expand_simple_fields(root)
         trees.keep(root, _WORDS)
         _settle_fields(root)
@@ -350,22 +353,6 @@ _LIVE: Final = re.compile(
 """Fields that count pages go on counting; of all others what they show stays, not what they are made from."""
 _DRAWN: Final = re.compile(r"\s*EQ\b", re.IGNORECASE)
 """A formula: its code is what is seen."""
-
-
-def _targets(root: Element, links: Mapping[str, Link]) -> Iterator[str]:
-    """Yield where the links of a part lead: they are not kept, but a telephone number there has no business in the file.
-
-    Raises:
-        Refused: the part takes anything else from outside.
-    """
-    for link in links.values():
-        if link.is_external:
-            if link.sort != "hyperlink":
-                raise Refused("文件引用了外面的模板、图片或者数据", "导出成 PDF。")
-            yield link.target
-    for one in root.iter("w:instrText"):
-        if one.text and "HYPERLINK" in one.text:
-            yield one.text
 
 
 def _expand_simple_fields(root: Element) -> None:

@@ -22,7 +22,7 @@ from gongshi.private.attachments.rules import TOO_LARGE, Refused
 EXTRA: Final = 125 * 1024 * 1024
 """Bytes that a file may take beyond what the process has from the start (some 50 MB)."""
 _WORN: Final = 110 * 1024
-"""KB at its largest, from which the process is replaced by a new one."""
+"""KB that the process still holds after a file, from which it is replaced by a new one."""
 
 
 def main() -> None:
@@ -69,21 +69,24 @@ if sys.platform == "win32":
 else:
     import resource
 
-    def _bound_memory() -> None:
+    def _pages_held(column: int) -> int:
+        """Return the bytes of virtual (0) or real (1) memory, 0 on a system that does not say."""
         try:
             with open("/proc/self/statm", encoding="ascii") as stream:
-                now = int(stream.read().split()[0]) * resource.getpagesize()
+                return int(stream.read().split()[column]) * resource.getpagesize()
+        except OSError:
+            return 0
+
+    def _bound_memory() -> None:
+        if now := _pages_held(0):
             resource.setrlimit(resource.RLIMIT_AS, (now + EXTRA, now + EXTRA))
-        except (OSError, ValueError):
-            return  # a system that does not say or does not bound it
 
     def _bound_time(seconds: float) -> None:
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), most))
 
     def _is_worn() -> bool:
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return (most // 1024 if sys.platform == "darwin" else most) > _WORN
+        return _pages_held(1) > _WORN * 1024
 
 
 if __name__ == "__main__":
