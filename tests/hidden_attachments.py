@@ -37,7 +37,9 @@ Parts = dict[str, str | bytes]
 
 def relations(*links: tuple[str, str, str] | tuple[str, str, str, str]) -> str:
     lines = (
-        f'<Relationship Id="{id}" Type="{_REL}/{sort}" Target="{target}"' + (f' TargetMode="{mode[0]}"' if mode else "") + "/>"
+        f'<Relationship Id="{id}" Type="{_REL}/{sort}" Target="{target}"'
+        + (f' TargetMode="{mode[0]}"' if mode else "")
+        + "/>"
         for id, sort, target, *mode in links
     )
     return f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{_PACKAGE}/relationships">{"".join(lines)}</Relationships>'
@@ -148,7 +150,16 @@ def between_scans() -> bytes:
     return data[:place] + segment(0xFE, TOKEN.encode()) + data[place:]
 
 
-def picture_in_word(data: bytes, suffix: str = "png", *, blip: str = "", crop: str = "", props: str = "", name: str = "p", size: int = 900_000) -> bytes:
+def picture_in_word(
+    data: bytes,
+    suffix: str = "png",
+    *,
+    blip: str = "",
+    crop: str = "",
+    props: str = "",
+    name: str = "p",
+    size: int = 900_000,
+) -> bytes:
     drawing = (
         f'<w:p><w:r><w:drawing><wp:inline><wp:extent cx="{size}" cy="{size}"/><wp:docPr id="1" name="{name}" {props}/><a:graphic>'
         '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="p"/>'
@@ -177,7 +188,8 @@ def pdf(
     objects = (
         b"<</Type/Catalog/Pages 2 0 R %b>>" % root,
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>%b>>%b>>" % (resources, page),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<<%b%b>>%b>>"
+        % (b"" if b"/Font<<" in resources[:7] else b"/Font<</F1 5 0 R>>", resources, page),
         b"<</Length %d>>stream\n%b\nendstream" % (len(text), text),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         *more,
@@ -187,8 +199,14 @@ def pdf(
         places.append(len(out))
         out += b"%d 0 obj\n%b\nendobj\n" % (number, one)
     start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"trailer\n<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start) + tail
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(
+        b"%010d 00000 n \n" % place for place in places
+    )
+    return (
+        out
+        + b"trailer\n<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
+        + tail
+    )
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:
@@ -253,4 +271,10 @@ def revised(token: bytes) -> bytes:
     writer.pages[0][NameObject("/Contents")] = writer._add_object(content)
     out = BytesIO()
     writer.write(out)
+    return out.getvalue()
+
+
+def large_picture() -> bytes:
+    out = BytesIO()
+    Image.linear_gradient("L").resize((600, 400)).convert("RGB").save(out, "PNG")
     return out.getvalue()

@@ -12,7 +12,22 @@ import hidden_attachments as h
 from gongshi.private.attachments.door import Cleaned, clean_here
 from gongshi.private.attachments.rules import Refused
 from gongshi.private.detectors import NO_PHONES
-from hidden_attachments import TOKEN, book, cell, chunk, image_pdf, jpeg, pdf, picture_in_word, png, relations, segment, stream, styles, word
+from hidden_attachments import (
+    TOKEN,
+    book,
+    cell,
+    chunk,
+    image_pdf,
+    jpeg,
+    pdf,
+    picture_in_word,
+    png,
+    relations,
+    segment,
+    stream,
+    styles,
+    word,
+)
 
 T = TOKEN.encode()
 PARAGRAPH = f"<w:p><w:r>{{}}<w:t>{TOKEN}</w:t></w:r></w:p>"
@@ -21,7 +36,7 @@ STYLES = f"<w:styles {h.W}>{{}}</w:styles>"
 CHART = (
     '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><c:chart><c:plotArea><c:barChart><c:barDir val="col"/><c:ser><c:idx val="0"/>'
-    f"<c:val><c:numRef><c:f>{TOKEN}!A1</c:f><c:numCache><c:formatCode>{TOKEN}</c:formatCode><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>5</c:v></c:pt></c:numCache></c:numRef></c:val>"
+    f'<c:val><c:numRef><c:f>{TOKEN}!A1</c:f><c:numCache><c:formatCode>{TOKEN}</c:formatCode><c:ptCount val="1"/><c:pt idx="0"><c:v>5</c:v></c:pt></c:numCache></c:numRef></c:val>'
     f'<c:extLst><c:ext uri="x"><c:v>{TOKEN}</c:v></c:ext></c:extLst></c:ser></c:barChart></c:plotArea></c:chart><c:externalData r:id="r1"/></c:chartSpace>'
 )
 CHART_IN_WORD = (
@@ -233,13 +248,21 @@ def cleaned(name: str, data: bytes) -> Cleaned:
     return clean_here(data, name, NO_PHONES)
 
 
+def cleaned_or_none(name: str, data: bytes) -> Cleaned | None:
+    """Return the copy; None of a file that is refused, with words that tell nothing of what is hidden."""
+    try:
+        return cleaned(name, data)
+    except Refused as refused:
+        if TOKEN in refused.message + refused.help:
+            raise AssertionError("the message tells it") from refused
+        return None
+
+
 @pytest.mark.parametrize(("name", "what", "data"), CASES, ids=[f"{name} {what}" for name, what, _ in CASES])
 def test_what_nobody_sees_is_not_in_the_copy(name: str, what: str, data: bytes) -> None:
     assert any(T in piece for piece in h.everything_in(data)), "the case hides nothing"
-    try:
-        copy = cleaned(name, data)
-    except Refused as refused:
-        assert TOKEN not in str(refused) + refused.help
+    copy = cleaned_or_none(name, data)
+    if copy is None:
         return
     assert not any(T in piece for piece in h.everything_in(copy.data))
     assert TOKEN not in copy.text

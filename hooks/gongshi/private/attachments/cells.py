@@ -8,10 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from gongshi.private.detectors import is_resident_id
+from gongshi.private.detectors.numbers import is_luhn
 
 _PIECE: Final = re.compile("[0-9０-９]{1,17}[XxＸ]?|[XxＸ]")
 _LONG: Final = re.compile("[0-9]{4}")
 _MOBILE: Final = frozenset([(3, 4, 4), (3, 8), (4, 4, 3), (7, 4), (3, 3, 5), (5, 6)])
+_LANDLINE: Final = frozenset([(3, 8), (4, 7), (4, 8)])
+_LONGEST: Final = 19
+"""Digits of a bank card."""
 _SHORTEST: Final = 7
 """Cells of one character each that may together be a number of a person."""
 
@@ -54,15 +58,25 @@ def spelled(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _in_run(run: Sequence[str]) -> Iterator[str]:
+    if len(run) < 2:
+        return
     single = "".join(text if len(text) == 1 else " " for text in run)
     yield from (one for one in single.split(" ") if len(one) >= _SHORTEST)
     for start in range(len(run)):
         whole, lengths = "", []
-        for text in run[start : start + 18]:
+        for text in run[start : start + _LONGEST]:
             whole += text
             lengths.append(len(text))
-            if len(whole) > 18:
+            if len(whole) > _LONGEST:
                 break
-            is_known = tuple(lengths) in _MOBILE and whole[0] == "1"
-            if len(lengths) > 1 and (is_known or (len(whole) == 18 and is_resident_id(whole.upper()))):
+            if len(lengths) > 1 and _is_number(whole.upper(), tuple(lengths)):
                 yield whole
+
+
+def _is_number(whole: str, lengths: tuple[int, ...]) -> bool:
+    """Tell whether groups of digits are written as the numbers of persons are: by their lengths, or by a check digit."""
+    if len(whole) >= 16 and whole[:2] == "62" and whole.isdecimal() and is_luhn(whole):
+        return max(lengths) <= 6
+    if len(whole) == 18:
+        return is_resident_id(whole)
+    return (whole[0] == "1" and lengths in _MOBILE) or (whole[0] == "0" and lengths in _LANDLINE)

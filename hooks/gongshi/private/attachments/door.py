@@ -24,6 +24,8 @@ FORMATS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The end of a name → the kind of file, and the module that cleans it."""
 TYPES: Final = "、".join(dict.fromkeys(kind.upper() for kind, _ in FORMATS.values()))
+_APART: Final = "\n。\n"
+"""Ends a sentence, so that nothing goes on from one passage to the next."""
 _MOST_TEXT: Final = 12_000_000
 """Characters: more than the longest book."""
 
@@ -57,8 +59,9 @@ def clean_here(data: bytes, name: str, own: frozenset[str]) -> Cleaned:
         Refused: it cannot be published.
     """
     kind, module = FORMATS[PurePath(name).suffix.lower()]
+    cleaner = import_module(f"gongshi.private.attachments.{module}")
     try:
-        clean: Clean = import_module(f"gongshi.private.attachments.{module}").clean(data, kind)
+        clean: Clean = cleaner.clean(data, kind)
     except (Refused, MemoryError):
         raise
     except Exception as error:  # whatever a broken file makes the readers raise
@@ -66,5 +69,5 @@ def clean_here(data: bytes, name: str, own: frozenset[str]) -> Cleaned:
     looked_at = [one for one in dict.fromkeys(clean.passages) if one and not one.isspace()]
     if sum(map(len, looked_at)) > _MOST_TEXT:
         raise Refused("文件里的文字太多，检查不了", "分成几个文件。")
-    sorts = dict.fromkeys(hit.sort for passage in looked_at for hit in personal_data(passage, own=own))
+    sorts = dict.fromkeys(hit.sort for hit in personal_data(_APART.join(looked_at), own=own))
     return Cleaned(kind, clean.data, clean.text, tuple(sorts), clean.is_unread)

@@ -58,7 +58,9 @@ def draw_anew(data: bytes, crop: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Dr
 def _drawn(data: bytes, formats: tuple[str, ...], crop: tuple[int, int, int, int]) -> Drawn:
     try:
         with Image.open(BytesIO(data), formats=formats) as image:
-            _shrink(image)
+            is_whole_held = bool(image.info.get("progressive"))
+            if not is_whole_held:
+                _shrink(image)
             if image.width * image.height > MOST_PIXELS:
                 shown = MOST_PIXELS // 10_000
                 raise Refused(f"图片有 {image.width}×{image.height} 个像素，太大", f"缩小到 {shown} 万像素以内。")

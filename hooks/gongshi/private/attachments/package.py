@@ -22,6 +22,7 @@ MOST_PARTS: Final = 5000
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _AGAIN: Final = "重新保存，或者导出成 PDF。"
 _DIRECTORY: Final = "[Content_Types].xml"
+_XML: Final = (".xml", ".rels", ".vml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +67,39 @@ class Package:
             links[one.get("Id", "")] = Link(one.get("Type", "").rpartition("/")[2], target, is_external)
         return links
 
-    def tree(self, name: str) -> Element:
-        """Return the tree of a part.
+    def xml(self, name: str) -> bytes:
+        """Return the bytes of a part that is XML and was looked over.
 
         Raises:
-            Refused: it is not there, or broken.
+            Refused: it is not there, or does not say that it is XML.
         """
-        if name not in self.parts:
+        if name not in self.parts or not name.endswith(_XML):
             raise Refused("文件缺少部件，可能已经损坏", _AGAIN)
-        return trees.read(self.parts[name])
+        return self.parts[name]
+
+    def tree(self, name: str) -> Element:
+        """Return the tree of a part. Raises: see `xml`."""
+        return trees.read(self.xml(name))
 
 
 def opened(data: bytes) -> Package:
     """Return the parts of a zip.
 
     Raises:
-        Refused: it is broken, has a password, is too large, or names parts twice or out of itself.
+        Refused: it is broken, has a password, is too large, or names parts twice or out of itself; its XML is none that office
+            programs write.
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             _refuse_odd(entries)
-            return Package({entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()})
+            parts = {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise Refused("文件打不开，可能已经损坏", _AGAIN) from error
+    for name, content in parts.items():
+        if name.endswith(_XML):
+            trees.inspect(content)
+    return Package(parts)
 
 
 def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:

@@ -26,6 +26,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from gongshi.private.attachments.cells import spelled
 from gongshi.private.attachments.content import inline_length, rewritten
 from gongshi.private.attachments.images import LARGE, without_metadata
 from gongshi.private.attachments.jpeg2000 import without_boxes
@@ -78,9 +79,11 @@ _BETWEEN_DIGITS: Final = re.compile("(?<=[0-9０-９])[ \\t]+(?=[0-9０-９])")
 
 
 def _passages(text: str) -> Iterator[str]:
-    """Yield the lines, then all of it with columns of figures kept apart: over line ends numbers go on, over columns not."""
-    yield from text.split("\n")
+    """Yield the text with columns of figures kept apart, for a number goes on over line ends; and what groups of digits spell."""
     yield _BETWEEN_DIGITS.sub("|", text)
+    for line in text.split("\n"):
+        if _BETWEEN_DIGITS.search(line):
+            yield from spelled(line.split())
 
 
 # ------------------------------------------------------------------------------------------------ what is refused
@@ -303,12 +306,7 @@ class _Copy:
 
     def _space(self, source: Any) -> PdfObject:
         source = source.get_object()
-        if not isinstance(source, ArrayObject):
-            return (
-                NameObject(source)
-                if isinstance(source, NameObject) and source in _SPACES
-                else NameObject("/DeviceGray")
-            )
+        source = source if isinstance(source, ArrayObject) else [source]
         sort, rest = source[0].get_object(), [one.get_object() for one in source[1:]]
         if sort == "/ICCBased":
             return NameObject({1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}[int(rest[0]["/N"])])
@@ -326,7 +324,7 @@ class _Copy:
             return ArrayObject([NameObject(sort), names, self._space(rest[1]), self._function(rest[2])])
         if sort == "/Pattern":
             return ArrayObject([NameObject(sort), *(self._space(one) for one in rest[:1])])
-        return NameObject(sort) if sort in _SPACES else NameObject("/DeviceGray")
+        return NameObject(sort if sort in _SPACES else "/DeviceGray")
 
     def _state(self, source: Any) -> PdfObject:
         new = self._values(source, "state")
@@ -542,33 +540,24 @@ def _ink(name: Any) -> NameObject:
 
 def _components(space: PdfObject) -> int:
     sort = space[0] if isinstance(space, ArrayObject) else space
-    if sort == "/DeviceN":
-        return len(space[1]) if isinstance(space, ArrayObject) else 1
+    if isinstance(space, ArrayObject) and sort == "/DeviceN":
+        return len(list(space[1]))
     return {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}.get(str(sort), 1)
 
 
-def _size_of(image: DictionaryObject) -> int:
+def _size_of(image: Any) -> int:
     """Return the bytes that a picture has when it is not compressed."""
-    width, height = int(image["/Width"]), int(image["/Height"])  # type: ignore[call-overload]
     is_mask = bool(image.get("/ImageMask", False))
+    parts = 1 if is_mask else _components(image.get("/ColorSpace", NameObject("/DeviceGray")))
     bits = 1 if is_mask else int(image.get("/BitsPerComponent", 8))
-    return (
-        (width * bits * (1 if is_mask else _components(image.get("/ColorSpace", NameObject("/DeviceGray")))) + 7)
-        // 8
-        * height
-    )
+    return (int(image["/Width"]) * bits * parts + 7) // 8 * int(image["/Height"])
 
 
 def _filters(source: Any) -> tuple[list[str], list[Any]]:
     filters = _inside(source, "/Filter")
     parameters = _inside(source, "/DecodeParms")
-    names = (
-        [one.get_object() for one in filters]
-        if isinstance(filters, ArrayObject)
-        else [filters]
-        if filters is not None
-        else []
-    )
+    given = filters if isinstance(filters, ArrayObject) else [filters]
+    names = [one.get_object() for one in given if one is not None]
     settings = [one.get_object() for one in parameters] if isinstance(parameters, ArrayObject) else [parameters]
     return [_LONG.get(str(one), str(one)) for one in names], [*settings, *[None] * len(names)][: len(names)]
 

@@ -35,9 +35,12 @@ _LAST_COLUMN: Final = 1024
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,320}(?:\.[0-9]{0,320})?|\.[0-9]{1,320})(?:[eE][+-]?[0-9]{1,4})?")
 _CELL: Final = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE: Final = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?")
-_ERRORS: Final = frozenset(
-    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"]
-)
+_PLAIN: Final = {
+    "b": re.compile("[01]"),
+    "e": re.compile("#(?:DIV/0!|N/A|NAME\\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)"),
+    "d": re.compile("[0-9T:.Z-]{1,30}"),
+}
+"""What may stand in a cell of a type that is neither a number nor a text."""
 
 
 def _range(value: str) -> str | None:
@@ -192,7 +195,8 @@ class _Workbook:
 
     def _shared(self, sort: str) -> bytes | None:
         targets = [link.target for link in self.links.values() if link.sort == sort and not link.is_external]
-        return self.source.parts.get(targets[0] if targets else f"xl/{sort}.xml")
+        name = targets[0] if targets else f"xl/{sort}.xml"
+        return self.source.xml(name) if name in self.source.parts else None
 
     def packed(self) -> bytes:
         name = "xl/workbook.xml"
@@ -249,13 +253,11 @@ class _Workbook:
         target = link.target if link is not None else f"xl/worksheets/sheet{number}.xml"
         if link is not None and link.sort not in ("worksheet", "chartsheet"):
             raise Refused("文件里有宏或者对话框的工作表", _MEND)
-        if target not in self.source.parts:
-            raise Refused("文件缺少部件，可能已经损坏", "重新保存，或者导出成 PDF。")
         sort = link.sort if link is not None else "worksheet"
         name = self.packing.name("xl/worksheets/sheet{}.xml" if sort == "worksheet" else "xl/chartsheets/sheet{}.xml")
         links = self.source.links(target)
         self.aside += callable_targets(links)
-        work = _Sheet(self, self.source.parts[target], name, links)
+        work = _Sheet(self, self.source.xml(target), name, links)
         self.packing.put(name, work.cleaned(sort), _TYPE.format(sort))
         return self.packing.link(book, sort, name)
 
@@ -294,9 +296,8 @@ class _Workbook:
 
 def _children(data: bytes, sort: str) -> Iterator[Element]:
     """Yield the elements of one sort of a part, one after the other, so that none is held."""
-    trees.inspect(data)
     depth = 0
-    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):  # noqa: S314  # `inspect` has seen it
+    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):  # noqa: S314  # `trees.inspect` has seen it
         depth += 1 if event == "start" else -1
         if event == "end" and depth == 1:
             if element.tag.rpartition("}")[2] == sort:
@@ -430,11 +431,11 @@ class _Sheet:
         """Return the type of a cell as an attribute, what stands in it, how that is read, and why it is not seen."""
         sort = cell.get("t", "n")
         value = next((one.text or "" for one in cell if one.tag == "s:v"), "")
-        if sort == "inlineStr":
-            item = next((one for one in cell if one.tag == "s:is"), None)
-            return self._text(*_string(item, self.book.palette), form) if item is not None else ("", b"", "", "")
+        item = next((one for one in cell if one.tag == "s:is"), None)
+        if sort == "inlineStr" and item is not None:
+            return self._text(*_string(item, self.book.palette), form)
         if not value:
-            if any(one.tag == "s:f" for one in cell) and sort != "str":
+            if sort != "str" and any(one.tag == "s:f" for one in cell):
                 raise Refused("文件里有没有算出结果的公式", "用办公软件打开，保存以后再附上；或者导出成 PDF。")
             return "", b"", "", ""
         if sort == "s":
@@ -443,17 +444,17 @@ class _Sheet:
             return self._text(xml, text, self.book.strings.faults.get(number, ""), form)
         if sort == "str":
             return self._text(f'<si><t xml:space="preserve">{escape(value)}</t></si>'.encode(), value, "", form)
-        if sort == "b" and value in ("0", "1"):
-            return ' t="b"', f"<v>{value}</v>".encode(), "", ""
-        if sort == "e" and value in _ERRORS:
-            return ' t="e"', f"<v>{value}</v>".encode(), "", ""
-        if sort == "d" and re.fullmatch("[0-9T:.Z-]{1,30}", value):
-            return ' t="d"', f"<v>{value}</v>".encode(), value, ""
-        if sort != "n" or not _NUMBER.fullmatch(value):
+        if sort in _PLAIN:
+            if not _PLAIN[sort].fullmatch(value):
+                raise trees.broken()
+            return f' t="{sort}"', f"<v>{value}</v>".encode(), value, ""
+        return self._amount(value, form)
+
+    def _amount(self, value: str, form: _Format) -> tuple[str, bytes, str, str]:
+        if not _NUMBER.fullmatch(value):
             raise trees.broken()
-        side = "negative" if value.startswith("-") else "number"
-        is_zero = not value.strip("+-0.")
-        fault = "数字格式藏起来的数字" if side in form.hides and not is_zero else ""
+        is_hidden = ("negative" if value.startswith("-") else "number") in form.hides and value.strip("+-0.")
+        fault = "数字格式藏起来的数字" if is_hidden else ""
         return "", f"<v>{value}</v>".encode(), tells_day(value) if form.is_day else as_read(value), fault
 
     def _text(self, xml: bytes, text: str, fault: str, form: _Format) -> tuple[str, bytes, str, str]:
@@ -517,9 +518,8 @@ class _Sheet:
 
 def _rows(data: bytes) -> Iterator[Element]:
     """Yield the rows of a sheet and what stands beside them, one after the other, so that none is held."""
-    trees.inspect(data)
     path: list[Element] = []
-    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):  # noqa: S314  # `inspect` has seen it
+    for event, element in ElementTree.iterparse(BytesIO(data), ("start", "end")):  # noqa: S314  # `trees.inspect` has seen it
         if event == "start":
             path.append(element)
             continue
@@ -534,7 +534,7 @@ def _inner(data: bytes, sort: str) -> Iterator[Element]:
     """Yield all elements of a sort in a part."""
     if sort.encode() not in data:
         return
-    for _, element in ElementTree.iterparse(BytesIO(data)):  # noqa: S314  # `inspect` has seen it
+    for _, element in ElementTree.iterparse(BytesIO(data)):  # noqa: S314  # `trees.inspect` has seen it
         if element.tag.endswith("}" + sort):
             yield element
         elif element.tag.endswith(("}row", "}c")):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NoReturn
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -66,7 +67,7 @@ def inspect(data: bytes) -> None:
     """Look over XML before a tree is made of it.
 
     Raises:
-        Refused: it is too large or deep, declares entities, or names macros.
+        Refused: it is too deep, declares entities, or names macros.
     """
     depth = 0
 
@@ -95,14 +96,13 @@ def inspect(data: bytes) -> None:
 
 
 def read(data: bytes) -> Element:
-    """Return the tree of a part, its names in our form.
+    """Return the tree of a part that `inspect` has seen, its names in our form.
 
     Raises:
-        Refused: see `inspect`.
+        Refused: it is too large.
     """
     if len(data) > MOST_BYTES:
         raise Refused("文件太大，检查不了", "分成几个文件，或者导出成 PDF。")
-    inspect(data)
     root = ElementTree.fromstring(data)  # noqa: S314  # no DOCTYPE gets here, so no entities
     named(root)
     return root
@@ -118,6 +118,7 @@ def named(root: Element) -> None:
             element.attrib.update(attributes)
 
 
+@lru_cache(maxsize=10_000)
 def _name(qualified: str, bare: str = "?:") -> str:
     uri, _, local = qualified[1:].partition("}") if qualified[:1] == "{" else ("", "", qualified)
     prefix = prefix_of(uri) if uri else ""
