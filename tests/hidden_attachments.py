@@ -45,11 +45,32 @@ def relations(*links: tuple[str, str, str] | tuple[str, str, str, str]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{_PACKAGE}/relationships">{"".join(lines)}</Relationships>'
 
 
-def types(*more: str) -> str:
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{"".join(more)}</Types>'
-    )
+_TYPES = {
+    "word/document.xml": "wordprocessingml.document.main",
+    "xl/workbook.xml": "spreadsheetml.sheet.main",
+    "xl/worksheets/sheet1.xml": "spreadsheetml.worksheet",
+    "xl/sharedStrings.xml": "spreadsheetml.sharedStrings",
+    "xl/styles.xml": "spreadsheetml.styles",
+} | {f"word/{sort}.xml": f"wordprocessingml.{sort}" for sort in ("styles", "numbering", "settings", "footnotes")}
+
+
+def packed(parts: Parts) -> bytes:
+    """Return the package of parts, with what each of them is."""
+    kinds = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+        "png": "image/png",
+        "jpg": "image/jpeg",
+    }
+    lines = [f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in kinds.items()]
+    lines += [
+        f'<Override PartName="/{name}" ContentType="application/vnd.openxmlformats-officedocument.{_TYPES[name]}+xml"/>'
+        for name in parts
+        if name in _TYPES
+    ]
+    directory = f'<Types xmlns="{_PACKAGE}/content-types">{"".join(lines)}</Types>'
+    first: Parts = {"[Content_Types].xml": directory}
+    return zipped(first | parts)
 
 
 def word(
@@ -61,12 +82,11 @@ def word(
 ) -> bytes:
     """Return a docx with its relationships. `links` lead from the document."""
     whole: Parts = {
-        "[Content_Types].xml": types(),
         "_rels/.rels": relations(("r1", "officeDocument", "word/document.xml")),
         "word/document.xml": f'<?xml version="1.0"?><w:document {W} {R} {DRAW}><w:body>{open_}{body}<w:sectPr>{end}<w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>',
         "word/_rels/document.xml.rels": relations(*links),  # type: ignore[arg-type]
     }
-    return zipped(whole | (parts or {}))
+    return packed(whole | (parts or {}))
 
 
 def book(
@@ -81,13 +101,12 @@ def book(
 ) -> bytes:
     """Return an xlsx with its relationships. `links` lead from the workbook, beside that to its sheet."""
     whole: Parts = {
-        "[Content_Types].xml": types(),
         "_rels/.rels": relations(("r1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f"<workbook {S} {R}>{head}<sheets>{sheets}</sheets>{tail}</workbook>",
         "xl/_rels/workbook.xml.rels": relations(("r1", "worksheet", "worksheets/sheet1.xml"), *links),  # type: ignore[arg-type]
         "xl/worksheets/sheet1.xml": f'<worksheet {S} {R}>{before}<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{OPEN}</t></is></c></row>{rows}</sheetData>{after}</worksheet>',
     }
-    return zipped(whole | (parts or {}))
+    return packed(whole | (parts or {}))
 
 
 def cell(ref: str = "A2", style: int = 0, text: str = TOKEN) -> str:

@@ -24,7 +24,7 @@ FILES = {
     "text.docx": word(TABLE),
     "picture.docx": picture_in_word(png()),
     "style.docx": word('<w:p><w:pPr><w:pStyle w:val="q"/></w:pPr><w:r><w:t>标题</w:t></w:r></w:p>', ("r2", "styles", "styles.xml"), parts={"word/styles.xml": f'<w:styles {h.W}><w:style w:type="paragraph" w:styleId="q"><w:name w:val="heading 1"/><w:rPr><w:sz w:val="40"/></w:rPr></w:style></w:styles>'}),
-    "cells.xlsx": book('<row r="2"><c r="A2" s="1"><v>12.5</v></c><c r="B2" t="str"><f>A1</f><v>算出的</v></c></row>', parts=styles(formats='<numFmt numFmtId="170" formatCode="0.00&quot;万元&quot;"/>', xf='numFmtId="170" applyNumberFormat="1"')),
+    "cells.xlsx": book('<row r="2"><c r="A2" s="1"><v>12.5</v></c><c r="B2" t="str"><f>A1</f><v>公开的文字</v></c></row>', ("r2", "styles", "styles.xml"), parts=styles(formats='<numFmt numFmtId="170" formatCode="0.00&quot;万元&quot;"/>', xf='numFmtId="170" applyNumberFormat="1"')),
 }  # fmt: skip
 
 

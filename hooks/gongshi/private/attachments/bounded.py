@@ -17,8 +17,9 @@ from gongshi.private.attachments.rules import Refused
 
 SECONDS: Final = 4.0
 """Of the processor, for a file of a few kilobytes, …"""
-SECONDS_A_MB: Final = 1.0
-"""… and for each MB: a plan of three hundred pages is no attack."""
+SECONDS_A_MB: Final = 10.0
+"""… and for each MB: a plan of three hundred pages is no attack. A bomb is small: it ends within five."""
+_MOST_SECONDS: Final = 60.0
 _PATIENCE: Final = 5
 """How many times as long it may take by the clock, while other programs are at work."""
 _START: Final = 60.0
@@ -52,7 +53,7 @@ class _Worker:
         self._lock = threading.Lock()
 
     def clean(self, data: bytes, name: str, own: frozenset[str]) -> Cleaned:
-        seconds = SECONDS + SECONDS_A_MB * len(data) / 1024 / 1024
+        seconds = min(_MOST_SECONDS, SECONDS + SECONDS_A_MB * len(data) / 1024 / 1024)
         with self._lock:
             said, copy = self._ask({"name": name, "size": len(data), "own": sorted(own), "seconds": seconds}, data)
         if said is None:
