@@ -114,8 +114,8 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         store.commit()
         rows, across = check_across(store, kinds)
         telling = list(linked_names(rows, kinds, store, partial(_persons_in, settings, kinds)))
-        told = {row.number_in_store for row, _ in telling}
-        rows = [row for row in rows if row.number_in_store not in told]
+        telltale = {row.number_in_store for row, _ in telling}
+        rows = [row for row in rows if row.number_in_store not in telltale]
         across.extend(finding for _, finding in telling)
         places = Places(store, lines_of(project))
         across.extend(citation_findings(rows, kinds, store, places))
@@ -145,7 +145,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
 def _persons_in(settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str) -> dict[str, Persons]:
     """Return the persons whose names are masked in the records of a file, by the records' ids."""
     data = reading.load(settings.project / source, source)
-    records = () if isinstance(data, Finding) else reading.read(data, source, kinds[kind], settings.own).records
+    records = () if isinstance(data, Finding) else reading.read(data, source, kinds[kind], settings.told).records
     found = {
         one.id: persons_of(kinds[kind], one.values, settings.policy.names) for one in records if not one.is_tombstone
     }
@@ -378,7 +378,8 @@ def _attach(record: reading.Read, source: reading.Source, settings: _Settings, k
         own=settings.told.own,
         raised=settings.told.raised,
     )
-    found, shown = list(prepared.findings), list(prepared.shown)
+    found = [*prepared.findings, *attachments.unread_findings(prepared, wheres)]
+    shown = list(prepared.shown)
     if persons := persons_of(kind, record.values, settings.policy.names):
         found += attachment_names.name_findings(persons, names, shown, prepared.texts, wheres)
         shown = attachment_names.neutral(persons, shown, record.id)
