@@ -13,6 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 import attachment_files as files
+import hidden_attachments
 from gongshi.findings import Where
 from gongshi.private import attachments
 from gongshi.private.attachments import Prepared
@@ -251,6 +252,33 @@ def test_a_bad_attachment_withholds_its_record_and_no_other(small: Project) -> N
     (small.folder / FOLDER / "a.docx").write_bytes(files.docx())
     small.build().must(0)
     assert (small.site / f"penalties/{id}.html").exists()
+
+
+def test_a_picture_is_published_with_a_warning_that_nobody_read_it(small: Project) -> None:
+    source, id = attach(small, "现场照片.jpg", files.picture())
+    ran = small.gongshi("check", "--format", "json", "--today", TODAY).must(0)
+    (finding,) = [json.loads(line) for line in ran.out.splitlines()]
+    assert (finding["rule"], finding["level"], finding["file"], finding["line"]) == (
+        "attachment-unread",
+        "warning",
+        f"{FOLDER}/{source.name}",
+        1,
+    )
+    small.build().must(0)
+    (path,) = published(small)
+    assert path.startswith(f"penalties/{id}/")
+
+
+def test_a_file_that_breaks_its_reader_is_a_finding_at_its_record(small: Project) -> None:
+    attach(small, "a.docx", hidden_attachments.word("<w:sdt><w:sdtContent>" * 30_000))
+    ran = small.gongshi("check", "--format", "json", "--today", TODAY).must(1)
+    assert [json.loads(line)["rule"] for line in ran.out.splitlines()] == ["bad-attachment"]
+
+
+def test_the_text_of_an_attachment_can_be_searched(tmp_path: Path) -> None:
+    result = prepared(tmp_path, "a.docx", files.docx("<w:p><w:r><w:t>王小明</w:t></w:r></w:p>"))
+    assert result.texts == ("王小明",)
+    assert result.unread == ()
 
 
 def test_a_lost_cache_is_made_again(small: Project) -> None:

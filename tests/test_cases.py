@@ -48,6 +48,7 @@ NEEDS_FILES = frozenset(
         "duplicate-number",
         "future-decision",
         "late-publication",
+        "linked-name",
         "figure-differs",
         "figure-query",
         "figure-source",

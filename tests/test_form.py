@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongshi.form import Read, form
+from gongshi.form import Read, evened, form
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,17 @@ def test_every_assigned_code_point_has_a_form_without_blanks_inside() -> None:
     for code in range(0x30000):
         if unicodedata.category(chr(code)) not in ("Cn", "Cs"):
             assert "\n" not in form(chr(code))
+
+
+@pytest.mark.parametrize(
+    ("written", "even"),
+    [
+        ("湟中示例(一号)砂石有限公司", "湟中示例（一号）砂石有限公司"),
+        ("湟中示例〔一号〕砂石 有限公司", "湟中示例（一号）砂石有限公司"),
+        ("ＡＢ（Qinghai）Co.，Ltd.", "AB（Qinghai）Co.，Ltd."),
+        ("Sample (Qinghai) Ltd.", "Sample (Qinghai) Ltd."),
+        ("土地、矿产：执法科", "土地、矿产：执法科"),
+    ],
+)
+def test_a_value_to_choose_by_has_one_form(written: str, even: str) -> None:
+    assert evened(written) == even

@@ -138,6 +138,12 @@ def test_the_operator_in_brackets_behind_a_business_is_masked_and_the_business_i
     assert (view["party_name"], view["facts"]) == ("湟中区某某砂石经营部（经营者：马××）", "马××承认")
 
 
+def test_so_is_the_operator_of_a_business_that_was_inspected() -> None:
+    record = {"id": "a", "subject": "湟中示例面馆（经营者：马小军）", "category": "个体工商户", "details": "马小军到场"}
+    view = public_view(KINDS["inspections"], record, "surname")
+    assert (view["subject"], view["details"]) == ("湟中示例面馆（经营者：马××）", "马××到场")
+
+
 @pytest.mark.parametrize("name", ["伊兰斋", "湟中马得福牛肉面", "沙力海食府", "好又多"])
 def test_a_trader_s_registered_name_passes_whatever_it_is_like(name: str) -> None:
     record = {"id": "a", "party_name": name, "party_category": "个体工商户", "legal_representative": "冶万福"}

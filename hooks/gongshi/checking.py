@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.kinds import hook_fault
 from gongshi.model.codes import number_as_compared
-from gongshi.model.kind import Kind, Others, Problem
+from gongshi.model.kind import Kind, Others, Problem, texts
 from gongshi.model.life import open_until
 from gongshi.model.links import Brief, Reference, Undeclared, fact, spec_at, unpacked_links
+from gongshi.private.names import Persons
 from gongshi.store import Row, Store
 
 DUPLICATE_ID = Rule(
@@ -48,7 +51,17 @@ NOT_IN_FORCE = Rule(
     good="权责事项: 写 2024 年 3 月有效的那一项",
     law="行政处罚法（2021）第三十四条、第三十七条",
 )
-RULES: Final = (DUPLICATE_ID, DUPLICATE_VALUE, UNKNOWN_REFERENCE, NOT_IN_FORCE)
+LINKED_NAME = Rule(
+    "linked-name",
+    "error",
+    what="记录里有它所指的那条记录的当事人的全名。",
+    why="那条记录里姓名已经遮盖，指向它的记录再写全名，遮盖就没有用了。提示里不重复姓名。",
+    bad="标题: 关于冶某某一案的通知（写了全名）",
+    good="标题: 关于冶某某一案的通知",
+    law="个人信息保护法第六条",
+    label="所指记录的姓名",
+)
+RULES: Final = (LINKED_NAME, DUPLICATE_ID, DUPLICATE_VALUE, UNKNOWN_REFERENCE, NOT_IN_FORCE)
 
 
 def check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], list[Finding]]:
@@ -133,6 +146,37 @@ def _not_in_force(
                     row,
                     NOT_IN_FORCE.at(_link_place(row, link, store), message, "改成那一天有效的事项，或者核对日期。"),
                 )
+
+
+def linked_names(
+    rows: Sequence[Row],
+    kinds: Mapping[str, Kind],
+    store: Store,
+    persons_in: Callable[[str, str], Mapping[str, Persons]],
+) -> _Found:
+    """Yield the records that tell the full name of a person whom a record masks to which they refer.
+
+    `persons_in` takes a file and its kind and returns the persons of its records by id: names are kept nowhere but in the records.
+    """
+    masked = {name for name, kind in kinds.items() if kind.names_persons}
+    by_id = {(row.kind, row.id): row for row in rows if row.kind in masked}
+    pointing = [
+        (row, targets)
+        for row in rows
+        if (targets := [by_id[key] for one in unpacked_links(row.links) if (key := (one.kind, one.id)) in by_id])
+    ]
+    known: dict[str, Mapping[str, Persons]] = {}
+    for (row, targets), data in zip(pointing, store.data(row for row, _ in pointing), strict=True):
+        values = [text for _, text in texts(kinds[row.kind].fields, json.loads(data))]
+        for target in targets:
+            if target.source not in known:
+                known[target.source] = persons_in(target.source, target.kind)
+            persons = known[target.source].get(target.id)
+            if persons and any(map(persons.full_names, values)):
+                message = f"这条记录里有“{target.id}”的当事人的全名"
+                finding = LINKED_NAME.at(where_of(row, "id", store), message, "写姓加“某”，或者只写文号。")
+                yield row, replace(finding, secret=True)
+                break
 
 
 def _term(kind: Kind, row: Row) -> tuple[str, str]:

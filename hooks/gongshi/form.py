@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from gongshi.format import HAN, IDEOGRAPHS, IGNORED, RADICALS, SPACES
+from gongshi.format import CLOSING_BRACKETS, HAN, IDEOGRAPHS, IGNORED, OPENING_BRACKETS, RADICALS, SPACES
 
 
 def _class_of(ranges: Iterable[Sequence[int]]) -> str:
@@ -68,6 +68,25 @@ def form(text: str) -> str:
 def spaced(text: str) -> str:
     """Return the reading form of a text with a blank wherever there is white space in it, for whom blanks mean something."""
     return _BLANKS.sub(" ", text.translate(_TABLE))
+
+
+_OPENING: Final = dict.fromkeys(OPENING_BRACKETS + "（［", "（")
+_CLOSING: Final = dict.fromkeys(CLOSING_BRACKETS + "）］", "）")
+_BRACKET: Final = _OPENING | _CLOSING
+_AROUND: Final = re.compile(" ?([（）]) ?")
+_HAN: Final = re.compile(f"[{_class_of(HAN)}]")
+
+
+def evened(text: str) -> str:
+    """Return a value in the one form in which it is counted and offered for choice: two firms do not differ in brackets and widths.
+
+    Brackets in Chinese are （）, other punctuation stays as it is written; letters, digits and blanks are as in the reading form.
+    """
+    plain = "".join(
+        one if one in _BRACKET or "！" <= one <= "／" or "：" <= one <= "＠" else _TABLE[ord(one)] for one in text
+    )
+    even = tightened(plain).strip()
+    return _AROUND.sub(r"\1", "".join(_BRACKET.get(one, one) for one in even)) if _HAN.search(even) else even
 
 
 @dataclass(frozen=True)

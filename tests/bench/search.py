@@ -12,8 +12,8 @@ how much holds the fragment; of what could have been shown, how much was. Pagefi
 them it finds still less.
 
 A query for `--near` is a party's name, a document number or a fragment of a name with one character more, fewer or other, or in
-traditional characters, so that no decision holds it; what is counted is what comes after the search that found nothing, the
-scripts and the table of characters included.
+traditional characters, so that no decision holds it; what is counted is what comes after the search that found nothing. Scripts and
+the table of characters come once a page.
 """
 
 from __future__ import annotations
@@ -324,6 +324,7 @@ def near_queries(documents: Sequence[Document], count: int, seed: int) -> dict[s
     return found
 
 
+_NEAR_MODULES: Final = ("near", "spelling", "variants")
 NEAR: Final = Tool(
     "near",
     GONGSHI.load,
@@ -348,6 +349,10 @@ def bench_near(count: int, queries: int, seed: int, folder: Path) -> Iterator[st
     yield f"\n### near, {count:,} decisions, {len(meant)} queries that none holds\n\n| | |\n| --- | ---: |"
     yield f"| what was meant is offered | {offered / len(meant):.3f} |"
     yield f"| something is offered | {some / len(meant):.3f} |"
+    once = [
+        text for path, text in scripts.published(ROOT / "hooks/gongshi").items() if Path(path).stem in _NEAR_MODULES
+    ]
+    yield f"| KB of scripts and table, once | {sum(len(text.encode()) for text in once) / 1000:.0f} |"
     yield f"| KB, median, 95 %, most | {median(read):.0f}, {_most(read):.0f}, {max(read):.0f} |"
     yield f"| ms, median, 95 %, most | {median(took):.0f}, {_most(took):.0f}, {max(took):.0f} |"
 

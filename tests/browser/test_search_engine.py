@@ -402,6 +402,31 @@ def make_fields(chance: random.Random, letters: str) -> tuple[tuple[str, ...], t
     return (head,), (body, head[::-1])
 
 
+DIRTY = [
+    Document(
+        "penalties", "a", "a.html", "甲案", "2026-01-01", ("⻓河公司案",), ("当事人非法占\n  用耕地\u200b五亩。",), {}
+    ),
+    Document("penalties", "b", "b.html", "乙案", "2026-01-02", ("云杉案",), ("长河边 A B",), {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("非法占用耕地", ["a"]),
+        ("占用\u200b耕地", ["a"]),
+        ("占用\u00a0耕地五亩", ["a"]),
+        ("长河", ["b", "a"]),
+        ("⻓河", ["b", "a"]),
+        ("\ufeff云\u00ad杉\u2060", ["b"]),
+        ("\u200b", ["b", "a"]),
+    ],
+)
+def test_line_ends_radicals_and_what_nobody_sees_do_no_harm(query: str, found: list[str], published: Publish) -> None:
+    answer = published(DIRTY).evaluate("(query) => index.search(query)", query)
+    assert sorted(hit["id"] for hit in answer["hits"]) == sorted(found)
+
+
 def test_a_character_in_every_text_is_found_by_reading_the_newest(
     published: Publish,
 ) -> None:

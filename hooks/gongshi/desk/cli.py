@@ -356,6 +356,8 @@ def explain(rule: str | None, project: Path) -> None:
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
         if text:
             click.echo(f"{label}：{text}")
+    if one.may_be_verified:
+        click.echo(f"看过确实没有问题的，在记录里写“核实”放过，事项写 {one.label or one.name}。")
 
 
 @gongshi.group(name="hook", cls=Group)

@@ -15,7 +15,7 @@ from gongshi.index.text import Document, Fact
 from gongshi.keeping import shelf_of
 from gongshi.markup.addresses import record_url
 from gongshi.markup.prose import markdown_html, plain_text
-from gongshi.model.kind import FieldSpec, Kind, shown, texts
+from gongshi.model.kind import FieldSpec, Kind, chosen, shown, texts
 from gongshi.model.record import Plain
 
 PAGES: Final = "pages"
@@ -62,7 +62,7 @@ def _search_texts(kind: Kind, view: Plain) -> Iterator[str]:
 def _fact(spec: FieldSpec, value: Any) -> Fact:
     if spec.shape.name in ("amount", "number"):
         return float(value)
-    return [spec.shape.show(one) for one in value] if spec.many else spec.shape.show(value)
+    return [chosen(spec, one) for one in value] if spec.many else chosen(spec, value)
 
 
 def written_document(url: str, title: str, text: str) -> Document:
@@ -109,7 +109,7 @@ def _facet_values(spec: FieldSpec, view: Plain) -> tuple[str, ...]:
     value = view.get(spec.name)
     if value is None:
         return ()
-    return tuple(dict.fromkeys(map(spec.shape.show, value))) if spec.many else (spec.shape.show(value),)
+    return tuple(dict.fromkeys(chosen(spec, one) for one in (value if spec.many else (value,))))
 
 
 def _shown(spec: FieldSpec, view: Plain) -> str:

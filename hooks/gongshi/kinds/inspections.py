@@ -13,6 +13,7 @@ from gongshi.model.kind import Kind, Others, Problem
 from gongshi.model.links import linked
 from gongshi.model.record import Plain, Record
 from gongshi.model.values import Day, Ref, Text, choice
+from gongshi.private.parties import operators_in
 
 RESULTS: Final = (
     "未发现问题",
@@ -111,8 +112,10 @@ def _item_problems(inspection: Any, item: Any) -> Iterator[Problem]:
 
 
 def persons(record: Plain) -> tuple[str, ...]:
-    """Return what names the natural persons who were inspected."""
-    return (record["subject"],) if record.get("category") == "自然人" else ()
+    """Return what names the natural persons who were inspected, or who runs the business that was."""
+    if record.get("category") == "自然人":
+        return (record["subject"],)
+    return operators_in(record["subject"]) if record.get("category") == "个体工商户" else ()
 
 
 KIND = Kind(

@@ -13,7 +13,7 @@ from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.format import DOC_NO_SHAPE
 from gongshi.model.codes import number_as_compared
 from gongshi.model.figure import EQUAL, Figure
-from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.kind import FieldSpec, Kind, chosen
 from gongshi.model.life import was_disclosed
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
@@ -181,7 +181,7 @@ def _condition(kind: Kind, text: str) -> Condition:
             f"“{spec.meta.label}”没有“{value.strip()}”这个选项",
             suggestion(value.strip(), spec.shape.choices) or f"可以写：{'、'.join(spec.shape.choices)}。",
         )
-    return Condition(spec, value.strip())
+    return Condition(spec, chosen(spec, value.strip()) if spec.shape.name == "text" else value.strip())
 
 
 def _matches(record: Plain, condition: Condition) -> bool:
@@ -191,7 +191,7 @@ def _matches(record: Plain, condition: Condition) -> bool:
     values: Sequence[Any] = record[spec.name] if spec.many else [record[spec.name]]
     if spec.shape.name == DOC_NO_SHAPE:
         return number_as_compared(condition.value) in map(number_as_compared, values)
-    return any(condition.value in (str(value), spec.shape.show(value)) for value in values)
+    return any(condition.value in (str(value), chosen(spec, value)) for value in values)
 
 
 def words_of(query: Query) -> str:

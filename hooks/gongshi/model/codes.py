@@ -101,17 +101,21 @@ _PLAIN_DOC_NO: Final = re.compile(
 def number_as_compared(number: str) -> str:
     """Return the form in which numbers of documents are compared: 〔2026〕9号, [2026]09号 and （２０２６）第9号 are one number.
 
-    Brackets, width, blanks and invisible characters make no difference, nor do 第 and zeros where the serial number begins behind
-    the year, nor case. Other zeros do: a certificate's number has its own.
+    Where a serial number stands behind a year, the brackets, width, case, blanks and invisible characters of the whole make no
+    difference, nor do 第 and zeros before the serial number. Any other text is compared as it is written: in the number of a
+    certificate zeros count.
 
     Law: GB/T 9704-2012, 7.2.5 (no 第, no leading zeros).
     """
-    plain = form(number).translate(_ANY_BRACKET).replace(" ", "").upper()
-    return _SERIAL_BEGINS.sub("", plain)
+    plain = form(number).replace(" ", "").upper()
+    if not _SERIAL.search(plain):
+        return number
+    return _SERIAL.sub(lambda match: f"〔{match['year']}〕" if match["year"] else match["spelt"], plain)
 
 
-_ANY_BRACKET: Final = str.maketrans(dict.fromkeys("[({〔【〖〘〈<", "〔") | dict.fromkeys("])}〕】〗〙〉>", "〕"))
-_SERIAL_BEGINS: Final = re.compile(r"(?:(?<=〔[0-9]{4}〕)|(?<=[0-9]{4}年))(?:第0*|0+)(?=[0-9])")
+_SERIAL: Final = re.compile(
+    r"(?:[\[({〔【〖<〈](?P<year>[0-9]{4})[\])}〕】〗>〉]|(?P<spelt>[0-9]{4}年))(?:第0*|0*)(?=[0-9])"
+)
 
 
 def parse_doc_no(value: object) -> str:

@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from gongshi.findings import Rule
+from gongshi.form import evened
 from gongshi.model.fields import Meta, Shape
 from gongshi.model.headings import heading_of
 from gongshi.model.record import Part, Plain, Record
@@ -218,6 +219,11 @@ class Kind:
         return self.repair_from is not _no_day
 
     @property
+    def names_persons(self) -> bool:
+        """Tell whether its records name natural persons."""
+        return self.persons is not _nobody
+
+    @property
     def is_by_year(self) -> bool:
         """Tell whether lists are cut by year."""
         return self.field(self.shelf).shape.name == "year" if self.shelf else True
@@ -296,6 +302,12 @@ class _Absent(dict[str, Any]):
 def shown(spec: FieldSpec, value: Any) -> str:
     """Return a simple value, or a list of them, as text for a reader."""
     return "、".join(map(spec.shape.show, value)) if spec.many else spec.shape.show(value)
+
+
+def chosen(spec: FieldSpec, value: Any) -> str:
+    """Return a value as readers choose and count by it: a text in one form, however its brackets and widths are written."""
+    text = spec.shape.show(value)
+    return evened(text) if spec.shape.name == "text" and not spec.shape.choices else text
 
 
 def texts(fields: tuple[FieldSpec, ...], record: Plain) -> Iterator[tuple[FieldSpec, str]]:

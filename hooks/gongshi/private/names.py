@@ -102,6 +102,23 @@ class Persons:
     def _full(self) -> re.Pattern[str]:
         return _pattern_of(map(_bare, self.names))
 
+    @cached_property
+    def _given(self) -> re.Pattern[str] | None:
+        """The given names of those who have one of two characters or more."""
+        given = [_bare(one) for one in map(given_name, self.names) if one]
+        return _pattern_of(given) if given else None
+
+    @cached_property
+    def _surnames(self) -> re.Pattern[str] | None:
+        """The surnames with a courtesy."""
+        surnames = {family_name(_bare(name)) for name in self.names if _bare(name)[:1] in SURNAMES}
+        if not surnames:
+            return None
+        names = f"(?:{'|'.join(map(re.escape, sorted(surnames)))})"
+        return re.compile(
+            f"{names}(?:先生|女士|小姐|太太|师傅|老板|老汉|大爷|大叔|姐|哥)|[老小阿]{names}(?=[,。;、)自未擅承称说在于将把已占的]|$)"
+        )
+
     def masked(self, text: str) -> str:
         """Return a text with a mask in place of every mention of a person."""
         mentions = [one for one in self.mentions(text) if one.is_person]
@@ -125,11 +142,10 @@ class Persons:
 
     def calls_by_given_name(self, text: str) -> bool:
         """Tell whether a text calls a person by the given name alone: 建国承认……"""
-        given = [_bare(one) for one in map(given_name, self.names) if one]
-        if not given:
+        if self._given is None or not self._given.search(_folded(text).text):
             return False
         taken = [(one.start, one.end) for one in self.mentions(text)]
-        for bare, start, end, found in _found(_pattern_of(given), text):
+        for bare, start, end, found in _found(self._given, text):
             first, last = found.span(start, end)
             if (
                 any(begin < last and first < close for begin, close in taken)
@@ -142,12 +158,7 @@ class Persons:
 
     def calls_by_surname(self, text: str) -> bool:
         """Tell whether a text calls a person by the surname with a courtesy: 老冶, 冶先生."""
-        surnames = {family_name(_bare(name)) for name in self.names if _bare(name)[:1] in SURNAMES}
-        if not surnames:
-            return False
-        names = "|".join(map(re.escape, sorted(surnames)))
-        pattern = f"(?:{names})(?:先生|女士|小姐|太太|师傅|老板|老汉|大爷|大叔|姐|哥)|(?:[老小](?:{names})|阿(?:{names}))(?=[,。;、)自未擅承称说在于将把已占的]|$)"
-        return re.search(pattern, _folded(text).text) is not None
+        return self._surnames is not None and self._surnames.search(_folded(text).text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -157,19 +168,23 @@ def _persons(written: tuple[str, ...], policy: NamePolicy) -> Persons:
 
 _SURNAMES: Final = SURNAMES - {"和", "与", "及", "由", "于", "向", "从", "经", "时", "可", "都", "把"}
 """What a surname is rather than a small word, before a given name."""
-_BETWEEN: Final = "[ ·._*~`'\u0300-\u036f\\-]"
-"""What stands between the characters of a name in a folded text: blanks that make it wider, dots of a foreign name, emphasis."""
+_TIES: Final = dict.fromkeys([*map(ord, "._*~`-"), *range(0x300, 0x370)], "·")
+"""What stands between the characters of a name beside blanks: dots and dashes of a foreign name, emphasis, accents."""
 _CAPITAL: Final = "A-ZÀ-ÖØ-ɏ"
 
 
 def _bare(name: str) -> str:
     """Return a name without what stands between its characters, folded."""
-    return re.sub(_BETWEEN, "", folded(form(name)))
+    return _tied(form(name)).replace("·", "").replace(" ", "")
+
+
+def _tied(text: str) -> str:
+    return folded(text).translate(_TIES)
 
 
 def _shown(name: str) -> str:
     """Return a name without what stands between its characters, as it is written."""
-    return re.sub(_BETWEEN, "", form(name)).upper()
+    return re.sub("[ ·•‧・.*_-]", "", form(name)).upper()
 
 
 def _pattern_of(bares: Iterable[str]) -> re.Pattern[str]:
@@ -179,7 +194,7 @@ def _pattern_of(bares: Iterable[str]) -> re.Pattern[str]:
 
 
 def _spread(bare: str) -> str:
-    inside = f"{_BETWEEN}{{0,3}}".join(map(re.escape, bare))
+    inside = "[ ·]{0,3}".join(map(re.escape, bare))
     first = f"(?<![{_CAPITAL}])" if re.match(f"[{_CAPITAL}]", bare) else ""
     return f"{first}{inside}" + (f"(?![{_CAPITAL}])" if re.search(f"[{_CAPITAL}]$", bare) else "")
 
@@ -195,13 +210,14 @@ class _Folded:
         return self.read.span(start, end) if self.read else (start, end)
 
 
+@lru_cache(maxsize=8)
 def _folded(text: str) -> _Folded:
     read = Read(text) if may_differ(text) else None
-    return _Folded(folded(read.text if read else text), read)
+    return _Folded(_tied(read.text if read else text), read)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int, int, _Folded]]:
     """Yield (bare form, start, end, the folded text) of each name in a text."""
     found = _folded(text)
     for match in pattern.finditer(found.text):
-        yield _bare(match[0]), *match.span(), found
+        yield match[0].replace("·", "").replace(" ", ""), *match.span(), found

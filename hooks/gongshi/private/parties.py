@@ -69,7 +69,7 @@ def _compared(name: str) -> str:
 # ------------------------------------------------------------------------------------------------ words
 
 _HAN: Final = "㐀-䶿一-鿿〇々𠀀-𿿽"
-_LETTER: Final = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+_LETTER: Final = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ"
 _COUNT: Final = "0-9一二三四五六七八九十百千两几数多余廿"
 
 
@@ -102,15 +102,15 @@ _PLACE: Final = f"[{_HAN}0-9]{{1,30}}[省市州区县旗镇乡村屯寨庄社组
 _ATTRIBUTE: Final = re.compile(
     f"(?:男|女|男性|女性|[{_HAN}]{{1,5}}族|性别[:男女]*|[{_COUNT}]+(?:周?岁|人|户|名|位|口|口人)|共[{_COUNT}]+[人户名位]?|等[{_COUNT}]*[名位个]?(?:人|户)?|等|以及|"
     f".*(?:身份证|证件|护照|公民身份|号码|电话|手机|出生|生于|户籍|住址|地址|籍贯|民族|年龄|学历|文化程度|信用代码).*|住.*|现住.*|家住.*|[0-9]{{2,4}}[年./-].*|[0-9Xx*]+|"
-    "已故|已死亡|死亡|已去世|去世|已婚|未婚|离异|中国籍|外籍|中国|无业|务农|农业|小学|初中|高中|中专|大专|本科|文盲|党员|中共党员|个体|个体经营|自主经营|自然人|签字|签名|盖章|略|均|均为.*|"
+    "已[签死去亡婚].*|[详另]见.*表|现年.*|(?:小学|初中|高中|中专|大专|本科|大学)(?:文化|学历|毕业).*|承包.*|笔录|已故|死亡|已去世|去世|已婚|未婚|离异|中国籍|外籍|中国|无业|务农|农业|小学|初中|高中|中专|大专|本科|文盲|党员|中共党员|个体|个体经营|自主经营|自然人|签字|签名|盖章|略|均|均为.*|"
     f"[{_HAN}]{{1,6}}(?:国籍|国人)|(?:受?委托|授权|代理|代签|代缴)人?|以下简称.*|下称.*|以上.*|上述.*|共同.*|另案处理|同上|同案|分别|夫妻关系|夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|兄妹|姐弟|一家|"
     f"[{_COUNT}]{{1,3}}[.:)]?|[A-Za-z]|第[{_COUNT}]+[人方]?|先生|女士|同志|户|一户|家|全家|本户|本人|其|之|的|和|与|及|暨|和其|与其)"
 )
-_WHO: Final = re.compile(f"(?:{_ROLE}|{_RELATION}|身份|职务|{_ALIAS})+")
+_WHO: Final = re.compile(f"(?:第[{_COUNT}]+)?(?:{_ROLE}|{_RELATION}|身份|职务|{_ALIAS})+")
 _GENERIC: Final = re.compile(f"(?:{_PLACE})?的?(?:{_ROLE}|{_RELATION}|身份|职务|{_ALIAS})*")
 _MASKED: Final = re.compile(f"[{_HAN}]{{0,4}}(?:某|[×*○●□■〇?]|(?<![A-Za-z])[xX](?![A-Za-z]))+[{_HAN}]{{0,3}}")
 _PRETENDED: Final = re.compile(
-    "不详|不明|未知|无名|无主|某些|有人|多人|数人|人员|群众|村集体|集体|企业|政府|名单|附表|附件|其他|其余|相关|有关|若干|合计|共计|家庭|单位|详见|未提供|拒绝|逃逸|路人|"
+    "关系|签字|附表|不详|不明|未知|无名|无主|某些|有人|多人|数人|人员|群众|村集体|集体|企业|政府|名单|附表|附件|其他|其余|相关|有关|若干|合计|共计|家庭|单位|详见|未提供|拒绝|逃逸|路人|"
     f"[的了是未被将把为由在无没]|[{_COUNT}]+[人户名位]|[镇乡县]$|村民|小组"
 )
 """What no name of a person holds."""
@@ -210,7 +210,8 @@ _SEPARATORS: Final = "、,;|/&+\n。"
 
 def _read_bracket(text: str, follows_name: bool) -> Iterator[tuple[Sequence[str], bool]]:
     """Read what stands in brackets behind a name: another name, who somebody is, or another person."""
-    if _ATTRIBUTE.fullmatch(text.strip()):
+    text = _TIED.sub("", text.strip())
+    if _ATTRIBUTE.fullmatch(text) or not text:
         return
     if introduced := list(_introduced(text)):
         yield introduced, True
@@ -341,7 +342,7 @@ _BEFORE: Final = re.compile(
     f"^(?:(?:原|现|时任|前|系|即|被告|第[{_COUNT}]+)?(?:{_ROLE}|{_ALIAS}|(?:其|的)?{_RELATION}))+[:为是系]?(?=.{{2}})"
 )
 _BEHIND: Final = re.compile(
-    f"(?<=.{{2}})(?:等[{_COUNT}]*[名位个]?(?:{_ROLE}|人|户|兄弟|姐妹)?|[{_COUNT}]+(?:人|户|名|位)|一?户|一家|全家|之家|家|两口子?|夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|兄妹|姐弟|"
+    f"(?<=.{{2}})(?:等[{_COUNT}]*[名位个]?(?:{_ROLE}|人|户|兄弟|姐妹)?|[{_COUNT}]+(?:人|户|名|位)|一?户|一家|全家|之家|家|两口子?|夫妇|夫妻|父子|母子|父女|母女|[{_COUNT}]*兄弟|[{_COUNT}]*姐妹|兄妹|姐弟|"
     f"先生|女士|小姐|太太|同志|师傅|{_ROLE}|的?{_RELATION}|签字|签名|户内|名下|(?:的|之)?遗?产?继承人|二人|两人|三人|夫妇二人|本户)$"
 )
 _LIVES_IN: Final = re.compile(
@@ -373,7 +374,7 @@ def _without_roles(text: str) -> str:
     while True:
         shorter = _BEFORE.sub("", text, count=1)
         shorter = _BEHIND.sub("", shorter, count=1)
-        shorter = shorter.strip("·-:的之 ")
+        shorter = shorter.strip("·-:的 ")
         if shorter == text:
             return text
         text = shorter

@@ -43,7 +43,7 @@ export class Finder {
     this.form = /** @type {HTMLFormElement | null} */ (section.querySelector("form[data-gs-search]"));
     this.built = /** @type {HTMLElement | null} */ (section.querySelector("[data-gs-built]"));
     this.status = element("p", {class: "gs-status", role: "status", tabindex: "-1"});
-    this.near = element("p", {class: "gs-near", role: "status"});
+    this.near = element("p", {class: "gs-near", "aria-live": "polite"});
     this.head = element("div", {});
     this.panel = element("div", {});
     this.control = new AbortController();

@@ -18,17 +18,33 @@ from typing import Any, Final
 
 from gongshi.findings import Finding, Where
 from gongshi.private import privacy
-from gongshi.private.attachments.office import clean_office, kind_of
-from gongshi.private.attachments.rules import ATTACHMENT_PERSONAL_DATA, BAD_ATTACHMENT, RULES, Refused
+from gongshi.private.attachments.bounded import clean
+from gongshi.private.attachments.door import TYPES, kind_of
+from gongshi.private.attachments.rules import (
+    ATTACHMENT_PERSONAL_DATA,
+    ATTACHMENT_UNREAD,
+    BAD_ATTACHMENT,
+    RULES,
+    Refused,
+)
 from gongshi.private.detectors import personal_data
 
-__all__ = ["DEFAULT_MB", "RULES", "Prepared", "Refused", "cached", "prepare", "put", "stamp_of", "sweep"]
+__all__ = [
+    "DEFAULT_MB",
+    "RULES",
+    "Prepared",
+    "Refused",
+    "cached",
+    "prepare",
+    "put",
+    "stamp_of",
+    "sweep",
+    "unread_findings",
+]
 
 DEFAULT_MB: Final = 20
 """The largest attachment, in MB, where data/site.yml says nothing."""
 MOST_FILES: Final = 50
-_SUFFIXES: Final = {".pdf": "pdf", ".jpg": "jpg", ".jpeg": "jpg", ".png": "png", ".docx": "docx", ".xlsx": "xlsx"}
-_TYPES: Final = "PDF、JPG、PNG、DOCX、XLSX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,8 @@ class Prepared:
     findings: tuple[Finding, ...]
     texts: tuple[str, ...] = ()
     """What readers see of each of the shown, to be searched; never to be shown."""
+    unread: tuple[int, ...] = ()
+    """The numbers, from 1 as the record names them, of those that may show writing which could not be read."""
 
 
 def prepare(
@@ -59,27 +77,40 @@ def prepare(
     shown: list[dict[str, Any]] = []
     findings: list[Finding] = []
     texts: list[str] = []
+    unread: list[int] = []
     for number, name in enumerate(names, 1):
         where = wheres[min(number, len(wheres)) - 1]
         try:
             if number > MOST_FILES or name in names[: number - 1]:
                 raise Refused("附件太多或者写了两次", f"每个文件只写一次，最多 {MOST_FILES} 个。")
             data = _load(_checked_name(name), folder, limit_mb)
-            kind, clean, text = _cleaned(data, name)
+            cleaned = clean(data, name, own)
         except Refused as error:
             findings.append(BAD_ATTACHMENT.at(where, f"第 {number} 个附件：{error}", error.help))
             continue
-        sorts = dict.fromkeys(hit.sort for hit in personal_data(text, own=own))
-        for sort in sorts:
+        for sort in cleaned.sorts:
             help = "遮盖以后重新生成；只画黑框盖住的，文字还在里面。"
             level = privacy.rule_of(sort, raised).level
             rule = ATTACHMENT_PERSONAL_DATA if level == "error" else privacy.rule_of(sort)
             findings.append(rule.at(where, f"第 {number} 个附件里有{sort}", help))
-        if not any(privacy.rule_of(sort, raised).level == "error" for sort in sorts):
-            shown.append(_shown(name, id, kind, clean))
-            texts.append(text)
-            put(cache, clean)
-    return Prepared(tuple(shown), tuple(findings), tuple(texts))
+        if not any(privacy.rule_of(sort, raised).level == "error" for sort in cleaned.sorts):
+            shown.append(_shown(name, id, cleaned.kind, cleaned.data))
+            texts.append(cleaned.text)
+            unread += [number] if cleaned.is_unread else []
+            put(cache, cleaned.data)
+    return Prepared(tuple(shown), tuple(findings), tuple(texts), tuple(unread))
+
+
+def unread_findings(prepared: Prepared, wheres: Sequence[Where]) -> tuple[Finding, ...]:
+    """Return a warning for each attachment that nobody could read but a person. `wheres`: see `prepare`."""
+    return tuple(
+        ATTACHMENT_UNREAD.at(
+            wheres[min(number, len(wheres)) - 1],
+            f"第 {number} 个附件里有读不出文字的图片",
+            "请人看过里面有没有个人信息，看过以后在“核实”里写明；有原文件的，由办公软件直接导出 PDF。",
+        )
+        for number in prepared.unread
+    )
 
 
 def _checked_name(name: str) -> str:
@@ -91,8 +122,8 @@ def _checked_name(name: str) -> str:
         or len(name) > 100
     ):
         raise Refused("只能写文件名，不能有路径", "把文件放在记录的旁边，只写文件名，不超过 100 个字。")
-    if Path(name).suffix.lower() not in _SUFFIXES:
-        raise Refused("这种文件不能作为附件", f"可以用 {_TYPES}；旧的 DOC、XLS 另存为新格式或者 PDF。")
+    if not kind_of(name):
+        raise Refused("这种文件不能作为附件", f"可以用 {TYPES}；旧的 DOC、XLS 另存为新格式或者 PDF。")
     return name
 
 
@@ -113,32 +144,6 @@ def _load(name: str, folder: Path, limit_mb: int) -> bytes:
                 "压缩图片或者分成几个文件；上限是 data/site.yml 的“附件大小上限”。",
             )
         return stream.read()
-
-
-def _cleaned(data: bytes, name: str) -> tuple[str, bytes, str]:
-    """Return the kind of a file by what it begins with, its clean bytes and its text."""
-    kind = _kind_of(data)
-    if kind != _SUFFIXES[Path(name).suffix.lower()]:
-        raise Refused("文件的内容和扩展名对不上，或者不是能公开的类型", f"可以用 {_TYPES}，不要只改扩展名。")
-    if kind == "pdf":
-        from gongshi.private.attachments.pdf import clean_pdf  # noqa: PLC0415  # its library takes long to load
-
-        return kind, *clean_pdf(data)
-    if kind in ("docx", "xlsx"):
-        return kind, *clean_office(data, kind)
-    from gongshi.private.attachments.images import clean_image  # noqa: PLC0415  # its library takes long to load
-
-    return kind, clean_image(data, "JPEG" if kind == "jpg" else "PNG"), ""
-
-
-def _kind_of(data: bytes) -> str:
-    if data.startswith(b"%PDF-"):
-        return "pdf"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    return kind_of(data) if data.startswith(b"PK\x03\x04") else ""
 
 
 def _shown(name: str, id: str, kind: str, clean: bytes) -> dict[str, Any]:

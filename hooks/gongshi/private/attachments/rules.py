@@ -1,7 +1,8 @@
-"""What can be wrong with an attachment."""
+"""What can be wrong with an attachment, and what is left of one that is right."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from gongshi.findings import Rule
@@ -34,12 +35,47 @@ ATTACHMENT_NAMES = Rule(
     law="个人信息保护法第六条、第五十一条",
     label="附件里的姓名",
 )
-RULES: Final = (BAD_ATTACHMENT, ATTACHMENT_PERSONAL_DATA, ATTACHMENT_NAMES)
+ATTACHMENT_UNREAD = Rule(
+    "attachment-unread",
+    "warning",
+    what="附件是扫描件或者图片，系统读不出里面的字，没有检查个人信息。",
+    why="图片里的身份证号、电话和住址只有人看得见。公开以前要有人看过。",
+    bad="附件: [送达回证.jpg]",
+    good="附件: [送达回证.pdf]（由办公软件直接导出，有文字）；或者 核实: [{事项: 送达回证.jpg, …}]",
+    law="个人信息保护法第五十一条",
+    label="读不出的附件",
+    may_be_verified=True,
+)
+RULES: Final = (BAD_ATTACHMENT, ATTACHMENT_PERSONAL_DATA, ATTACHMENT_NAMES, ATTACHMENT_UNREAD)
 
 
 class Refused(Exception):
     """An attachment cannot be published. The message and `help` are Chinese and repeat nothing of its content."""
 
     def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.help = help
+        super().__init__(message, help)
+        self.message, self.help = message, help
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """What a format makes of a file."""
+
+    data: bytes
+    """The copy to be published."""
+    text: str = ""
+    """What readers see, lines as they stand."""
+    passages: tuple[str, ...] = ()
+    """What is looked through for personal data: the text, and whom its links call. A number may go on over the line ends inside
+    a passage, never from one passage to the next."""
+    is_unread: bool = False
+    """It shows something that may be writing and cannot be read: a scan, a photograph, a font without an alphabet."""
+
+
+WRONG_TYPE: Final = Refused(
+    "文件的内容和扩展名对不上，或者不是能公开的类型", "可以用 PDF、JPG、PNG、DOCX、XLSX，不要只改扩展名。"
+)
+TOO_LARGE: Final = Refused("检查这个文件要用的内存太多", "缩小里面的图片，或者分成几个文件。")
