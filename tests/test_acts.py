@@ -89,3 +89,23 @@ def test_a_fine_outside_its_tier_stands_on_the_site_and_says_so(project: Project
     project.build().must(0)
     page = (project.site / "penalties/cf-2025-001.html").read_text(encoding="utf-8")
     assert "在法定幅度以外，没有写明理由。" in page
+
+
+def test_what_a_clerk_may_call_a_rule_means_one_rule() -> None:
+    matters = [matter for rule in all_rules().values() if rule.may_be_verified for matter in (rule.name, rule.label)]
+    assert all(matters)
+    assert len(matters) == len(set(matters))
+
+
+def test_who_answers_for_an_odd_total_sets_it_aside_and_nothing_unreadable() -> None:
+    kind = all_kinds()["patrols"]
+    answered = "核实:\n- {事项: 结案和立案, 姓名: 张核实, 理由: 原报告如此, 日期: 2026-11-20}\n"
+    case = next(one for one in cases_of(CASES / "patrols.md") if "more-than-filed" in one.expected)
+    before = reading.read(case.data, "data/patrols/a.yml", kind)
+    after = reading.read(case.data + b"\n" + answered.encode(), "data/patrols/a.yml", kind)
+    assert (len(before.records), len(after.records)) == (0, 1)
+    assert after.findings == ()
+    assert [one.set_aside for one in after.records[0].verified] == [["more-than-filed"]]
+    never = answered.replace("结案和立案", "bad-number")
+    refused = reading.read(case.data + b"\n" + never.encode(), "data/patrols/a.yml", kind)
+    assert refused.records == ()

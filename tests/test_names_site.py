@@ -170,8 +170,14 @@ def test_who_answers_for_a_finding_is_listed_and_never_public(small: Project) ->
     assert rules_of(small) == [("verified", "info")]
     penalty(small, **texts, 核实=[answer, {**answer, "事项": "minor-party"}])  # type: ignore[arg-type]
     assert rules_of(small) == [("verified", "info"), ("verification-unused", "warning")]
+    small.build("--audience", "preview").must(0)
+    listed = (small.folder / "preview/verified.html").read_text(encoding="utf-8")
+    assert "按“核实”放过了 name-unsure（1 处）" in listed
+    assert "赵核对" not in listed
+    assert 'href="verified.html"' in (small.folder / "preview/rules.html").read_text(encoding="utf-8")
     ran = small.build().must(0)
     assert "赵核对" not in ran.out + ran.err
+    assert not (small.site / "verified.html").exists()
     site = b"".join(plain_bytes(data) for data in contents(small.site).values())
     assert "赵核对".encode() not in site
     assert "指的是地形".encode() not in site

@@ -70,7 +70,7 @@ def test_every_reason_is_explained_and_every_notice_is_not_indexed() -> None:
 
 
 def test_the_page_of_rules_has_every_rule_with_its_level_reason_law_and_examples() -> None:
-    html = rules_content(tuple(all_rules().values()), SITE).main
+    html = rules_content(tuple(all_rules().values()), False, SITE).main
     for rule in all_rules().values():
         section = html.partition(f'<section class="gs-block" id="{rule.name}">')[2].partition("</section>")[0]
         assert section, rule.name

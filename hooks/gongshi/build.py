@@ -161,6 +161,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         options.audience,
         options.progress,
         options.commit,
+        survey.findings,
     )
     output = Output(options.stage, store.pages(name), frozenset(present_in(options.site)))
     base = digest_of(staged.shells.digest(), repr(site).encode(), options.audience.encode())

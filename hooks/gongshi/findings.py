@@ -67,6 +67,12 @@ class Rule:
             return "决定作出以前是错误，以后是警告"
         return LEVEL_NAMES[level or self.level]
 
+    def verified_by(self) -> str:
+        """Say whether somebody may answer for a finding of it (核实), and how that is written."""
+        if self.may_be_verified:
+            return f"核对过、确实如此的，可以在记录的“核实”里写“事项: {self.label or self.name}”，这条记录就不再报。"
+        return "这条规则不能用“核实”放过。"
+
     @property
     def is_about_act(self) -> bool:
         return self.about == "act"

@@ -353,11 +353,10 @@ def explain(rule: str | None, project: Path) -> None:
         )
     one = rules[rule]
     click.echo(f"{one.name}（{one.level_name()}）\n\n{one.what}\n{one.why}")
+    click.echo(one.verified_by())
     for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
         if text:
             click.echo(f"{label}：{text}")
-    if one.may_be_verified:
-        click.echo(f"看过确实没有问题的，在记录里写“核实”放过，事项写 {one.label or one.name}。")
 
 
 @gongshi.group(name="hook", cls=Group)

@@ -17,6 +17,8 @@ DATE_ORDER = Rule(
     why="决定在前，公开、到期在后。",
     bad="处罚决定日期: 2024-03-18，公开日期: 2024-03-01",
     good="处罚决定日期: 2024-03-18，公开日期: 2024-03-22",
+    label="日期先后",
+    may_be_verified=True,
 )
 
 WRONG_TOTAL = Rule(
@@ -26,6 +28,8 @@ WRONG_TOTAL = Rule(
     why="公开的表格要能自己算平；合计可以不写，由系统计算。",
     bad="立案数量: 35，土地: 30，矿产: 4，规划: 2",
     good="立案数量: 35，土地: 30，矿产: 4，规划: 1",
+    label="合计",
+    may_be_verified=True,
 )
 TWICE = Rule(
     "row-twice",
@@ -45,6 +49,8 @@ PERIOD_YEAR = Rule(
     why="统计数要等期间结束才能定下来；多半是年度或者期间写错了。",
     bad="年度: 2024，期间: 全年，公开日期: 2024-11-01",
     good="公开日期: 2025-01-20",
+    label="统计期间",
+    may_be_verified=True,
 )
 _LAST_DAYS: Final = ((12, 31), (6, 30), (12, 31), (3, 31), (6, 30), (9, 30), (12, 31))
 

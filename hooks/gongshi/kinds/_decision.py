@@ -34,6 +34,8 @@ PARTY_CODE = Rule(
     bad="行政相对人类别: 法人及非法人组织（没有统一社会信用代码）",
     good="统一社会信用代码: 按营业执照填写",
     law=STANDARD,
+    label="相对人代码",
+    may_be_verified=True,
 )
 RULES: Final = (PARTY_CODE, DATE_ORDER)
 

@@ -65,6 +65,8 @@ PERMIT_FLOW = Rule(
     bad="申请数量: 30，受理数量: 31",
     good="申请数量: 31，受理数量: 30",
     law="行政许可法第三十二条",
+    label="许可申请和受理",
+    may_be_verified=True,
 )
 
 

@@ -34,6 +34,8 @@ UNBALANCED = Rule(
     bad="收入总计: 100万元，支出总计: 99万元",
     good="在支出里补上“年末结转和结余”",
     law="预算法第十二条",
+    label="收支总计",
+    may_be_verified=True,
 )
 
 

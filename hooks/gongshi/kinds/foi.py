@@ -65,6 +65,8 @@ FOI_SUM: Final = Rule(
     bad="本年新收 12，上年结转 1，办理结果 12，结转下年度 0",
     good="结转下年度: 1",
     law=LAW,
+    label="年报合计",
+    may_be_verified=True,
 )
 FOI_CARRIED = Rule(
     "foi-carried",

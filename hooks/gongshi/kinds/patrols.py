@@ -30,6 +30,8 @@ MORE_THAN_FILED = Rule(
     why="结案和移送都从立案的案件里来；上年结转的案件写在“上年结转”里。",
     bad="立案: 4，结案: 6",
     good="立案: 4，上年结转: 2，结案: 6",
+    label="结案和立案",
+    may_be_verified=True,
 )
 
 

@@ -58,6 +58,8 @@ PENALTY_CONTENT = Rule(
     bad="处罚类别: [罚款]（没有罚款金额）",
     good="罚款金额: 2万元",
     law=STANDARD,
+    label="处罚类别和内容",
+    may_be_verified=True,
 )
 
 
@@ -69,6 +71,8 @@ AMOUNT_UNIT = Rule(
     bad="罚款金额: 0.2，处罚内容: 罚款2000元",
     good="罚款金额: 0.2万元；或者 罚款金额（万元）: 0.2",
     law=STANDARD,
+    label="金额单位",
+    may_be_verified=True,
 )
 AMOUNT_DIFFERS = Rule(
     "amount-differs",
@@ -78,6 +82,8 @@ AMOUNT_DIFFERS = Rule(
     bad="罚款金额: 20000元，处罚内容: 罚款2000元",
     good="罚款金额: 2000元",
     law=STANDARD,
+    label="金额不同",
+    may_be_verified=True,
 )
 SMALLEST_USUAL: Final = 50
 """Yuan up to which a fine is more likely 万元 typed as 元."""

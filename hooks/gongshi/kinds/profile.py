@@ -31,6 +31,8 @@ PROFILE_GAP = Rule(
     bad="类型: 内设机构（没有职责、负责人或者电话）",
     good="办公电话: 0971-0000021",
     law=LAW,
+    label="机构概况",
+    may_be_verified=True,
 )
 
 

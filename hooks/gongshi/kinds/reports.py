@@ -22,6 +22,8 @@ REPORT_YEAR = Rule(
     bad="年度: 2024，公开日期: 2025-06-01",
     good="年度: 2024，公开日期: 2025-03-20",
     law="法治政府建设与责任落实督察工作规定第二十四条",
+    label="报告年度",
+    may_be_verified=True,
 )
 FIGURE_TWICE = Rule(
     "figure-twice",

@@ -19,6 +19,8 @@ NOT_RECTIFIED = Rule(
     why="评查结果要和整改情况一并公开。",
     bad="发现的问题: [文书日期不一致]（没有整改情况）",
     good="整改情况: 已全部补正",
+    label="整改情况",
+    may_be_verified=True,
 )
 
 

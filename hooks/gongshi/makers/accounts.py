@@ -36,7 +36,7 @@ def plan(house: House) -> Iterator[Page]:
     for url, subject in (
         ("timeliness.html", (timely_kinds(timely, catalogue), late, len(timely.late), timely.unknown)),
         ("unused.html", (unused,)),
-        ("rules.html", (tuple(all_rules(house.project).values()),)),
+        ("rules.html", (tuple(all_rules(house.project).values()), house.audience == "preview")),
     ):
         yield Page((url,), subject, listed=("pages", ""))
 
@@ -143,8 +143,8 @@ def unused_content(items: Mapping[str, Sequence[Link]], site: Site) -> Content:
 # ------------------------------------------------------------------------------------------------ rules
 
 
-def rules_content(rules: Sequence[Rule], site: Site) -> Content:
+def rules_content(rules: Sequence[Rule], is_preview: bool, site: Site) -> Content:
     """Return the page of all rules, at the level that the body has given them."""
     levels = {rule.name: rule.level_name(site.body.level(rule.name)) for rule in rules}
-    main = templates.render("rules.html", rules=rules, levels=levels, root="", body=site.body)
+    main = templates.render("rules.html", rules=rules, levels=levels, is_preview=is_preview, root="", body=site.body)
     return Content(f"检查规则 - {site.body.site_name}", site_head(site, "rules.html"), main)

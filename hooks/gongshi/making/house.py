@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gongshi.catalogue import Catalogue, Seen
+from gongshi.findings import Finding
 from gongshi.law.citing import LAWS, Resolver, cited_by, law_table
 from gongshi.markup.head import Site
 from gongshi.model.life import Audience
@@ -53,6 +54,8 @@ class House:
     progress: Progress
     commit: str = ""
     """The commit in which the records stand; "" without git."""
+    findings: Sequence[Finding] = ()
+    """What `gongshi check` says of the records."""
 
     @cached_property
     def resolver(self) -> Resolver:

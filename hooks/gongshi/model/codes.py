@@ -30,6 +30,8 @@ ODD_USCC = Rule(
     bad="统一社会信用代码: 91630122MA7A1B2C30",
     good="统一社会信用代码: 按营业执照原样填写 18 位",
     law="GB 32100-2015《法人和其他组织统一社会信用代码编码规则》",
+    label="校验码",
+    may_be_verified=True,
 )
 BAD_DOC_NO = Rule(
     "bad-doc-no",
@@ -48,6 +50,8 @@ ODD_DOC_NO = Rule(
     bad="行政处罚决定书文号: 湟自然资罚[2024]第012号",
     good="行政处罚决定书文号: 湟自然资罚〔2024〕12号",
     law="GB/T 9704-2012《党政机关公文格式》7.2.5",
+    label="文书号写法",
+    may_be_verified=True,
 )
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_VALUES: Final = {char: value for value, char in enumerate(USCC_ALPHABET)}
@@ -84,7 +88,11 @@ def _advise_uscc(text: str) -> tuple[Rule, str, str] | None:
     code = parse_uscc(text)
     if code == USCC_PLACEHOLDER or code[17] == uscc_check_digit(code[:17]):
         return None
-    return ODD_USCC, f"的校验码不对：最后一位是“{code[17]}”", "按营业执照或者登记证核对；原件就是这样的，不用改。"
+    return (
+        ODD_USCC,
+        f"的校验码不对：最后一位是“{code[17]}”",
+        "按营业执照或者登记证核对；原件就是这样的，不用改，在“核实”里写明看过（事项: 校验码）。",
+    )
 
 
 USCC = Shape("uscc", advise=_advise_uscc)

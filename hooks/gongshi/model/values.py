@@ -58,6 +58,8 @@ LARGE_AMOUNT_RULE = Rule(
     why="多半是把“万元”当作“元”填写，或者多写了零。",
     bad="罚款金额: 1250000000",
     good="罚款金额: 12.5万元",
+    label="大额",
+    may_be_verified=True,
 )
 BAD_CHOICE = Rule(
     "bad-choice",
