@@ -142,6 +142,8 @@ def test_a_format_keeps_units_and_loses_texts() -> None:
     assert sound('0;0;"a secret text"') == "0;0;"
     assert sound("[$¥-804]#,##0") == "[$¥-804]#,##0"
     assert sound("[$secret-804]0") == "0"
+    assert sound("[Red][<0]0;[secret]0") == "[Red][<0]0;0"
+    assert "kq" not in sound("kqvwx0")
 
 
 @pytest.mark.parametrize(
@@ -232,6 +234,7 @@ def test_a_faulty_file_is_refused_within_bounds(name: str, data: bytes) -> None:
 
 def test_a_file_that_takes_too_long_is_refused_and_the_next_is_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded, "SECONDS", 0.0)
+    monkeypatch.setattr(bounded, "SECONDS_A_MB", 0.0)
     busy = pdf(b"BT /F1 9 Tf " + b"(a) Tj " * 400_000 + b"ET")
     with pytest.raises(Refused, match="时间太长"):
         bounded.clean(busy, "a.pdf", NO_CONTACTS)

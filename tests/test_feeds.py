@@ -205,6 +205,7 @@ def test_a_withdrawn_record_leaves_the_feeds_and_the_last_of_a_value_takes_its_f
     held = {path for path, data in contents(project.site).items() if "feed" in path and b"cf-2026-019" in data}
     assert held
     (project.folder / "data/penalties/2026/cf-2026-019.yml").unlink()
+    project.forget()
     project.build().must(0)
     assert not [path for path, data in contents(project.site).items() if "feed" in path and b"cf-2026-019" in data]
     fresh = product.small(tmp_path / "fresh")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 import hidden_attachments as h
+from attachment_files import zipped
 from gongshi.private.attachments.door import Cleaned, clean_here
 from gongshi.private.attachments.rules import Refused
 from gongshi.private.detectors import NO_CONTACTS
@@ -270,3 +274,57 @@ def test_what_nobody_sees_is_not_in_the_copy(name: str, what: str, data: bytes) 
         assert "Open text of the decision" in PdfReader(BytesIO(copy.data)).pages[0].extract_text()
     elif not name.endswith((".png", ".jpg")) and what != "strict":
         assert any(h.OPEN.encode() in piece for piece in h.everything_in(copy.data))
+
+
+def injected(xml: str) -> Iterator[str]:
+    """Yield a part with TOKEN in place of each attribute's value, as a new attribute, and as text in each element."""
+    for match in re.finditer(r'(?<!xmlns)[ :]([A-Za-z]+)="([^"]*)"', xml):
+        if "xmlns:" not in match[0] and not xml[: match.start(1)].endswith(("xmlns:", " xmlns")):
+            yield xml[: match.start(2)] + TOKEN + xml[match.end(2) :]
+    for match in re.finditer("<[A-Za-z:]+(?=[ />])", xml):
+        yield f'{xml[: match.end()]} zq="{TOKEN}"{xml[match.end() :]}'
+    for match in re.finditer("<([A-Za-z:]+)(?: [^<>]*)?(?<!/)>", xml):
+        if match[1] not in ("w:t", "t", "a:t"):
+            yield xml[: match.end()] + TOKEN + xml[match.end() :]
+
+
+WHOLE = {
+    "a.docx": picture_in_word(png()),
+    "b.docx": word(
+        '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="FF0000"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="q"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:spacing w:line="300" w:lineRule="auto"/><w:ind w:firstLine="200"/></w:pPr><w:r><w:rPr><w:rFonts w:ascii="Arial"/><w:color w:val="FF0000"/><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>',
+        ("r2", "styles", "styles.xml"), ("r3", "numbering", "numbering.xml"), ("r4", "settings", "settings.xml"),
+        parts={
+            "word/styles.xml": STYLES.format('<w:style w:type="paragraph" w:styleId="q"><w:name w:val="heading 1"/><w:rPr><w:sz w:val="40"/></w:rPr></w:style>'),
+            "word/numbering.xml": f'<w:numbering {h.W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>',
+            "word/settings.xml": f'<w:settings {h.W}><w:defaultTabStop w:val="420"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>',
+        },
+    ),
+    "c.docx": word(CHART_IN_WORD, ("r5", "chart", "charts/chart1.xml"), parts={"word/charts/chart1.xml": CHART.replace(f"<c:f>{TOKEN}!A1</c:f>", "").replace(TOKEN, "General").replace('<c:externalData r:id="r1"/>', "")}),
+    "a.xlsx": book(
+        '<row r="2" ht="20" customHeight="1"><c r="A2" s="1"><v>5</v></c></row>',
+        ("r2", "styles", "styles.xml"),
+        before='<sheetPr><tabColor rgb="FF000000"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="1" width="9" customWidth="1"/></cols>',
+        after='<mergeCells><mergeCell ref="C1:D1"/></mergeCells><pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/><pageSetup orientation="landscape"/>',
+        parts=styles(fonts='<font><b val="1"/><sz val="12"/><color theme="1"/><name val="Arial"/></font>', formats='<numFmt numFmtId="170" formatCode="0.00"/>', xf='numFmtId="170" fontId="1" fillId="0" borderId="0"'),
+    ),
+}  # fmt: skip
+
+
+def test_nothing_that_is_written_between_the_lines_gets_through() -> None:
+    kept, tried = [], 0
+    for name, data in WHOLE.items():
+        assert cleaned(name, data)
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts: h.Parts = {part: archive.read(part) for part in archive.namelist()}
+        for part in [part for part in parts if part.endswith((".xml", ".rels"))]:
+            for xml in injected(bytes(parts[part]).decode()):  # type: ignore[arg-type]
+                tried += 1
+                copy = cleaned_or_none(name, zipped(parts | {part: xml}))
+                if (
+                    copy
+                    and any(T in piece for piece in h.everything_in(copy.data))
+                    and f'<sheet name="{TOKEN}"' not in xml
+                ):
+                    kept.append((name, part, xml[max(0, xml.find(TOKEN) - 40) :][:90]))
+    assert tried > 300
+    assert kept == []

@@ -123,6 +123,12 @@ def test_a_given_name_alone_is_noticed(party: str, text: str, is_called: bool) -
     assert Persons((party,), "surname").calls_by_given_name(text) is is_called
 
 
+def test_a_field_that_nobody_can_take_apart_is_one_name() -> None:
+    persons = Persons(("甘河滩镇多名村民",), "surname")
+    assert persons.masked("甘河滩镇多名村民") == "甘××"
+    assert persons.masked("甘河滩镇的村民占用村民承包地") == "甘河滩镇的村民占用村民承包地"
+
+
 def test_without_names_the_masks_show_nothing() -> None:
     assert Persons(("冶万福",), "none").masked("冶万福占地") == "××占地"
 

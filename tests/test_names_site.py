@@ -90,8 +90,8 @@ def test_no_output_file_holds_a_name_or_a_part_that_calls_somebody(project: Proj
     bytes_of = {secret: secret.encode() for secret in secrets if not is_word(secret)}
     assert len(bytes_of) > 120
     for name, data in found.items():
-        if name in ("rules.html",) or (name.startswith("assets/gongshi/") and name.endswith(".js")):
-            continue  # they tell of invented names
+        if name == "rules.html" or (name.startswith("assets/") and name.endswith((".js", ".css", ".map"))):
+            continue  # they are the same in every project, and tell of invented names
         plain = plain_bytes(data)
         held = [secret for secret, one in bytes_of.items() if one in plain]
         assert not held, (name, held)

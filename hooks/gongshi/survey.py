@@ -104,12 +104,14 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
     beside_pages = list(reading.docs_files(docs, project))
     files = [one for one in beside_pages if isinstance(one, reading.DocsFile)]
     findings += (one for one in beside_pages if isinstance(one, Finding))
-    findings += reading.claimed_findings(files, kinds)
+    claimed = list(reading.claimed_findings(files, kinds))
+    findings += claimed
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
         read_anew = _read_changed(store, sources, settings, progress)
         written = _judged(store, files, door)
-        findings += (one for verdict in written.values() for one in verdict.findings)
+        apart = {one.where.file for one in claimed}  # not published, whatever else is in it
+        findings += (one for verdict in written.values() for one in verdict.findings if one.where.file not in apart)
         findings += admission.trusted_findings(door, written, f"data/{bodies.FILE}")
         store.commit()
         rows, across = check_across(store, kinds)

@@ -52,7 +52,7 @@ def javascript() -> str:
  */
 
 /** Where the table is from, and under which licence. */
-export const SOURCE = "OpenCC {metadata.version(PACKAGE)}, https://github.com/BYVoid/OpenCC, Apache-2.0";
+export const SOURCE = "OpenCC {metadata.version(PACKAGE)} (github.com/BYVoid/OpenCC), Apache-2.0";
 
 /** Each simplified character, then its traditional forms, the most usual first; blanks between. */
 export const VARIANTS =

@@ -89,7 +89,7 @@ class Persons:
         """The mask of each full name and of each part by which a person is called, by its bare form."""
         masks = {_bare(name): masked_name(_shown(name), self.policy) for name in self.names}
         for name in self.names:
-            for part in calling_parts(name):
+            for part in () if name in self.written and not parties_in(name).is_clear else calling_parts(name):
                 if len(_bare(part)) > (2 if part.isascii() else 1):
                     masks.setdefault(_bare(part), masked_name(_shown(name), self.policy))
         return masks

@@ -104,7 +104,8 @@ class _Worker:
         is_there = process.stdout.readline() == b"{}\n"
         clock.cancel()
         if not is_there:
-            raise RuntimeError("the process that cleans attachments does not start")
+            self.stop()
+            raise Refused("检查附件的程序启动不了", "关掉别的程序，删去 .gongshi 文件夹，再检查一次。")
         return process
 
     def stop(self) -> None:

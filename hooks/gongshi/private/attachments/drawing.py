@@ -185,6 +185,8 @@ def add_chart(packing: Packing, owner: str, link: Link | None) -> tuple[str, lis
     name = packing.name(f"{packing.main_type}/charts/chart{{}}.xml")
     _as_drawn(root)
     trees.keep(root, _CHART)
+    if any(trees.simple(one.text or "") is None for literal in root.iter("c:numLit") for one in literal.iter("c:v")):
+        raise trees.broken()
     draw_pictures(root, name, packing.source.links(link.target), packing)
     texts = list(paragraphs(root))
     texts += [one.text for one in root.iter("c:v") if one.text]

@@ -9,7 +9,9 @@ from typing import Final
 
 _PIECES: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 _MANNERS: Final = re.compile(
-    r"\[(?:\$-[^\]]*|[<>=][^\]]*|DBNum[0-9]|(?:黑|蓝|青|绿|洋|红|白|黄)色|[A-Za-z]+ ?[0-9]*)\]", re.IGNORECASE
+    r"\[(?:\$-[0-9A-Fa-f,]{1,14}|[<>=]{1,2}-?[0-9.]{1,10}|(?:DBNum|NatNum)[0-9]{1,2}|(?:黑|蓝|青|绿|洋|红|白|黄)色|Black|Blue|Cyan|Green|"
+    r"Magenta|Red|White|Yellow|Color ?[0-9]{1,2})\]",
+    re.IGNORECASE,
 )
 _WHITE: Final = re.compile(r"\[(?:white|白色|color ?2)\]", re.IGNORECASE)
 _TIME: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
@@ -55,19 +57,30 @@ def unseen_sections(code: str) -> frozenset[str]:
     return frozenset(hidden)
 
 
+_GENERAL: Final = frozenset(["General", "GENERAL", "general", "G/通用格式", "General;[Red]\\-General"])
 _SOUND: Final = re.compile(r'"[^"0-9０-９]{0,6}"|\[\$[^\]\w]{0,3}[A-Z]{0,3}(?:-[0-9A-Fa-f]{1,8})?\]')
 
 
 def sound(code: str) -> str:
     """Return a format without texts longer than a unit of measure: it may have them where no value ever shows them."""
+    if code in _GENERAL:
+        return code
     pieces = [piece for part in sections(code) for piece in (*part, ";")][:-1]
     return "".join(piece for piece in pieces if _is_sound(piece)) or "General"
 
 
+_SIGNS: Final = frozenset("0#?.,%/:;-+() EeyYmMdDhHsSgGbBaApP@¥$￥'!&~^{}=<>")
+
+
 def _is_sound(piece: str) -> bool:
-    if piece[0] == '"' or piece.startswith("[$"):
+    first = piece[0]
+    if first == '"' or piece.startswith("[$"):
         return _SOUND.fullmatch(piece) is not None
-    return piece[0] != "[" or _MANNERS.fullmatch(piece) is not None or _TIME.fullmatch(piece) is not None
+    if first == "[":
+        return _MANNERS.fullmatch(piece) is not None or _TIME.fullmatch(piece) is not None
+    if len(piece) == 2:  # an escaped sign, or one that leaves room
+        return not piece[1].isalnum() or not piece[1].isascii()
+    return first in _SIGNS or not first.isascii()
 
 
 def shows(code: str, sign: str) -> bool:

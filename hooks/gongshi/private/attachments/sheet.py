@@ -130,7 +130,8 @@ _DRAWING: Final = trees.Vocabulary(
     xdr:pos = x y
     a:lnRef a:fillRef a:effectRef a:fontRef = idx
 """),
-    texts=frozenset(["a:t", "xdr:col", "xdr:colOff", "xdr:row", "xdr:rowOff"]),
+    texts=frozenset(["a:t"]),
+    places=frozenset(["xdr:col", "xdr:colOff", "xdr:row", "xdr:rowOff"]),
     dropped=drawing.UNSEEN,
     values=drawing.VALUES,
 )

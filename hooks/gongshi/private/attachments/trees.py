@@ -177,6 +177,8 @@ class Vocabulary:
     kept: Mapping[str, frozenset[str]]
     texts: frozenset[str]
     """Elements whose text readers see."""
+    places: frozenset[str] = frozenset()
+    """Elements whose text is a number or a word of the standard."""
     unwrapped: frozenset[str] = frozenset()
     """Their children stay in their place."""
     dropped: frozenset[str] = frozenset()
@@ -198,7 +200,10 @@ def keep(element: Element, words: Vocabulary) -> None:
     """
     _keep_attributes(element, words)
     element.tail = None
-    if element.tag not in words.texts:
+    if element.tag in words.places:
+        if simple(element.text or "") is None:
+            raise broken()
+    elif element.tag not in words.texts:
         element.text = None
     children = [child for given in element for child in _staying(given, words)]
     element[:] = children

@@ -143,7 +143,8 @@ _KNOWN_SETTING: Final = {"compatibilityMode": "name", "http://schemas.microsoft.
 
 _WORDS: Final = trees.Vocabulary(
     _KEPT,
-    texts=frozenset(["w:t", "w:instrText", "a:t", "m:t", "wp:posOffset", "wp:align", "c:v"]),
+    texts=frozenset(["w:t", "w:instrText", "a:t", "m:t"]),
+    places=frozenset(["wp:posOffset", "wp:align"]),
     unwrapped=frozenset(
         ["w:hyperlink", "w:sdtContent", "w:smartTag", "w:customXml", "w:fldSimple", "w:sdt", "w:dir", "w:bdo", "m:phant"]
     ),

@@ -4,7 +4,7 @@
  */
 
 /** Where the table is from, and under which licence. */
-export const SOURCE = "OpenCC 1.4.2, https://github.com/BYVoid/OpenCC, Apache-2.0";
+export const SOURCE = "OpenCC 1.4.2 (github.com/BYVoid/OpenCC), Apache-2.0";
 
 /** Each simplified character, then its traditional forms, the most usual first; blanks between. */
 export const VARIANTS =
