@@ -69,8 +69,9 @@ def _spread_findings(values: Mapping[str, Any], node: GroupNode, place: Place, m
     """Yield which fields are missing that neither the record nor a list of groups has, or which stand beside such a list."""
     within = [spec for spec in specs(model) if spec.within]
     groups = by_name(model)[within[0].within].meta.label if within else ""
-    if not within or not values.get(within[0].within):
-        for spec in within:
+    written = values.get(within[0].within, ()) if within else ()
+    if not written:
+        for spec in within if written is not None else ():  # None: `_values` has reported what is wrong with the list
             if spec.required and spec.name not in values:
                 where = _place_of((spec.name,), node, place, model)[1]
                 yield MISSING_FIELD.at(where, f"缺少“{spec.meta.label}”", f"补上一行“{spec.meta.label}: …”。")
