@@ -250,6 +250,7 @@ def test_a_hook_that_raises_for_one_record_leaves_the_other(product: Product, tm
 READER = """\
 def look(notices, others):
     codes = {fact(one, "uscc") for one in others.of("penalties")}
+    codes |= {party.get("uscc") for one in others.of("penalties") for party in fact(one, "parties", ())}
     for one in notices:
         yield one, Problem(EARLY, "title", f"{len(codes - {None})} 个代码，{fact(one, 'office')}", "")
 
@@ -268,7 +269,7 @@ def reading_kind(reads: str) -> str:
 def test_a_body_s_own_kind_reads_the_fields_of_another_that_it_names(product: Product, tmp_path: Path) -> None:
     project = product.small(tmp_path / "project")
     project.write("kinds/_common.py", COMMON)
-    project.write("kinds/notices.py", reading_kind('{"notices": ("office",), "penalties": ("uscc",)}'))
+    project.write("kinds/notices.py", reading_kind('{"notices": ("office",), "penalties": ("uscc", "parties")}'))
     project.write("data/notices/2026.yml", RECORDS)
     found = [json.loads(one) for one in project.gongshi("check", "--format", "json").must(0).out.splitlines()]
     said = sorted(one["message"] for one in found if "个代码" in one["message"])

@@ -181,6 +181,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "doc_no": DOC_NOS,
     "count": st.integers(0, 10**6).map(str),
     "basis": WORDS,
+    "attached": WORDS,
 }
 PHONES = st.from_regex(r"0[0-9]{3}-[0-9]{7}", fullmatch=True)
 
@@ -206,7 +207,9 @@ def groups_of(specs: tuple[FieldSpec, ...]) -> st.SearchStrategy[dict[str, Any]]
         for spec in specs
         if not (spec.required or spec.meta.from_body) and spec.shape.name != "attachment"
     }
-    return st.fixed_dictionaries(required, optional=optional)
+    within = {spec.name: spec.within for spec in specs if spec.within}
+    drawn = st.fixed_dictionaries(required, optional=optional)
+    return drawn.map(lambda all: {name: one for name, one in all.items() if within.get(name) not in all})
 
 
 def labelled(specs: tuple[FieldSpec, ...], values: dict[str, Any]) -> dict[str, Any]:

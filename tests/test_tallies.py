@@ -39,6 +39,12 @@ def shown(project: Project, kind: str, year: str) -> list[Plain]:
 @pytest.mark.parametrize("year", ["2024", "2025", "2026"])
 def test_months_are_those_of_the_records_that_may_be_seen(example: Project, year: str) -> None:
     rows = table(example, f"{year}-penalties-months.csv")
+    penalties = shown(example, "penalties", year)
+    parties = [len(one.values.get("当事人", "1")) for one in penalties]
+    if sum(parties) != len(penalties):
+        assert {row.pop(2) for row in rows[13:]} == {str(sum(parties))}
+        assert [row.pop(2) for row in rows[:1]] == ["当事人（个）"]
+        assert sum(int(row.pop(2)) for row in rows[1:13]) == sum(parties)
     assert rows[0] == [
         "处罚决定日期",
         "数量（件）",
@@ -47,7 +53,6 @@ def test_months_are_those_of_the_records_that_may_be_seen(example: Project, year
         "没收金额合计（元）",
         "没收金额中位数（元）",
     ]
-    penalties = shown(example, "penalties", year)
     assert penalties
     for number, row in enumerate(rows[1:13], 1):
         inside = [one for one in penalties if int(one.decided_on[5:7]) == number]

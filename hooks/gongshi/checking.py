@@ -105,10 +105,21 @@ def _twice(
             label = kinds[row.kind].field(name).meta.label
             said = "" if written == value else f"，那里写作“{written}”"
             message = f"{label}“{value}”已经用在 {other.source}（{other.id}）{said}"
-            findings.append(
-                DUPLICATE_VALUE.at(where_of(row, name, store), message, "核对原件；如果是同一个决定，删去一份。")
-            )
+            help = "核对原件；如果是同一个决定，删去一份。" + several_help(kinds[row.kind])
+            findings.append(DUPLICATE_VALUE.at(where_of(row, name, store), message, help))
     return findings
+
+
+def several_help(kind: Kind) -> str:
+    """Return how a decision on several parties is written in one record; "" for a kind that has no such decisions."""
+    groups = next((spec for spec in kind.fields if spec.meta.spreads), None)
+    if groups is None:
+        return ""
+    name, label = next(spec.meta.label for spec in kind.fields if spec.within), groups.meta.label
+    return (
+        f"{label}不同的，一个决定写成一条记录：在“{label}”下每个{label}写一项，"
+        f"{label}: [{{{name}: 甲公司, …}}, {{{name}: 乙公司, …}}]。"
+    )
 
 
 def _dangling(

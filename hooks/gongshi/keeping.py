@@ -11,7 +11,7 @@ from typing import Final
 from gongshi import reading
 from gongshi.law.citing import packed_citations
 from gongshi.model.body import Body
-from gongshi.model.kind import Clock, Kind, chosen, heading, shown
+from gongshi.model.kind import Clock, Kind, chosen, groups_in, heading, shown, values_of
 from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
 from gongshi.model.links import links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
@@ -75,6 +75,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         digest=record_digest(data, life),
         citations=packed_citations(kind, view),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
+        parties=groups_in(kind, view),
         attachments=json.dumps([(one["url"], one["digest"]) for one in view.get("attachments", ())]),
     )
     return row, Rest(
@@ -111,9 +112,8 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
 def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:
     """Yield (facet, value as readers see it) for each value of the kind's facets; amounts and numbers are ranges."""
     for spec in map(kind.field, kind.facets):
-        if spec.name in view and spec.shape.name not in ("amount", "number"):
-            values = view[spec.name] if spec.many else [view[spec.name]]
-            yield from dict.fromkeys((spec.name, chosen(spec, value)) for value in values)
+        if spec.shape.name not in ("amount", "number"):
+            yield from dict.fromkeys((spec.name, chosen(spec, value)) for value in values_of(spec, view))
 
 
 def shelf_of(kind: Kind, view: Plain) -> str:

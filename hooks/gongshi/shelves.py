@@ -30,6 +30,8 @@ class Shelf:
     disclosed: int
     """How many records were disclosed, also those taken down since."""
     sums: Mapping[str, str]
+    parties: int = 0
+    """How many parties the records have, 0 where each has one."""
 
 
 def shelf_order(kind: Kind, disclosed: Counter[tuple[str, str]], shelves: Iterable[str]) -> list[str]:
@@ -57,7 +59,9 @@ def shelf_from(kind: Kind, shelf: str, inside: Sequence[Row], disclosed: int) ->
         fen = sum(int(one.amounts.split(",")[place]) for one in inside)
         if fen:
             sums[name] = show_amount(str(Decimal(fen) / 100))
-    return Shelf(slug_of(kind, shelf), shelf_title(kind, shelf), len(inside), len(list_pages(inside)), disclosed, sums)
+    slug, title, count = slug_of(kind, shelf), shelf_title(kind, shelf), len(inside)
+    parties = sum(one.parties for one in inside)
+    return Shelf(slug, title, count, len(list_pages(inside)), disclosed, sums, parties if parties != count else 0)
 
 
 def shelf_title(kind: Kind, shelf: str) -> str:

@@ -69,6 +69,8 @@ class Row(NamedTuple):
     """The kind's amount fields in fen (分), in the order of `Kind.sums`, separated by commas."""
     citations: str = ""
     """The laws it cites, see `citing`; "" for none."""
+    parties: int = 1
+    """How many parties a decision has."""
     attachments: str = "[]"
     """JSON: (address from the kind's folder, digest) of each attachment."""
 

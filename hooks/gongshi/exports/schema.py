@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from gongshi.model import codes, values
 from gongshi.model.fields import Meta
-from gongshi.model.kind import FieldSpec, specs
+from gongshi.model.kind import FieldSpec, by_name, specs
 from gongshi.model.record import Part, Tombstone
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -143,13 +143,15 @@ def _object(model: type[Part], places: _Names) -> dict[str, Any]:
     labels: dict[str, Any] = {}
     names: dict[str, Any] = {}
     required = []
+    known = by_name(model)
     for spec in specs(model):
         reference = {"$ref": f"{places[_owner(model, spec)]}.{spec.name}"}
         labels[spec.meta.label] = reference
         # beside "$ref" editors take "doNotSuggest" for a part of the value, and suggest the name all the same
         names |= {key: {"allOf": [reference], "doNotSuggest": True} for key in spec.keys[1:]}
         if spec.required:
-            required.append({"anyOf": [{"required": [key]} for key in spec.keys]})
+            instead = known[spec.within].keys if spec.within else ()
+            required.append({"anyOf": [{"required": [key]} for key in (*spec.keys, *instead)]})
     properties = {"type": "object", "properties": {**labels, **names}, "additionalProperties": False}
     return {**properties, "allOf": required} if required else properties
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -15,7 +15,7 @@ from gongshi.index.text import Document, Fact
 from gongshi.keeping import shelf_of
 from gongshi.markup.addresses import record_url
 from gongshi.markup.prose import markdown_html, plain_text
-from gongshi.model.kind import FieldSpec, Kind, chosen, shown, texts
+from gongshi.model.kind import FieldSpec, Kind, chosen, shown, texts, values_of
 from gongshi.model.record import Plain
 
 PAGES: Final = "pages"
@@ -40,8 +40,8 @@ def document(text: RecordText, kind: Kind) -> Document:
     body = tuple(one for one in dict.fromkeys(_search_texts(kind, view)) if one not in head)
     facts: dict[str, Fact] = {YEAR: shelf_of(kind, view)} if kind.is_by_year else {}
     for field_name in (*kind.facets, *kind.sums):
-        if field_name in view:
-            facts[field_name] = _fact(kind.field(field_name), view[field_name])
+        if values := values_of(spec := kind.field(field_name), view):
+            facts[field_name] = _fact(spec, values)
     day = view.get(kind.day, "") if kind.day else ""
     return Document(kind.name, view["id"], text.url, text.heading, day, head, body, facts)
 
@@ -59,10 +59,11 @@ def _search_texts(kind: Kind, view: Plain) -> Iterator[str]:
             yield shown(spec, view[spec.name])
 
 
-def _fact(spec: FieldSpec, value: Any) -> Fact:
+def _fact(spec: FieldSpec, values: Sequence[Any]) -> Fact:
     if spec.shape.name in ("amount", "number"):
-        return float(value)
-    return [chosen(spec, one) for one in value] if spec.many else chosen(spec, value)
+        return float(values[0])
+    shown_values = list(dict.fromkeys(chosen(spec, one) for one in values))
+    return shown_values if spec.many or len(shown_values) > 1 else shown_values[0]
 
 
 def written_document(url: str, title: str, text: str) -> Document:
@@ -106,15 +107,11 @@ def row_of(kind: Kind, heading: str, view: Plain) -> columns.Row:
 
 
 def _facet_values(spec: FieldSpec, view: Plain) -> tuple[str, ...]:
-    value = view.get(spec.name)
-    if value is None:
-        return ()
-    return tuple(dict.fromkeys(chosen(spec, one) for one in (value if spec.many else (value,))))
+    return tuple(dict.fromkeys(chosen(spec, one) for one in values_of(spec, view)))
 
 
 def _shown(spec: FieldSpec, view: Plain) -> str:
     """Return a value for the browser: a day as ISO, an amount as digits of yuan, anything else as a page shows it."""
-    if spec.name not in view:
-        return ""
-    value = view[spec.name]
-    return str(value) if spec.shape.name in ("day", "amount") else shown(spec, value)
+    if spec.name in view and spec.shape.name in ("day", "amount"):
+        return str(view[spec.name])
+    return shown(spec, view[spec.name]) if spec.name in view else "、".join(_facet_values(spec, view))

@@ -146,6 +146,8 @@ def _field_faults(kind: Kind, others: Mapping[str, Kind]) -> Iterator[Fault]:
     own = [spec for spec in kind.fields if spec.name not in Record.model_fields]
     shown = {*kind.elsewhere, *kind.summary}
     for spec in own:
+        if spec.meta.spreads and not (spec.many and spec.part_type):
+            yield Fault(f"字段“{spec.meta.label}”写了 spreads，却不是一组字段（Part）的列表", spec.name)
         if spec.meta.public and not spec.meta.group and spec.name not in shown:
             yield Fault(f"字段“{spec.meta.label}”公开，却没有写 group，网页上不会出现", spec.name)
         yield from (Fault(message, spec.name) for message in _inner_faults(spec))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
-from gongshi.kinds._common import order_problem
+from gongshi.kinds._common import WRONG_TOTAL, label_of, order_problem, total_problem
 from gongshi.kinds._decision import (
     ORGANISATION,
+    PARTIES,
     PERSON,
     RULES,
     SOLE_TRADER,
     STANDARD,
     Decision,
+    Party,
     natural_persons,
     party_problems,
 )
@@ -89,11 +92,40 @@ SMALLEST_USUAL: Final = 50
 """Yuan up to which a fine is more likely 万元 typed as 元."""
 
 
+SHARING = Rule(
+    "who-pays",
+    "error",
+    what="有几个当事人，看不出金额由谁承担。",
+    why="各自罚款的，每个当事人有自己的金额，合计是它们的和；连带的，全体对同一笔金额负责。",
+    bad="罚款金额: 5万元（当事人有两个，都没有写金额）",
+    good="当事人: [{…, 罚款金额: 4万元}, {…, 罚款金额: 1万元}]；或者 罚款金额: 5万元，连带: 是",
+)
+
+
+class PenaltyParty(Party):
+    """One of several parties of a penalty, and what of it is theirs."""
+
+    CODE = "CF"
+
+    own_content: Annotated[
+        Text | None, field("处罚内容", max=4000, help="只对这个当事人的处罚；没有分别写的，不写")
+    ] = None
+    own_fine: Annotated[Amount | None, field("罚款金额", help="各自罚款的，写这个当事人的；单位为元，也可写 2万元")] = (
+        None
+    )
+    own_confiscated: Annotated[Amount | None, field("没收金额", help="没收这个当事人的；单位为元，也可写 2万元")] = None
+
+
+OWN: Final = {"fine": "own_fine", "confiscated": "own_confiscated"}
+"""What of each amount of a decision is one party's."""
+
+
 class Penalty(Decision):
     """One decision on an administrative penalty (双公示 table 行政处罚, 30 fields, and what the law adds)."""
 
     CODE = "CF"
 
+    parties: Annotated[tuple[PenaltyParty, ...], PARTIES] = ()
     doc_no: Annotated[
         DocNo, field("行政处罚决定书文号", code="CF_WSH", law=STANDARD, max=128, group="处罚决定", unique=True)
     ]
@@ -120,7 +152,17 @@ class Penalty(Decision):
     ] = None
     content: Annotated[Text, field("处罚内容", code="CF_NR", max=4000, group="处罚决定", also=("处罚结果",))]
     fine: Annotated[
-        Amount | None, field("罚款金额", code="CF_NR_FK", group="处罚决定", help="单位为元，也可写 2万元")
+        Amount | None,
+        field(
+            "罚款金额",
+            code="CF_NR_FK",
+            group="处罚决定",
+            help="单位为元，也可写 2万元；几个当事人各自罚款的是合计，可以不写",
+        ),
+    ] = None
+    jointly: Annotated[
+        Flag | None,
+        field("连带", group="处罚决定", help="几个当事人对同一笔金额一起负责的写“是”，“当事人”下就不写金额"),
     ] = None
     confiscated: Annotated[
         Amount | None,
@@ -248,6 +290,7 @@ def check(record: Penalty) -> Iterator[Problem]:
     yield from order_problem(record, "decided_on", "valid_until")
     yield from order_problem(record, "decided_on", "publicity_until")
     yield from _content_problems(record)
+    yield from _sharing_problems(record)
     yield from _amount_problems(record)
     if (record.tier or record.tier_base is not None) and not record.benchmark:
         name = "tier" if record.tier else "tier_base"
@@ -318,7 +361,7 @@ def _class_problems(record: Penalty) -> Iterator[Problem]:
         "简易程序作出的处罚"
         if record.procedure == SUMMARY
         else "只有警告、通报批评的处罚"
-        if types <= _MILD and not record.fine
+        if types <= _MILD and not total(record, "fine")
         else ""
     )
     firm = [name for name in PENALTY_TYPES if name in types & _NOT_MINOR]
@@ -338,13 +381,25 @@ def _summary_problems(record: Penalty) -> Iterator[Problem]:
     """Yield that a penalty is graver than the summary procedure allows."""
     if record.procedure != SUMMARY:
         return
-    limit, help = SUMMARY_LIMITS[record.party_category], "核对处罚程序；法律另有规定的，留作记录。"
-    if record.fine and record.fine > limit:
-        message = f"简易程序对{record.party_category}的罚款不超过{show_amount(str(limit))}"
-        yield Problem(SUMMARY_PROCEDURE, "fine", message, help)
+    help = "核对处罚程序；法律另有规定的，留作记录。"
+    for name, category, fine in _fines(record):
+        limit = SUMMARY_LIMITS[category]
+        if fine > limit:
+            message = f"简易程序对{category}的罚款不超过{show_amount(str(limit))}"
+            yield Problem(SUMMARY_PROCEDURE, name, message, help)
     if other := [name for name in record.penalty_types if name not in _SUMMARY_TYPES]:
         message = f"简易程序只能警告或者罚款，不能{'、'.join(other)}"
         yield Problem(SUMMARY_PROCEDURE, "penalty_types", message, help)
+
+
+def _fines(record: Penalty) -> Iterator[tuple[str, str, Decimal]]:
+    """Yield (the field, the party's category, yuan) of each fine; one for which all are liable counts as that of the highest limit."""
+    own = [(place, one) for place, one in enumerate(record.parties) if one.own_fine]
+    for place, one in own:
+        yield f"parties.{place}.own_fine", one.party_category, one.own_fine or Decimal()
+    categories = [one.party_category for one in record.parties] or [record.party_category or ORGANISATION]
+    if record.fine and not own:
+        yield "fine", max(categories, key=SUMMARY_LIMITS.__getitem__), record.fine
 
 
 FINE_OUTSIDE = Rule(
@@ -397,6 +452,8 @@ def _tier_problems(one: tiers.Measured, id: str, scale: tiers.Scale) -> Iterator
     tier, fine, placed = fact(one.penalty, "tier"), one.fine, one.placed
     if tier and tier not in scale.tiers:
         yield Problem(TIER_UNKNOWN, "tier", f"“{id}”里没有阶次“{tier}”", f"可以写：{'、'.join(scale.tiers)}。")
+    elif fine and fine.is_divided:
+        return
     elif fine and placed is None:
         message = f"“{id}”按“{scale.measure}”计量，没有写{scale.base or '基数'}是多少"
         unit = "平方米" if scale.measure == "元/平方米" else "元"
@@ -429,11 +486,17 @@ def _content_problems(record: Penalty) -> Iterator[Problem]:
     types = set(record.penalty_types)
     if len(types) < len(record.penalty_types):
         yield Problem(PENALTY_CONTENT, "penalty_types", "同一种处罚类别写了两次", "只留一个。")
-    if "罚款" in types and not record.fine:
+    fine = total(record, "fine")
+    if "罚款" in types and not fine:
         yield Problem(PENALTY_CONTENT, "penalty_types", "处罚类别有罚款，却没有罚款金额", "补上“罚款金额”。")
-    if record.fine and "罚款" not in types:
-        yield Problem(PENALTY_CONTENT, "fine", "有罚款金额，处罚类别里却没有罚款", "在“处罚类别”里加上 罚款。")
-    if types & {"没收违法所得", "没收非法财物"} and record.confiscated is None and "没收" not in record.content:
+    if fine and "罚款" not in types:
+        name = "penalty_types" if record.fine is None else "fine"
+        yield Problem(PENALTY_CONTENT, name, "有罚款金额，处罚类别里却没有罚款", "在“处罚类别”里加上 罚款。")
+    if (
+        types & {"没收违法所得", "没收非法财物"}
+        and total(record, "confiscated") is None
+        and "没收" not in record.content
+    ):
         yield Problem(
             PENALTY_CONTENT,
             "penalty_types",
@@ -450,27 +513,74 @@ def _content_problems(record: Penalty) -> Iterator[Problem]:
         )
 
 
+def total(record: Penalty, name: str) -> Decimal | None:
+    """Return an amount of a decision in yuan: as it is written, or what the parties' own come to; None if there is none."""
+    own = own_amounts(record.parties, name)
+    written: Decimal | None = getattr(record, name)
+    return written if written is not None or not own else sum(own, Decimal())
+
+
+def own_amounts(parties: Iterable[Party], name: str) -> list[Decimal]:
+    """Return what each party has of an amount, in yuan, of those that have any."""
+    return [yuan for one in parties if (yuan := getattr(one, OWN[name])) is not None]
+
+
+def _sharing_problems(record: Penalty) -> Iterator[Problem]:
+    """Yield where nobody can tell which of several parties has to pay an amount, or where their own do not add up."""
+    if record.jointly and not record.parties:
+        yield Problem(
+            SHARING, "jointly", "只有一个当事人，没有连带", "删去“连带”；有几个当事人的，在“当事人”下各写一项。"
+        )
+    if record.jointly and record.parties and not (record.fine or record.confiscated):
+        yield Problem(SHARING, "jointly", "写了连带，却没有金额", "在记录里写“罚款金额”，或者删去“连带”。")
+    for name, own_name in OWN.items():
+        own, label = own_amounts(record.parties, name), label_of(record, name)
+        if own and record.jointly:
+            place = next(place for place, one in enumerate(record.parties) if getattr(one, own_name) is not None)
+            message = f"写了连带，又在当事人下写了“{label}”"
+            help = "一起负责的，金额只写在记录里；各自处罚的，删去“连带”。"
+            yield Problem(SHARING, f"parties.{place}.{own_name}", message, help)
+        elif own:
+            yield from total_problem(record, name, own, "各个当事人的")
+        elif record.parties and getattr(record, name) and not record.jointly:
+            message = f"有几个当事人，看不出“{label}”由谁承担"
+            help = f"各自承担的，在“当事人”下写各自的“{label}”；一起负责的，写“连带: 是”。"
+            yield Problem(SHARING, name, message, help)
+
+
 def _amount_problems(record: Penalty) -> Iterator[Problem]:
-    """Yield where an amount is not the one that the decision's own words say."""
+    """Yield where an amount, or a party's own, is not the one that the decision's own words say."""
     for name, word in (("fine", "罚款"), ("confiscated", "没收")):
+        for place, one in enumerate(record.parties):
+            if yuan := getattr(one, OWN[name]):
+                said = one.own_content or record.content
+                yield from _amount_problem(f"parties.{place}.{OWN[name]}", label_of(one, OWN[name]), yuan, said, word)
         yuan = getattr(record, name)
-        if not yuan:
-            continue
-        found, said = agreement(yuan, record.content, word)
-        label = Penalty.model_fields[name].title
-        message = f"“{label}”是{show_amount(str(yuan))}，“处罚内容”里写的是{show_amount(str(said))}"
-        if found == "unit":
-            yield Problem(AMOUNT_UNIT, name, message, f"核对单位，写成 {show_amount(str(said)).partition('（')[0]}。")
-        elif found == "differs":
-            yield Problem(AMOUNT_DIFFERS, name, message, "按决定书核对；处罚内容里没有写总数的，不用改。")
-        elif found == "unsaid" and yuan <= SMALLEST_USUAL:
-            message = f"“{label}”只有{show_amount(str(yuan))}"
-            yield Problem(
-                AMOUNT_DIFFERS,
-                name,
-                message,
-                f"核对单位；实际是{yuan.normalize():f}万元的，写“{yuan.normalize():f}万元”。",
-            )
+        if yuan:
+            yield from _amount_problem(name, label_of(record, name), yuan, record.content, word)
+
+
+def _amount_problem(name: str, label: str, yuan: Decimal, text: str, word: str) -> Iterator[Problem]:
+    found, said = agreement(yuan, text, word)
+    message = f"“{label}”是{show_amount(str(yuan))}，“处罚内容”里写的是{show_amount(str(said))}"
+    if found == "unit":
+        yield Problem(AMOUNT_UNIT, name, message, f"核对单位，写成 {show_amount(str(said)).partition('（')[0]}。")
+    elif found == "differs":
+        yield Problem(AMOUNT_DIFFERS, name, message, "按决定书核对；处罚内容里没有写总数的，不用改。")
+    elif found == "unsaid" and yuan <= SMALLEST_USUAL:
+        message = f"“{label}”只有{show_amount(str(yuan))}"
+        help = f"核对单位；实际是{yuan.normalize():f}万元的，写“{yuan.normalize():f}万元”。"
+        yield Problem(AMOUNT_DIFFERS, name, message, help)
+
+
+def complete(record: Plain) -> Plain:
+    """Return a penalty with the totals of what its parties have each to pay."""
+    totals = {}
+    for name, own_name in OWN.items():
+        own = [Decimal(one[own_name]) for one in record.get("parties", ()) if own_name in one]
+        if own and name not in record:
+            totals[name] = str(sum(own))
+    return {**record, **totals}
 
 
 def is_held(record: Plain) -> bool:
@@ -504,6 +614,7 @@ KIND = Kind(
     unit="件",
     order=5,
     check=check,
+    complete=complete,
     persons=natural_persons,
     until=penalty_until,
     body_until=body_until,
@@ -517,7 +628,7 @@ KIND = Kind(
     reads={"penalties": (*tiers.FINE_FACTS, "benchmark"), "discretion": tiers.SCALE_FACTS},
     check_across=check_across,
     rules=(
-        *(*RULES, PENALTY_CONTENT, CLASS_DIFFERS, SUMMARY_PROCEDURE),
+        *(*RULES, WRONG_TOTAL, PENALTY_CONTENT, SHARING, CLASS_DIFFERS, SUMMARY_PROCEDURE),
         *(TIER_UNKNOWN, FINE_OUTSIDE, FINE_UNPLACED, UNLIKE_FINE, AMOUNT_UNIT, AMOUNT_DIFFERS),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from gongshi.kinds._common import order_problem
-from gongshi.kinds._decision import RULES, STANDARD, Decision, natural_persons, party_problems
+from gongshi.kinds._decision import PARTIES, RULES, STANDARD, Decision, Party, natural_persons, party_problems
 from gongshi.law.remedies import of_decision
 from gongshi.law.terms import until
 from gongshi.model.codes import DocOrCertificateNo, Uscc
@@ -17,10 +17,16 @@ from gongshi.model.record import Plain
 from gongshi.model.values import FOREVER, Day, Text, choice
 
 
+class PermitParty(Party):
+    CODE = "XK"
+
+
 class Permit(Decision):
     """One decision on an administrative permit (双公示 table 行政许可, 28 fields)."""
 
     CODE = "XK"
+
+    parties: Annotated[tuple[PermitParty, ...], PARTIES] = ()
 
     doc_title: Annotated[
         Text, field("行政许可决定文书名称", code="XK_XKWS", law=STANDARD, max=64, group="许可决定", also=("项目名称",))

@@ -21,7 +21,7 @@ from gongshi.model.values import show_amount
 BENCHMARKS: Final = "discretion"
 FINES: Final = "penalties"
 """The kinds that this is about."""
-FINE_FACTS: Final = ("tier", "tier_base", "tier_reason", "fine", "credit_class")
+FINE_FACTS: Final = ("tier", "tier_base", "tier_reason", "fine", "credit_class", "parties")
 """What is kept of a penalty for this, see `links.fact`."""
 SCALE_FACTS: Final = ("measure", "base", "lowest", "highest", "tiers")
 
@@ -94,6 +94,8 @@ class Fine:
     """Why it lies where it does, if that is stated."""
     circumstances: str
     """The class of the deed."""
+    is_divided: bool = False
+    """Several parties have each their own, which is reckoned for each: their sum lies in no tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +136,14 @@ def fine_of(penalty: Brief | Row) -> Fine | None:
     if not yuan:
         return None
     base = Decimal(known.get("tier_base", 0))
-    return Fine(yuan, known.get("tier", ""), base, known.get("tier_reason", ""), known.get("credit_class", ""))
+    is_divided = sum("own_fine" in one for one in known.get("parties", ())) > 1
+    reason, circumstances = known.get("tier_reason", ""), known.get("credit_class", "")
+    return Fine(yuan, known.get("tier", ""), base, reason, circumstances, is_divided)
 
 
 def place(scale: Scale, fine: Fine) -> Placement | None:
-    """Return where a fine lies; None if the base that it was reckoned from is not written."""
-    if scale.needs_base and fine.base <= 0:
+    """Return where a fine lies; None if the base that it was reckoned from is not written, or if it is several."""
+    if fine.is_divided or (scale.needs_base and fine.base <= 0):
         return None
     band = scale.band(fine.tier)
     is_in_law = scale.holds(scale.law, fine.yuan, fine.base)

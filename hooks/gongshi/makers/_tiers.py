@@ -144,7 +144,7 @@ def _fine_row(one: Seen, scale: Scale, fine: Fine | None, placed: Placement | No
         show_amount(str(fine.yuan)),
         tiers.base_text(scale, fine.base) if scale.needs_base and fine.base else "",
         tiers.rate_text(scale, placed.rate) if placed else "",
-        position(fine, placed) if placed else "没有裁量基数，不能比较",
+        position(fine, placed) if placed else _why_unplaced(fine),
         note,
     )
 
@@ -165,6 +165,10 @@ def position(fine: Fine, placed: Placement) -> str:
     if rate <= low or rate >= high:
         return "等于上下限" if low == high else "等于下限" if rate <= low else "等于上限"
     return f"在从下限到上限的 {_percent((rate - low) / (high - low))}% 处"
+
+
+def _why_unplaced(fine: Fine) -> str:
+    return "几个当事人各自罚款，不能比较" if fine.is_divided else "没有裁量基数，不能比较"
 
 
 def _percent(share: Decimal) -> int:

@@ -41,6 +41,8 @@ class Tally:
     count: int
     sums: tuple[int, ...]
     medians: tuple[Decimal | None, ...]
+    parties: int
+    """How many parties the decisions have, one each where a kind has no parties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class KindYear:
     tables: tuple[Table, ...]
 
     @property
+    def parties(self) -> int:
+        """Return how many parties the decisions have, 0 where that is what the decisions are."""
+        return self.total.parties if self.total.parties != self.total.count else 0
+
+    @property
     def taken_down(self) -> int:
         return max(0, self.disclosed - self.total.count)
 
@@ -91,6 +98,10 @@ def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Con
 
 def year_url(year: str) -> str:
     return f"statistics/{year}.html"
+
+
+def slug_of(field: str) -> str:
+    return field.replace("_", "-")
 
 
 def table_url(year: str, kind: str, slug: str) -> str:
@@ -123,7 +134,8 @@ def tally(label: str, members: Sequence[Seen], kind: Kind) -> Tally:
     """Count and add up. A record without an amount counts, and enters no sum and no median."""
     amounts = [_amounts(one.row.amounts) for one in members] if kind.sums else []
     columns = [[row[place] for row in amounts if row[place]] for place in range(len(kind.sums))]
-    return Tally(label, len(members), tuple(map(sum, columns)), tuple(map(median, columns)))
+    parties = sum(one.row.parties for one in members)
+    return Tally(label, len(members), tuple(map(sum, columns)), tuple(map(median, columns)), parties)
 
 
 @lru_cache(maxsize=4096)
@@ -152,8 +164,11 @@ def _by_facet(
     """Return the table by one facet; None if all records have the same value, as every report has its year."""
     spec = kind.field(name)
     members: dict[str, list[Seen]] = {}
+    is_overlapping = spec.many
     for one in shown:
-        for value in facet_values(facets[one.row.number_in_store]).get(name, ()):
+        values = facet_values(facets[one.row.number_in_store]).get(name, ())
+        is_overlapping = is_overlapping or len(values) > 1
+        for value in values:
             members.setdefault(_label(spec, value, catalogue), []).append(one)
     if spec.shape.name == "year" or not members:
         return None
@@ -167,7 +182,7 @@ def _by_facet(
     if rest:
         others = {(one.row.kind, one.row.id): one for value in rest for one in members[value]}
         rows.append(tally(f"其他 {len(rest)} 类", list(others.values()), kind))
-    return Table(name.replace("_", "-"), f"按{spec.meta.label}", spec.meta.label, tuple(rows), spec.many)
+    return Table(slug_of(name), f"按{spec.meta.label}", spec.meta.label, tuple(rows), is_overlapping)
 
 
 @lru_cache(maxsize=4096)
@@ -196,26 +211,32 @@ def fen_text(fen: Decimal | int | None) -> str:
     return f"{yuan:,.2f}".removesuffix(".00")
 
 
-def _headings(kind: Kind, table: Table) -> list[str]:
-    labels = [kind.field(name).meta.label for name in kind.sums]
+def _headings(one: KindYear, table: Table) -> list[str]:
+    labels = [one.kind.field(name).meta.label for name in one.kind.sums]
     return [
         table.label,
-        f"数量（{kind.unit}）",
+        f"数量（{one.kind.unit}）",
+        *(["当事人（个）"] if _has_parties(one, table) else []),
         *(f"{label}{what}（元）" for label in labels for what in ("合计", "中位数")),
     ]
 
 
-def _cells(row: Tally, number: Callable[[Decimal | int | None], str]) -> list[str]:
+def _has_parties(one: KindYear, table: Table) -> bool:
+    """Tell whether a table counts the parties too: not where a decision stands in a row for one of its parties only."""
+    return bool(one.parties) and not any(table.slug == slug_of(spec.name) for spec in one.kind.fields if spec.within)
+
+
+def _cells(row: Tally, number: Callable[[Decimal | int | None], str], has_parties: bool) -> list[str]:
     pairs = zip(row.sums, row.medians, strict=True)
-    return [row.label, str(row.count), *(number(value) for pair in pairs for value in pair)]
+    parties = [str(row.parties)] if has_parties else []
+    return [row.label, str(row.count), *parties, *(number(value) for pair in pairs for value in pair)]
 
 
 def csv_of(one: KindYear, table: Table) -> bytes:
     """Return a table as a file for spreadsheets; amounts are plain numbers in yuan."""
-    rows = [*table.rows, one.total]
-    return table_csv(
-        [_headings(one.kind, table), *(_cells(row, lambda fen: fen_text(fen).replace(",", "")) for row in rows)]
-    )
+    plain_text, has_parties = (lambda fen: fen_text(fen).replace(",", "")), _has_parties(one, table)
+    rows = (_cells(row, plain_text, has_parties) for row in (*table.rows, one.total))
+    return table_csv([_headings(one, table), *rows])
 
 
 def _charts_of(one: KindYear, table: Table, year: str) -> Iterator[tuple[str, Markup]]:
@@ -274,9 +295,9 @@ def _shown(fen: Decimal | int | None) -> str:
 def _shown_table(one: KindYear, table: Table, year: str) -> Mapping[str, Any]:
     return {
         "table": table,
-        "headings": _headings(one.kind, table),
-        "rows": [_cells(row, fen_text) for row in table.rows],
-        "total": _cells(one.total, fen_text),
+        "headings": _headings(one, table),
+        "rows": [_cells(row, fen_text, _has_parties(one, table)) for row in table.rows],
+        "total": _cells(one.total, fen_text, _has_parties(one, table)),
         "charts": list(_charts_of(one, table, year)),
         "csv": table_url(year, one.kind.name, table.slug),
     }

@@ -102,7 +102,8 @@ def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
     url = record_url(kind.name, subject.record["id"])
     root = root_of(url)
     html = {spec.name: _value_html(subject, kind, spec, root) for spec in kind.fields if spec.name in subject.record}
-    blocks = list(_blocks(kind, html))
+    told_below = {name for name in html if kind.field(name).within in subject.record}
+    blocks = list(_blocks(kind, {name: one for name, one in html.items() if name not in told_below}))
     remedies = kind.remedies(subject.record)
     main = template("record.html").render(
         subject=subject,

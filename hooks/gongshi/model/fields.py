@@ -66,6 +66,9 @@ class Meta:
     """Other headings of the national forms, older ones too, under which it may be written."""
     from_body: str = ""
     """The field of data/site.yml whose value it has where a record does not say otherwise."""
+    spreads: bool = False
+    """Of a list of groups: fields of the record that the groups have too are written in each of them instead, as where one decision
+    is about several parties. `FieldSpec.within` tells which these are."""
 
 
 def field(
@@ -86,6 +89,7 @@ def field(
     life: bool = False,
     also: tuple[str, ...] = (),
     from_body: str = "",
+    spreads: bool = False,
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
     heading = referred_as if refers_to else ""
@@ -105,6 +109,7 @@ def field(
         life,
         also,
         from_body,
+        spreads,
     )
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)

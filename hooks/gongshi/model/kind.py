@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache
+from string import Formatter
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
 
 from gongshi.findings import Rule
 from gongshi.form import evened
@@ -37,6 +38,8 @@ class FieldSpec:
     """What a clerk may write for it: the label first, the English name last."""
     headings: frozenset[str] = frozenset()
     """What `heading_of` makes of the keys."""
+    within: str = ""
+    """The list of groups in which it may be written instead, one value a group, see `Meta.spreads`; "" if there is none."""
 
     def is_named(self, key: str) -> bool:
         """Tell whether this is the field that a clerk's key names."""
@@ -45,12 +48,15 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A rule that a record breaks within itself; `field` is the English name of the field to point at."""
+    """A rule that a record breaks within itself; `field` is the English name of the field to point at, one inside a list of groups
+    after the list and the group's number: `parties.0.uscc`."""
 
     rule: Rule
     field: str
     message: str
     help: str = ""
+    secret: bool = False
+    """The line at which it points holds a name that nobody is to read in a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +278,26 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
         if isinstance(inner, type) and issubclass(inner, Part):
             part_type = inner
     parts = specs(part_type) if part_type else ()
-    required = info.is_required() and not meta.from_body
-    code = model.CODE + meta.code if meta.code.startswith("_") else meta.code
+    within, group = _spreading(model)
+    inside = group.model_fields.get(name) if group else None
+    required = (info.is_required() or (inside is not None and inside.is_required())) and not meta.from_body
+    code = model.CODE and model.CODE + meta.code if meta.code.startswith("_") else meta.code
     keys = (meta.label, *meta.also, *filter(None, (code,)), name)
     headings = frozenset(heading_of(key)[0] for key in keys)
-    return FieldSpec(name, meta, shape or Shape("part"), many, parts, required, part_type, code, keys, headings)
+    shape = shape or Shape("part")
+    within = within if inside else ""
+    return FieldSpec(name, meta, shape, many, parts, required, part_type, code, keys, headings, within)
+
+
+@cache
+def _spreading(model: type[Part]) -> tuple[str, type[Part] | None]:
+    """Return the list of a model in whose groups some of its fields may be written instead, and their type; ("", None) for none."""
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        if isinstance(extra, dict) and isinstance(meta := extra.get("meta"), Meta) and meta.spreads:
+            inner = (one for one in _unwrapped(info.annotation) if isinstance(one, type) and issubclass(one, Part))
+            return name, next(inner, None)
+    return "", None
 
 
 def _unwrapped(annotation: Any) -> Iterator[Any]:
@@ -308,6 +329,38 @@ def chosen(spec: FieldSpec, value: Any) -> str:
     """Return a value as readers choose and count by it: a text in one form, however its brackets and widths are written."""
     text = spec.shape.show(value)
     return evened(text) if spec.shape.name == "text" and not spec.shape.choices else text
+
+
+def values_of(spec: FieldSpec, record: Plain) -> Sequence[Any]:
+    """Return the values of a field: those of a list, the one of any other, that of each group in which it is written instead."""
+    if spec.within and record.get(spec.within):
+        return [one[spec.name] for one in record[spec.within] if spec.name in one]
+    if spec.name not in record:
+        return ()
+    return record[spec.name] if spec.many else (record[spec.name],)
+
+
+def groups_in(kind: Kind, record: Plain) -> int:
+    """Return the groups among which a record spreads its fields, e.g. how many parties a decision has; 1 if it does not."""
+    return len(record.get(_spreading(kind.record)[0], ())) or 1
+
+
+GATHERED: Final = 3
+"""So many values are named where those of all groups stand in one line; of more, these and how many there are."""
+
+
+def gathered(kind: Kind, record: Plain) -> dict[str, str]:
+    """Return what a record says in its groups, in one line each, of the fields that its heading, summary and columns name."""
+    if _spreading(kind.record)[0] not in record:
+        return {}
+    named_there = (*(name for _, name, _, _ in Formatter().parse(kind.heading) if name), *kind.summary, *kind.columns)
+    found: dict[str, str] = {}
+    for spec in map(kind.field, dict.fromkeys(named_there)):
+        if spec.within:
+            values = list(map(spec.shape.show, values_of(spec, record)))
+            more = f"等{len(values)}个{kind.field(spec.within).meta.label}" if len(values) > GATHERED else ""
+            found[spec.name] = "、".join(values[:GATHERED]) + more
+    return found
 
 
 def texts(fields: tuple[FieldSpec, ...], record: Plain) -> Iterator[tuple[FieldSpec, str]]:

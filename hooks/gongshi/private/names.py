@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
 from gongshi.form import Read, form, may_differ
-from gongshi.model.kind import Kind
+from gongshi.model.kind import Kind, gathered
 from gongshi.model.record import Plain
 from gongshi.private.folding import folded
 from gongshi.private.known_names import SURNAMES, WORDS
@@ -35,10 +35,8 @@ def public_view(kind: Kind, record: Plain, policy: NamePolicy) -> dict[str, Any]
     """
     values = {name: value for name, value in record.items() if kind.field(name).meta.public}
     persons = persons_of(kind, record, policy)
-    if persons is None:
-        return values
-    masked: dict[str, Any] = _masked(values, persons)
-    return masked
+    masked: dict[str, Any] = values if persons is None else _masked(values, persons)
+    return masked | gathered(kind, masked)
 
 
 def persons_of(kind: Kind, record: Plain, policy: NamePolicy) -> Persons | None:

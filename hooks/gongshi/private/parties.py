@@ -7,16 +7,17 @@ What is no name, and nothing that is known to stand beside one, is unclear: nobo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from gongshi.form import form, spaced
 from gongshi.private.detectors.text import normal
 from gongshi.private.folding import folded
-from gongshi.private.known_names import COMPOUND_SURNAMES, ELEMENTS, SURNAMES, TRANSLITERATING
+from gongshi.private.known_names import COMPOUND_SURNAMES, ELEMENTS, SURNAMES, TRANSLITERATING, WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,58 @@ def operators_in(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for text in inside for one in _introduced(text)))
 
 
+def names_several(name: str, *, is_person: bool) -> bool:
+    """Tell whether the field with one party's name holds several: organisations, or one and a person beside it.
+
+    Both sides of what parts them must look like a party, since a registered name may hold 和, 与 and 、 itself. Several persons in the
+    field of a person are read by `parties_in`, so that only an organisation among them counts.
+    """
+    text = _plain(name)
+    while _BRACKETED.search(text):
+        text = _BRACKETED.sub("", text)
+    pieces = [piece.strip() for piece in _APART.split(text)]
+    sides = [{_side(left), _side(right)} for left, right in itertools.pairwise(pieces)]
+    sides += [{_organisation(left), _side(right)} for piece in pieces for left, right in _weakly_parted(piece)]
+    return any("" not in both and (both != {"person"} or not is_person) for both in sides)
+
+
+def _weakly_parted(piece: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands on either side of each word that may part two parties, and may as well belong to a name: 马永和, 和平."""
+    for match in _WEAK.finditer(piece):
+        left, right = piece[: match.start()], piece[match.end() :]
+        if _BRANCH.search(right) is None and not (match[0] == "和" and right[:1] in _BEHIND_HE):
+            yield left, right
+
+
+def _organisation(text: str) -> Literal["", "organisation"]:
+    return "organisation" if len(text) > 3 and re.match(f"[{_HAN}]", text) and is_organisation(text) else ""
+
+
+def _side(text: str) -> Literal["", "organisation", "person"]:
+    """Tell what one side looks like; a word that is a name too is none unless it is said who that is."""
+    if found := _organisation(text):
+        return found
+    bare = _without_roles(text)
+    parties = parties_in(text)
+    is_said = bare != text.strip() or bare not in WORDS
+    is_named = parties.names and all(_has_surname(one) or re.match(f"[{_LETTER}]", one) for one in parties.names)
+    is_person = parties.is_clear and is_named and is_said and not _NO_PERSON.search(bare)
+    return "person" if is_person else ""
+
+
+_APART: Final = re.compile("[、,;|/&+\n。]|以及|及其|暨| {2,}")
+_WEAK: Final = re.compile("[和与及 ]")
+_BEHIND_HE: Final = frozenset("平谐顺兴美田硕睦善润泰信盛瑞气")
+"""What makes a word with 和 before it that names of businesses hold: 和平, 和顺."""
+_BRANCH: Final = re.compile(
+    "(?:分公司|分厂|分店|分社|门市部|营业部|经营部|服务部|项目部|经销部|工程队|施工队|分行|支行|分院|分校|代办点|服务站)$"
+)
+"""What belongs to the company before it."""
+_NO_PERSON: Final = re.compile(
+    "(?:中心|协会|银行|联社|联合体|[厂店部寺庙社场站所院校园馆行会局铺坊处室矿队省市县区镇])$"
+)
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Tell whether two fields say the same name, whatever their widths, brackets and blanks."""
     return _compared(one) == _compared(other)
@@ -79,7 +132,7 @@ def _any_of(words: str) -> str:
 
 
 _ROLE: Final = _any_of(
-    "法定代表人 法人代表 法定代理人 委托代理人 诉讼代理人 代理人 法人 主要负责人 直接负责人 项目负责人 负责人 实际经营者 实际控制人 实际使用人 经营者 经营人 经营户 业主 户主 "
+    "直接负责的主管人员 其他直接责任人员 直接责任人员 主管人员 法定代表人 法人代表 法定代理人 委托代理人 诉讼代理人 代理人 法人 主要负责人 直接负责人 项目负责人 负责人 实际经营者 实际控制人 实际使用人 经营者 经营人 经营户 业主 户主 "
     "投资人 股东 合伙人 董事长 副董事长 执行董事 董事 监事 总经理 副总经理 项目经理 经理 总裁 厂长 副厂长 矿长 副矿长 场长 队长 组长 副组长 班长 站长 所长 校长 院长 理事长 理事 会长 "
     "老板 老板娘 包工头 承包人 承包户 承包方 承租人 承租方 出租人 租赁人 转让人 受让人 买受人 村党支部书记 党支部书记 支部书记 村支书 村书记 支书 书记 村委会主任 村主任 副主任 主任 村长 "
     "副村长 社长 副社长 村民小组长 会计 出纳 文书 驻村干部 村干部 教师 老师 医生 司机 驾驶员 操作员 机主 船主 车主 货主 工人 职工 员工 雇员 阿訇 活佛 喇嘛 村医 工程师 技术员 "

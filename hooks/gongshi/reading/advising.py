@@ -10,7 +10,7 @@ from gongshi.findings import Finding
 from gongshi.model import fields
 from gongshi.model.kind import by_key, named
 from gongshi.model.record import Part
-from gongshi.reading.nodes import GroupNode, Node, Place, Scalar
+from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 from gongshi.reading.places import scalars
 from gongshi.reading.rules import (
     SWALLOWED_COMMENT,
@@ -24,18 +24,23 @@ def lines_with_comments(text: str) -> list[str]:
 
 
 def advice(node: GroupNode, place: Place, model: type[Part]) -> Iterator[Finding]:
-    """Yield what is allowed but odd about single values."""
+    """Yield what is allowed but odd about single values, also within groups of fields."""
     keys = by_key(model)
     for key, value in node.pairs:
         spec = named(keys, key.text) if isinstance(key, Scalar) else None
+        if spec is not None and spec.part_type:
+            for inner in value.items if isinstance(value, ListNode) else (value,):
+                if isinstance(inner, GroupNode):
+                    yield from advice(inner, place, spec.part_type)
+            continue
         if spec is None or not isinstance(value, Scalar) or spec.shape.advise is fields.NO_ADVICE or is_absent(value):
             continue
         try:
-            advice = spec.shape.advise(with_unit(value.text, key, spec))
+            advised = spec.shape.advise(with_unit(value.text, key, spec))
         except PydanticCustomError:  # the value is wrong, and validation says so
             continue
-        if advice:
-            rule, message, help = advice
+        if advised:
+            rule, message, help = advised
             yield rule.at(place.of(value), f"“{spec.meta.label}”{message}", help)
 
 

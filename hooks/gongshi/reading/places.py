@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongshi.findings import Where
-from gongshi.model.kind import FieldSpec
+from gongshi.model.kind import FieldSpec, by_name
+from gongshi.model.record import Part
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 
 
@@ -22,6 +23,23 @@ def field_place(node: GroupNode, place: Place, spec: FieldSpec) -> Where:
     """Return where a field's value stands, or where the record begins if it has none."""
     value = child_of(node, spec) or node
     return place.of(value.pairs[0][0] if isinstance(value, GroupNode) and value.pairs else value)
+
+
+def place_at(node: GroupNode, place: Place, model: type[Part], path: str) -> Where:
+    """Return where a field stands that a `Problem` names, or where the innermost group on the way to it begins.
+
+    Raises:
+        KeyError: there is no such field.
+    """
+    here: Node = node
+    inner = by_name(model)
+    for step in path.split("."):
+        if step.isdecimal():
+            here = here.items[int(step)] if isinstance(here, ListNode) and int(step) < len(here.items) else here
+        else:
+            spec = inner[step]
+            here, inner = child_of(here, spec) or here, by_name(spec.part_type or Part)
+    return place.of(here.pairs[0][0] if isinstance(here, GroupNode) and here.pairs else here)
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 from gongshi.findings import Finding, Where
 from gongshi.kinds import hook_fault
 from gongshi.law import publicity
-from gongshi.model.kind import FieldSpec, Kind, Problem, by_key, by_name
+from gongshi.model.kind import Kind, Problem, by_key, by_name
 from gongshi.model.life import open_until
-from gongshi.model.record import Plain, Record, Tombstone, plain
+from gongshi.model.record import Part, Plain, Record, Tombstone, plain
 from gongshi.private import privacy
 from gongshi.reading.advising import advice, lines_with_comments, swallowed
 from gongshi.reading.compared import attachment_places, places_in, places_of
@@ -21,7 +21,7 @@ from gongshi.reading.decoding import decode
 from gongshi.reading.naming import name_findings
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 from gongshi.reading.personal import discreet, personal_findings
-from gongshi.reading.places import child_of, field_place, last_line
+from gongshi.reading.places import child_of, field_place, last_line, place_at
 from gongshi.reading.recovery import Root, compose_file
 from gongshi.reading.rules import (
     BARE_WORD,
@@ -149,7 +149,7 @@ def _read_tombstone(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str
         return None, findings
     specs = by_name(Tombstone)
     problems = publicity.withdrawal_problems(stone.withdrawal, stone.published_on, kind)
-    findings.extend(_problem_findings(problems, node, place, specs, ""))
+    findings.extend(_problem_findings(problems, node, place, Tombstone, ""))
     values = stone.model_dump(mode="json", exclude_none=True)
     return Read(kind.name, stone.id, values, places_of(node, place, specs, ("id", "withdrawal")), True), findings
 
@@ -157,7 +157,7 @@ def _read_tombstone(node: GroupNode, root: Root, kind: Kind, lines: Sequence[str
 def _rule_findings(record: Record, values: Plain, node: GroupNode, place: Place, kind: Kind) -> Iterator[Finding]:
     problems = chain(publicity.life_problems(record, kind), kind.check(record))
     day = values.get(kind.day) or record.published_on.isoformat()
-    yield from _problem_findings(problems, node, place, by_name(kind.record), open_until(bool(record.draft), day))
+    yield from _problem_findings(problems, node, place, kind.record, open_until(bool(record.draft), day))
     for spec in privacy.private_fields(kind):
         if getattr(record, spec.name):
             finding = privacy.PRIVATE_FIELD.at(
@@ -167,7 +167,8 @@ def _rule_findings(record: Record, values: Plain, node: GroupNode, place: Place,
 
 
 def _problem_findings(
-    problems: Iterable[Problem], node: GroupNode, place: Place, specs: Mapping[str, FieldSpec], last: str
+    problems: Iterable[Problem], node: GroupNode, place: Place, model: type[Part], last: str
 ) -> Iterator[Finding]:
     for problem in problems:
-        yield problem.rule.at(field_place(node, place, specs[problem.field]), problem.message, problem.help, last)
+        finding = problem.rule.at(place_at(node, place, model, problem.field), problem.message, problem.help, last)
+        yield replace(finding, secret=problem.secret)

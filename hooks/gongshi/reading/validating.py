@@ -19,6 +19,7 @@ from gongshi.reading.places import child_of
 from gongshi.reading.rules import (
     BAD_KEY,
     BAD_VALUE,
+    BESIDE_GROUPS,
     DUPLICATE_FIELD,
     FULLWIDTH_COLON,
     MISSING_FIELD,
@@ -41,21 +42,45 @@ def validated(
     """Return a group of fields as a model, or None, and what is wrong with it. `known` is what the body says of itself."""
     findings: list[Finding] = []
     values = _values(node, place, model, title, findings)
+    spread = list(_spread_findings(values, node, place, model))
     for spec in specs(model):
         if spec.meta.from_body in known and spec.name not in values:
             values[spec.name] = known[spec.meta.from_body]
-    try:
-        return model.model_validate(values), findings
-    except ValidationError as error:
-        misspelt = {finding.help for finding in findings if finding.rule == UNKNOWN_FIELD.name}
-        for one in error.errors(include_url=False):
-            if one["input"] is None:
-                continue  # a value that `_values` has reported
-            finding = _translated(one, node, place, model)
-            if finding.rule == MISSING_FIELD.name and (is_partial or _offer(finding) in misspelt):
-                continue
+    record, found = _as_model(values, node, place, model)
+    misspelt = {finding.help for finding in findings if finding.rule == UNKNOWN_FIELD.name}
+    for finding in (*spread, *found):
+        if finding.rule != MISSING_FIELD.name or not (is_partial or _offer(finding) in misspelt):
             findings.append(finding)
-        return None, findings
+    is_empty = any(spec.required and values.get(spec.name, "") is None for spec in specs(model))
+    return (None if spread or is_empty else record), findings
+
+
+def _as_model(
+    values: Mapping[str, Any], node: GroupNode, place: Place, model: type[Part]
+) -> tuple[Part | None, list[Finding]]:
+    try:
+        return model.model_validate(values), []
+    except ValidationError as error:
+        errors = error.errors(include_url=False)  # a value that is None `_values` has reported
+        return None, [_translated(one, node, place, model) for one in errors if one["input"] is not None]
+
+
+def _spread_findings(values: Mapping[str, Any], node: GroupNode, place: Place, model: type[Part]) -> Iterator[Finding]:
+    """Yield which fields are missing that neither the record nor a list of groups has, or which stand beside such a list."""
+    within = [spec for spec in specs(model) if spec.within]
+    groups = by_name(model)[within[0].within].meta.label if within else ""
+    written = values.get(within[0].within, ()) if within else ()
+    if not written:
+        for spec in within if written is not None else ():  # None: `_values` has reported what is wrong with the list
+            if spec.required and spec.name not in values:
+                where = _place_of((spec.name,), node, place, model)[1]
+                yield MISSING_FIELD.at(where, f"缺少“{spec.meta.label}”", f"补上一行“{spec.meta.label}: …”。")
+        return
+    if beside := [spec for spec in within if spec.name in values]:
+        labels = "、".join(f"“{spec.meta.label}”" for spec in beside)
+        key = next(key for key, _ in node.pairs if isinstance(key, Scalar) and beside[0].is_named(key.text))
+        message = f"写了“{groups}”，又在外面写了{labels}"
+        yield BESIDE_GROUPS.at(place.of(key), message, f"移到“{groups}”下所说的那一项里，或者删去。")
 
 
 def _offer(missing: Finding) -> str:
