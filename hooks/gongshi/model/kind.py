@@ -90,6 +90,18 @@ class Yearly(NamedTuple):
         return f"{year + 1}-{self.month:02}-{self.day:02}"
 
 
+class Hidden(NamedTuple):
+    """The party of a record that is told to nobody, and all by which one would know it. Values are as they are written."""
+
+    fields: tuple[str, ...]
+    """The fields of which none is shown; a required one says `private.names.HIDDEN_PARTY` instead."""
+    bodies: tuple[str, ...] = ()
+    """The party's names, if it is an organisation or a business; that of a natural person is among `persons` of the kind."""
+    others: tuple[str, ...] = ()
+    """The natural persons who act for the party."""
+    codes: tuple[str, ...] = ()
+
+
 def _no_problems(record: Any) -> Iterator[Problem]:
     return iter(())
 
@@ -104,6 +116,10 @@ def _as_written(record: Plain) -> Plain:
 
 def _nobody(record: Plain) -> tuple[str, ...]:
     return ()
+
+
+def _nothing_hidden(record: Plain) -> Hidden | None:
+    return None
 
 
 def _no_day(record: Plain) -> str:
@@ -156,6 +172,8 @@ class Kind:
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
     """The fields of a record with names of natural persons, as they are written: `private.parties` tells the names in them, which are
     masked in all its texts."""
+    hides: Callable[[Plain], Hidden | None] = _nothing_hidden
+    """Returns the party that is not told, whatever the body's policy on names is; None where it is told."""
     until: Callable[[Plain], str] = _no_day
     """The last day (ISO) on which a record is shown; "" if it stays."""
     body_until: Callable[[Plain, Mapping[str, int]], str] = lambda record, months: ""
@@ -267,7 +285,9 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
             part_type = inner
     parts = specs(part_type) if part_type else ()
     required = info.is_required() and not meta.from_body
-    code = model.CODE + meta.code if meta.code.startswith("_") else meta.code
+    code = meta.code
+    if code.startswith("_"):  # the rest of a code, which only a model of the standard's two tables makes whole
+        code = model.CODE and model.CODE + code
     keys = (meta.label, *meta.also, *filter(None, (code,)), name)
     headings = frozenset(heading_of(key)[0] for key in keys)
     return FieldSpec(name, meta, shape or Shape("part"), many, parts, required, part_type, code, keys, headings)
