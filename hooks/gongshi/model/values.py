@@ -415,11 +415,12 @@ def choice(*values: str, other: bool = False, also: Mapping[str, str] = _NO_OTHE
     """
 
     def parse(value: object) -> str:
-        text = unicodedata.normalize("NFKC", scalar(value)) if other else scalar(value)
+        written = scalar(value)
+        text = unicodedata.normalize("NFKC", written) if other else written
         text = also.get(text, text)
         if text in values or (other and re.fullmatch(r"其他-.{1,60}", text)):
             return text
-        raise _not_a_choice(text, values, other)
+        raise _not_a_choice(written, values, other)
 
     schema: dict[str, Any] = {"enum": list(values)}
     if other:
