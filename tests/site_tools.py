@@ -414,6 +414,8 @@ def state_on(kind: str, values: dict[str, Any], today: str) -> str:
         months = {"轻微": 3, "一般": 12, "严重": 36}[values["严重程度"]]
         if min(iso(values.get("公示截止期", "9999-12-31")), later(iso(values["处罚决定日期"]), months)) < today:
             return "expired"
+    if kind == "rulings" and iso(values.get("公示截止期", "9999-12-31")) < today:
+        return "expired"
     if kind == "appointments" and values["类型"] == "任前公示" and iso(values["公示截止"]) < today:
         return "expired"
     return "published"
