@@ -366,7 +366,7 @@ FEW = """
 gs-2024-1 gs-2026-1 rm-2025-1 jh-2025 jc-2024-1 jc-2026-1 cl-001 tj-2024 js-2024 ys-2024 nb-2024 cj-2025-001 cj-2026-002
 xc-2024 cf-2024-001 cf-2024-002 cf-2024-030 cf-2024-032 cf-2025-008 cf-2025-014 cf-2026-001 cf-2026-012 cf-2026-015
 cf-2026-020 cf-2026-021 cf-2026-022 xk-2024-001 xk-2024-018 xk-2026-001 xk-2026-018 xk-2026-019 xk-2026-020 xf-2024
-cg-2025-1 ju ld-01 ks-01 fazhi-2024 pc-2024-1 qz-001 jl-001
+cg-2025-1 ju ld-01 ks-01 fazhi-2024 pc-2024-1 qz-001 jl-001 bf-2026-001 bx-2026-001
 """
 """Records of every kind: corrected, withdrawn, repaired, expired, drafts, scheduled ones and plain ones."""
 
@@ -414,6 +414,8 @@ def state_on(kind: str, values: dict[str, Any], today: str) -> str:
         months = {"轻微": 3, "一般": 12, "严重": 36}[values["严重程度"]]
         if min(iso(values.get("公示截止期", "9999-12-31")), later(iso(values["处罚决定日期"]), months)) < today:
             return "expired"
+    if kind == "rulings" and iso(values.get("公示截止期", "9999-12-31")) < today:
+        return "expired"
     if kind == "appointments" and values["类型"] == "任前公示" and iso(values["公示截止"]) < today:
         return "expired"
     return "published"

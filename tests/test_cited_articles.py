@@ -16,6 +16,7 @@ from site_tools import ROOT
 TABLE: Final = Path(__file__).with_name("cited_articles.md")
 CONTEXTS: Final = {
     "处罚依据": ("违法行为类型", "违法事实", "处罚内容"),
+    "依据": ("事项", "事实", "理由"),
     "设定依据": ("项目名称", "子项"),
     "责任事项依据": ("阶段", "责任内容"),
     "追责依据": ("追责情形",),

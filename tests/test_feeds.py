@@ -70,6 +70,12 @@ def test_there_is_a_feed_of_all_of_each_kind_and_of_each_value(
             "status": "当前状态",
             "town": "所在乡镇",
         },
+        "rulings": {
+            "type": "类型",
+            "party_category": "行政相对人类别",
+            "town": "所在乡镇",
+            "responsibility": "权责事项",
+        },
         "laws": {"level": "效力级别"},
         "responsibilities": {"type": "职权类型", "office": "承办机构"},
         "reports": {},

@@ -45,6 +45,7 @@ class Planter:
     def record(self, state: str, **life: Any) -> dict[str, Any]:
         """Return a good record of this state with a secret in every field that takes one."""
         values = {**deepcopy(self.sample), "标识": f"planted-{state}", **life}
+        hidden = self.kind.hides({})
         for spec in self.kind.fields:
             if spec.name in ("withdrawal", "id", "tier") or any(one.meta.refers_to for one in (spec, *spec.parts)):
                 continue
@@ -52,7 +53,8 @@ class Planter:
             value = self.planted(spec, planted)
             if planted and self.is_good({**values, spec.meta.label: value}):
                 values[spec.meta.label] = value
-                into = self.public if spec.meta.public else self.private
+                is_shown = spec.meta.public and not (hidden and spec.name in hidden.fields)
+                into = self.public if is_shown else self.private
                 into.setdefault(state, []).extend(planted)
         assert self.is_good(values), (self.kind.name, state)
         return values
@@ -89,7 +91,8 @@ def plant(project: Project) -> list[Planter]:
     """Write a planted record of every kind in every state into a project."""
     made = []
     for one in planters(project):
-        decided = [label for label in ("处罚决定日期", "许可决定日期") if label in one.sample]
+        label = one.kind.field(one.kind.day).meta.label if one.kind.name in ("penalties", "permits", "rulings") else ""
+        decided = [label] if label else []
         days = {"公开日期": "2026-06-01"} | dict.fromkeys(decided, "2026-05-28")
         if one.sample.get("类型") == "任前公示":
             days |= {"公示开始": "2026-06-01", "公示截止": "2027-05-28"}
@@ -217,6 +220,8 @@ def spans(data: Path) -> list[Span]:
             months = {"轻微": 3, "一般": 12, "严重": 36}[values["严重程度"]]
             last = min(iso(values.get("公示截止期", "9999-12-31")), later(decided, months))
             ends.append((date.fromisoformat(last) + timedelta(days=1)).isoformat())
+        if one.kind == "rulings" and "公示截止期" in values:
+            ends.append((date.fromisoformat(iso(values["公示截止期"])) + timedelta(days=1)).isoformat())
         if values.get("类型") == "任前公示":
             ends.append((date.fromisoformat(iso(values["公示截止"])) + timedelta(days=1)).isoformat())
         if "撤回" in values:

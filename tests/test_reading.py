@@ -117,7 +117,7 @@ def test_folder_like_no_kind_lists_the_kinds(project: Path) -> None:
         "discretion（行政裁量权基准）、enforcement（行政执法统计年报）、finances（财政预算、决算）、foi（政府信息公开年报）、"
         "inspections（随机抽查结果）、laws（法律依据）、patrols（巡查和立案统计）、penalties（行政处罚）、permits（行政许可）、"
         "petitions（信访统计）、procurement（政府采购）、profile（机构概况）、reports（法治政府建设年度报告）、"
-        "responsibilities（权责清单）、reviews（案卷评查）。"
+        "responsibilities（权责清单）、reviews（案卷评查）、rulings（其他执法决定）。"
     ]
 
 

@@ -228,8 +228,14 @@ def test_the_sum_of_fines_equals_a_plain_sum(records: list[Plain], pages: dict[s
 # ---------------------------------------------------------------- personal data
 
 
-def test_the_name_of_a_natural_person_is_nowhere(records: list[Plain], haystack: bytes) -> None:
-    names = {record.values["行政相对人名称"] for record in records if record.values.get("行政相对人类别") == "自然人"}
+def test_the_name_of_a_natural_person_or_of_a_party_that_is_not_told_is_nowhere(
+    records: list[Plain], haystack: bytes
+) -> None:
+    names = {
+        record.values["行政相对人名称"]
+        for record in records
+        if record.values.get("行政相对人类别") == "自然人" or record.kind == "rulings"
+    } - {"当事人"}
     public = {
         record.values.get("法定代表人")
         for record in seen(records)
@@ -362,6 +368,7 @@ def test_json_ld_parses_and_names_the_record(records: list[Plain], pages: dict[s
         "laws": "Legislation",
         "penalties": "Legislation",
         "permits": "Legislation",
+        "rulings": "Legislation",
         "responsibilities": "GovernmentService",
     }
     for record in seen(records):

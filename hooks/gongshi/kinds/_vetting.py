@@ -49,7 +49,7 @@ def faults_of(kind: Kind, others: Mapping[str, Kind]) -> Iterator[Fault]:
 _TEXTS: Final = ("title", "about", "heading", "number", "day", "shelf", "acted", "unit", "source")
 _LISTS: Final = ("columns", "summary", "facets", "sums", "elsewhere")
 _HOOKS: Final = (
-    *("check", "complete", "check_across", "persons", "until", "body_until", "repair_from", "remedies"),
+    *("check", "complete", "check_across", "persons", "hides", "until", "body_until", "repair_from", "remedies"),
     *("owed", "held", "lapses"),
 )
 

@@ -20,6 +20,7 @@ from gongshi.kinds._decision import (
     natural_persons,
     party_problems,
 )
+from gongshi.kinds._outcomes import NOT_A_PENALTY, is_no_penalty, not_a_penalty, says_no_penalty
 from gongshi.law import tiers
 from gongshi.law.amounts import agreement
 from gongshi.law.penalty_periods import body_until, penalty_until, repair_from, shortest_until
@@ -33,6 +34,7 @@ from gongshi.model.links import fact
 from gongshi.model.record import Plain
 from gongshi.model.values import Amount, Basis, Day, DayOrForever, Flag, Number, Ref, Text, choice, show_amount
 
+OTHER: Final = "其他行政处罚"
 PENALTY_TYPES: Final = {
     "警告": "警告",
     "通报批评": "其他-通报批评",
@@ -47,10 +49,11 @@ PENALTY_TYPES: Final = {
     "责令关闭": "其他-责令关闭",
     "限制从业": "其他-限制从业",
     "行政拘留": "行政拘留",
-    "其他行政处罚": "其他-其他行政处罚",
+    OTHER: "其他-其他行政处罚",
 }
 """The penalty types of 行政处罚法 (2021) Art. 9, with the older word of the 双公示 list (CF_CFLB) for exports."""
 
+_OLDER_TYPES: Final = {older: name for name, older in PENALTY_TYPES.items() if older.startswith("其他-")}
 SUMMARY: Final = "简易程序"
 
 PENALTY_CONTENT = Rule(
@@ -137,18 +140,18 @@ class Penalty(Decision):
         Basis, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")
     ]
     penalty_types: Annotated[
-        tuple[choice(*PENALTY_TYPES), ...],
+        tuple[choice(*PENALTY_TYPES, other=True, also=_OLDER_TYPES), ...],
         field(
             "处罚类别",
             code="CF_CFLB",
             also=("处罚种类", "处罚类别1"),
             law="行政处罚法（2021）第九条",
             group="处罚决定",
-            help="写成列表，例如 [罚款, 没收违法所得]",
+            help="写成列表，例如 [罚款, 没收违法所得]；不在其中的写“其他-”加说明，例如 其他-限期拆除",
         ),
     ]
     other_type: Annotated[
-        Text | None, field("其他处罚说明", max=200, group="处罚决定", help="类别含“其他行政处罚”时必填，例如 限期拆除")
+        Text | None, field("其他处罚说明", max=200, group="处罚决定", help="类别写“其他行政处罚”时必填，例如 限期拆除")
     ] = None
     content: Annotated[Text, field("处罚内容", code="CF_NR", max=4000, group="处罚决定", also=("处罚结果",))]
     fine: Annotated[
@@ -285,6 +288,7 @@ TIER_UNKNOWN = Rule(
 def check(record: Penalty) -> Iterator[Problem]:
     """Yield what contradicts within one penalty (双公示 rules between fields)."""
     yield from party_problems(record)
+    yield from _outcome_problems(record)
     yield from order_problem(record, "acted_on", "decided_on")
     yield from order_problem(record, "decided_on", "published_on")
     yield from order_problem(record, "decided_on", "valid_until")
@@ -298,6 +302,23 @@ def check(record: Penalty) -> Iterator[Problem]:
     yield from _period_problems(record)
     yield from _class_problems(record)
     yield from _summary_problems(record)
+
+
+def _outcome_problems(record: Penalty) -> Iterator[Problem]:
+    """Yield that a record tells of no penalty, or counts among its penalties one that is none."""
+    types = record.penalty_types
+    real = [name for name in types if not is_no_penalty(name) and name != OTHER]
+    if any(map(is_no_penalty, types)) and real:
+        help = "在“处罚类别”里删去这一项；对别的当事人不予处罚的，另写一条“其他执法决定”（data/rulings/）。"
+        yield Problem(NOT_A_PENALTY, "penalty_types", "“处罚类别”里的不予处罚不是处罚", help)
+    elif any(map(is_no_penalty, types)):
+        yield not_a_penalty("penalty_types")
+    elif not real and is_no_penalty(record.other_type or ""):
+        yield not_a_penalty("other_type")
+    elif not (record.fine or record.confiscated) and says_no_penalty(record.content):
+        yield not_a_penalty("content")
+    elif not (record.fine or record.confiscated) and is_no_penalty(record.tier or ""):
+        yield not_a_penalty("tier")
 
 
 def _period_problems(record: Penalty) -> Iterator[Problem]:
@@ -507,7 +528,7 @@ def _content_problems(record: Penalty) -> Iterator[Problem]:
         yield Problem(
             PENALTY_CONTENT, "penalty_types", "暂扣、吊销许可证件要写证照", "补上“暂扣或吊销证照名称及编号”。"
         )
-    if "其他行政处罚" in types and not record.other_type:
+    if OTHER in types and not record.other_type:
         yield Problem(
             PENALTY_CONTENT, "penalty_types", "“其他行政处罚”没有写明是什么", "补上“其他处罚说明”，例如 限期拆除。"
         )
@@ -628,7 +649,7 @@ KIND = Kind(
     reads={"penalties": (*tiers.FINE_FACTS, "benchmark"), "discretion": tiers.SCALE_FACTS},
     check_across=check_across,
     rules=(
-        *(*RULES, WRONG_TOTAL, PENALTY_CONTENT, SHARING, CLASS_DIFFERS, SUMMARY_PROCEDURE),
+        *(*RULES, WRONG_TOTAL, PENALTY_CONTENT, NOT_A_PENALTY, SHARING, CLASS_DIFFERS, SUMMARY_PROCEDURE),
         *(TIER_UNKNOWN, FINE_OUTSIDE, FINE_UNPLACED, UNLIKE_FINE, AMOUNT_UNIT, AMOUNT_DIFFERS),
     ),
 )

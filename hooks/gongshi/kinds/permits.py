@@ -7,6 +7,7 @@ from typing import Annotated
 
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import PARTIES, RULES, STANDARD, Decision, Party, natural_persons, party_problems
+from gongshi.kinds._outcomes import NOT_A_PERMIT, is_no_permit, is_titled_refusal, not_a_permit, says_no_permit
 from gongshi.law.remedies import of_decision
 from gongshi.law.terms import until
 from gongshi.model.codes import DocOrCertificateNo, Uscc
@@ -84,6 +85,12 @@ class Permit(Decision):
 def check(record: Permit) -> Iterator[Problem]:
     """Yield what contradicts within one permit (双公示 rules between fields)."""
     yield from party_problems(record)
+    if is_titled_refusal(record.doc_title):
+        yield not_a_permit("doc_title")
+    elif is_no_permit(record.category):
+        yield not_a_permit("category")
+    elif says_no_permit(record.content):
+        yield not_a_permit("content")
     yield from order_problem(record, "decided_on", "published_on")
     yield from order_problem(record, "valid_from", "valid_until")
     if record.withdrawal and record.withdrawal.reason in ("变更", "其他"):
@@ -122,5 +129,5 @@ KIND = Kind(
     lapses=lapses,
     lapsed=("status", "无效"),
     source="source",
-    rules=RULES,
+    rules=(*RULES, NOT_A_PERMIT),
 )

@@ -97,6 +97,18 @@ class Yearly(NamedTuple):
         return f"{year + 1}-{self.month:02}-{self.day:02}"
 
 
+class Hidden(NamedTuple):
+    """The party of a record that is told to nobody, and all by which one would know it. Values are as they are written."""
+
+    fields: tuple[str, ...]
+    """The fields of which none is shown; a required one says `private.names.HIDDEN_PARTY` instead."""
+    bodies: tuple[str, ...] = ()
+    """The party's names, if it is an organisation or a business; that of a natural person is among `persons` of the kind."""
+    others: tuple[str, ...] = ()
+    """The natural persons who act for the party."""
+    codes: tuple[str, ...] = ()
+
+
 def _no_problems(record: Any) -> Iterator[Problem]:
     return iter(())
 
@@ -111,6 +123,10 @@ def _as_written(record: Plain) -> Plain:
 
 def _nobody(record: Plain) -> tuple[str, ...]:
     return ()
+
+
+def _nothing_hidden(record: Plain) -> Hidden | None:
+    return None
 
 
 def _no_day(record: Plain) -> str:
@@ -163,6 +179,8 @@ class Kind:
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
     """The fields of a record with names of natural persons, as they are written: `private.parties` tells the names in them, which are
     masked in all its texts."""
+    hides: Callable[[Plain], Hidden | None] = _nothing_hidden
+    """Returns the party that is not told, whatever the body's policy on names is; None where it is told."""
     until: Callable[[Plain], str] = _no_day
     """The last day (ISO) on which a record is shown; "" if it stays."""
     body_until: Callable[[Plain, Mapping[str, int]], str] = lambda record, months: ""

@@ -407,14 +407,22 @@ AttachedName = Annotated[str, BeforeValidator(scalar), ATTACHED]
 """The name of one of the record's attachments, as the clerk wrote it there."""
 
 
-def choice(*values: str, other: bool = False) -> Any:
-    """Return the type of a field with fixed answers; with `other`, also `其他-` and what it is."""
+_NO_OTHERS: Final[Mapping[str, str]] = {}
+
+
+def choice(*values: str, other: bool = False, also: Mapping[str, str] = _NO_OTHERS) -> Any:
+    """Return the type of a field with fixed answers; with `other`, also `其他-` and what it is.
+
+    `also` has the older words of the national forms for some of the answers, which stand for them.
+    """
 
     def parse(value: object) -> str:
-        text = unicodedata.normalize("NFKC", scalar(value)) if other else scalar(value)
+        written = scalar(value)
+        text = unicodedata.normalize("NFKC", written) if other else written
+        text = also.get(text, text)
         if text in values or (other and re.fullmatch(r"其他-.{1,60}", text)):
             return text
-        raise _not_a_choice(text, values, other)
+        raise _not_a_choice(written, values, other)
 
     schema: dict[str, Any] = {"enum": list(values)}
     if other:
