@@ -104,6 +104,7 @@ WORD = {
     "unused note": word("", ("r2", "footnotes", "footnotes.xml"), parts={"word/footnotes.xml": NOTES}),
     "header of no first page": word("", ("r2", "header", "header1.xml"), parts={"word/header1.xml": f"<w:hdr {h.W}><w:p><w:r><w:t>{TOKEN}</w:t></w:r></w:p></w:hdr>"}, end='<w:headerReference w:type="first" r:id="r2"/>'),
     "header of even pages": word("", ("r2", "header", "header1.xml"), parts={"word/header1.xml": f"<w:hdr {h.W}><w:p><w:r><w:t>{TOKEN}</w:t></w:r></w:p></w:hdr>"}, end='<w:headerReference w:type="even" r:id="r2"/>'),
+    "header that leads nowhere": word("", end=f'<w:headerReference w:type="default" r:id="{TOKEN}"/>'),
     "font": word(f'<w:p><w:r><w:rPr><w:rFonts w:ascii="{TOKEN}"/></w:rPr><w:t>x</w:t></w:r></w:p>', ("r2", "fontTable", "fontTable.xml"), parts={"word/fontTable.xml": f'<w:fonts {h.W}><w:font w:name="{TOKEN}"/></w:fonts>'}),
     "theme": word("", ("r2", "theme", "theme/theme1.xml"), parts={"word/theme/theme1.xml": f'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="{TOKEN}"><a:themeElements><a:clrScheme name="{TOKEN}"/></a:themeElements></a:theme>'}),
     "chart": word(CHART_IN_WORD, ("r5", "chart", "charts/chart1.xml"), parts={"word/charts/chart1.xml": CHART, "word/charts/_rels/chart1.xml.rels": relations(("r1", "package", "../embeddings/a.xlsx")), "word/embeddings/a.xlsx": h.book(cell())}),

@@ -46,7 +46,8 @@ class Written:
     data: bytes
     used: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
     """(group of resources, name there) → name in the copy, of all that the stream uses."""
-    has_text: bool = False
+    shown: int = 0
+    """How many times it shows text."""
 
 
 def rewritten(data: bytes, inline: Inline) -> Written:
@@ -80,7 +81,7 @@ def _instruction(operator: bytes, operands: Sequence[bytes], out: Written) -> by
     else:
         return None
     if operator in _SHOW:
-        out.has_text = True
+        out.shown += 1
         if not all(one[:1] == b"[" or _is_shown(one) for one in given):
             return None
         given = [_array(one, _is_shown) if one[:1] == b"[" else one for one in given]

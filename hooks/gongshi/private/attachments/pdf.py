@@ -33,6 +33,8 @@ from gongshi.private.attachments.jpeg2000 import without_boxes
 from gongshi.private.attachments.rules import WRONG_TYPE, Clean, Refused
 
 MOST_PAGES: Final = 2000
+MOST_SHOWN: Final = 20_000
+"""Pieces of text on a page: a full one has some two thousand characters."""
 _INVISIBLE: Final = frozenset({"/Link", "/Text", "/Popup"})
 """Annotations that draw nothing over the page; they are dropped. A drawn one may be what covers a name."""
 _PRINT: Final = "在打开它的程序里“打印”成新的 PDF。"
@@ -60,8 +62,10 @@ def clean(data: bytes, kind: str) -> Clean:
         texts = []
         for page in reader.pages:
             _refuse_drawn(page)
+            copy.add_page(page)
             texts.append(page.extract_text())
-            copy.add_page(page, has_text=len("".join(texts[-1].split())) >= _FEW)
+            if copy.page_pixels >= LARGE and len("".join(texts[-1].split())) < _FEW:
+                copy.is_unread = True
         copy.writer.metadata = None
         out = BytesIO()
         copy.writer.write(out)
@@ -175,10 +179,11 @@ class _Copy:
     done: dict[tuple[int, int, str], PdfObject] = field(default_factory=dict)
     """Number and generation of an object of the source, and what it is taken for → its copy."""
     page_pixels: int = 0
+    """Of the pictures on the page that was copied last."""
     fonts: int = 0
     depth: int = 0
 
-    def add_page(self, page: Any, has_text: bool) -> None:
+    def add_page(self, page: Any) -> None:
         box = page.mediabox
         new = self.writer.add_blank_page(max(1, float(box.width)), max(1, float(box.height)))
         self.page_pixels = 0
@@ -192,8 +197,6 @@ class _Copy:
         new[NameObject("/Contents")] = self.writer._add_object(_flate(written))
         if (group := _inside(page, "/Group")) is not None:
             new[NameObject("/Group")] = self._group(group)
-        if self.page_pixels >= LARGE and not has_text:
-            self.is_unread = True
 
     # -------------------------------------------------------------------------------- plain values
 
@@ -235,7 +238,9 @@ class _Copy:
     def _content(self, data: bytes, resources: Any, is_read: bool = True) -> tuple[bytes, DictionaryObject]:
         """Return a content stream as it is kept, and the resources that it uses."""
         written = rewritten(data, self._inline)
-        if written.has_text and not is_read:
+        if written.shown > MOST_SHOWN:
+            raise Refused("PDF 里有一页的文字太多，检查不了", _PRINT)
+        if written.shown and not is_read:
             self.is_unread = True
         new = DictionaryObject()
         for (group, name), renamed in written.used.items():

@@ -255,11 +255,16 @@ class _Document:
                         section.remove(one)
 
     def _stories(self, root: Element) -> list[tuple[Element, str, Link]]:
-        return [
-            (one, one.tag[2:8], self.links[one.get("r:id", "")])
-            for one in root.iter()
-            if one.tag in ("w:headerReference", "w:footerReference") and one.get("r:id", "") in self.links
-        ]
+        """Return the references to headers and footers with what they lead to; those that lead nowhere are taken out."""
+        found = []
+        for section in root.iter("w:sectPr"):
+            for one in [one for one in section if one.tag in ("w:headerReference", "w:footerReference")]:
+                link = self.links.get(one.get("r:id", ""))
+                if link is None:
+                    section.remove(one)
+                else:
+                    found.append((one, one.tag[2:8], link))
+        return found
 
     def _story(self, kind: str, link: Link) -> str:
         known = self.packing.name(f"word/{kind}{{}}.xml")
@@ -533,6 +538,8 @@ _STYLE_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 _REFERENCES: Final = ("w:pStyle", "w:rStyle", "w:tblStyle", "w:basedOn", "w:next", "w:link")
+_LONGEST_CHAIN: Final = 50
+"""Styles based on each other. Word stops at eleven."""
 _WHITE: Final = 0xEE
 """Of 255 in each of red, green and blue: nobody reads a text on white that is as light as this."""
 
@@ -590,6 +597,8 @@ class _Styles:
             )
         found: dict[str, Element] = {}
         while id is not None and id in self.by_id and id not in found:
+            if len(found) > _LONGEST_CHAIN:
+                raise trees.broken()
             found[id] = self.by_id[id]
             based = _child(found[id], "w:basedOn")
             id = based.get("w:val") if based is not None else None
