@@ -218,12 +218,14 @@ def test_an_attachment_is_linked_listed_found_and_goes_with_its_record(small: Pr
     assert files.AUTHOR.encode() not in b"".join(contents(small.site).values())
     text = source.read_text(encoding="utf-8")
     source.write_text("草稿: 是\n" + text, encoding="utf-8")
+    small.forget()
     small.build().must(0)
     assert published(small) == []
     source.write_text(text, encoding="utf-8")
     small.build().must(0)
     assert published(small) == [path]
     source.unlink()
+    small.forget()
     small.build().must(0)
     assert published(small) == []
     assert not list((small.folder / ".gongshi/attachments").iterdir())
@@ -247,6 +249,7 @@ def test_a_bad_attachment_withholds_its_record_and_no_other(small: Project) -> N
     ran = small.gongshi("check", "--format", "json", "--today", TODAY).must(1)
     (finding,) = [json.loads(line) for line in ran.out.splitlines()]
     assert (finding["rule"], finding["file"], finding["line"], finding["column"]) == ("bad-attachment", f"{FOLDER}/{source.name}", 1, 6)  # fmt: skip
+    small.forget()
     small.build().must(0)
     assert {path.name for path in (small.site / "penalties").glob("cf-2026-*.html")} == before - {f"{id}.html"}
     (small.folder / FOLDER / "a.docx").write_bytes(files.docx())

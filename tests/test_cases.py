@@ -40,6 +40,7 @@ NEEDS_FILES = frozenset(
         "backdated",
         "attachment-names",
         "attachment-personal-data",
+        "attachment-unread",
         "bad-attachment",
         "bad-file-name",
         "bad-kind",

@@ -166,7 +166,7 @@ PIECES = (
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=repr)
-def test_looking_at_1_mb_takes_linear_time(piece: str) -> None:
+def test_looking_at_a_long_text_takes_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece.encode()))
         began = time.process_time()
@@ -174,7 +174,7 @@ def test_looking_at_1_mb_takes_linear_time(piece: str) -> None:
             pass
         return time.process_time() - began
 
-    assert any(seconds(1_000_000) < 10 * (seconds(250_000) + 0.02) for _ in range(3))
+    assert any(seconds(400_000) < 10 * (seconds(100_000) + 0.02) for _ in range(3))
 
 
 def test_the_body_s_own_mailbox_passes_and_others_do_not() -> None:

@@ -220,7 +220,7 @@ BESIDE_GROUPS = Rule(
 TOO_LONG = Rule(
     "too-long", "error", "内容超过了规定的长度。", "上报时会被截断或者退回。", "", "", "发改办财金〔2018〕424号"
 )
-BAD_VALUE = Rule("bad-value", "error", "内容不符合要求。", "见具体说明。")
+BAD_VALUE = Rule("bad-value", "error", "内容不符合要求。", "每个字段有自己的写法，gongshi schema 里有说明。")
 SWALLOWED_COMMENT = Rule(
     "swallowed-comment",
     "warning",

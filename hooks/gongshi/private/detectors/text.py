@@ -145,7 +145,7 @@ _HIDING: Final = (
     f"{_IGNORED}{re.escape(RADICALS)}\u2f00-\u2fdf\uf900-\ufaff０-９Ａ-Ｚａ-ｚ＠\u2070-\u209c\u2460-\u24ff\u0660-\u0669\u06f0-\u06f9"
     "\U0001d400-\U0001d7ff"
 )
-ODD: Final = f"[{_HIDING}{re.escape(SPACES)}](?:(?<=[{_HIDING}])|(?=[{re.escape(SPACES)}]*[\u4e00-\u9fff]))"
+ODD: Final = f"[{_HIDING}{re.escape(SPACES)}](?:(?<=[{_HIDING}])|(?=[\u4e00-\u9fff]))"
 """What may hide a word or a digit from a pattern over the text as it was written."""
 _SPELT: Final = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _ARABIC: Final = str.maketrans(_SPELT, "0001234567891123456789")
