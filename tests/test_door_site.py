@@ -200,6 +200,7 @@ def test_what_becomes_secret_leaves_the_site_with_the_next_build(small: Project,
     small.write("content/b.csv", f"手机\n{PHONE}\n")
     (small.folder / "content/c.jpg").write_bytes(plain_pdf("x"))
     record.with_name("fu.pdf").write_bytes(plain_pdf(PHONE))
+    small.forget()
     small.build().must(0)
     assert not [name for name in contents(small.site) if name.startswith("penalties/cf-2026-001")]
     assert contents(small.site).keys().isdisjoint({"a.html", "b.csv", "c.jpg"})
