@@ -98,7 +98,7 @@ def test_a_published_record_may_not_become_a_draft(kept: Project) -> None:
 def test_a_published_penalty_that_becomes_minor_without_a_reason_vanishes(kept: Project) -> None:
     kept.edit(RECORD, "严重程度: 严重\n", "严重程度: 轻微\n")
     out = check(kept).must(1).out
-    assert f"错误[vanished-record]：“{ID}”已经公开，现在按现在的写法不公开" in out
+    assert f"错误[vanished-record]：“{ID}”已经公开，现在按现在的写法不公开（原则上不公开的，要写明公开的理由）" in out
     assert "警告[minor-published]" in out
 
 

@@ -28,7 +28,9 @@ def or_withdraw(kind: str, id: str) -> str:
 def hidden_again(row: Row, state: State, store: Store) -> Finding:
     """Return the finding about a record that was public and has become a draft, or is to be public later."""
     if state == "draft":
-        where, how = where_of(row, "draft", store), "改成了草稿，或者按现在的写法不公开（轻微的处罚要写明公开理由）"
+        where = where_of(row, "draft", store)
+        is_said = where != where_of(row, "id", store)
+        how = "改成了草稿" if is_said else "按现在的写法不公开（原则上不公开的，要写明公开的理由）"
     else:
         where, how = where_of(row, "published_on", store), f"推迟到 {row.published_on} 公开"
     return VANISHED.at(where, f"“{row.id}”已经公开，现在{how}", f"恢复原样；{or_withdraw(row.kind, row.id)}")
