@@ -59,16 +59,16 @@ class Planter:
         assert self.is_good(values), (self.kind.name, state)
         return values
 
-    def planted(self, spec: FieldSpec, said: list[tuple[str, str]]) -> Any:
+    def planted(self, spec: FieldSpec, said: list[tuple[str, str]], within: str = "") -> Any:
         if spec.parts:
-            part: dict[str, Any] = {one.meta.label: self.planted(one, said) for one in spec.parts}
+            part: dict[str, Any] = {one.meta.label: self.planted(one, said, f"{spec.name}.") for one in spec.parts}
             return [part] if spec.many else part
         value: Any = "2026-10-01" if spec.shape.name == "day" else "7"
         if spec.shape.choices:
             value = spec.shape.choices[0]
         elif spec.shape.name in ("text", "markdown", "doc_no"):
             value = self.secret(spec)
-            said.append((f"{self.kind.name}.{spec.name}", value.removesuffix("号").rpartition("〕")[2]))
+            said.append((f"{self.kind.name}.{within}{spec.name}", value.removesuffix("号").rpartition("〕")[2]))
         return [value] if spec.many else value
 
     def is_good(self, values: dict[str, Any]) -> bool:
