@@ -324,7 +324,7 @@ def test_however_a_public_record_vanishes_it_is_named_with_the_reason(built: Pro
 
 
 def withdrawn(project: Project) -> None:
-    project.gongshi("withdraw", ID, "--reason", "信用修复", "--on", "2026-11-20").must(0)
+    project.gongshi("withdraw", ID, "--reason", "撤销", "--changed", "2026-11-18", "--on", "2026-11-20").must(0)
 
 
 def a_stone_without_days(project: Project) -> None:
