@@ -25,7 +25,7 @@ from gongshi.private.privacy import NOT_RAISED, PERSONAL_DATA, Raised
 from gongshi.private.svg import clean_svg
 from gongshi.reading.decoding import decode
 from gongshi.reading.files import encodes, load
-from gongshi.reading.rules import NOT_UTF8, UNREADABLE
+from gongshi.reading.rules import UNREADABLE
 from gongshi.reading.written import PAGES, odd_in_page, page_findings, said_finding
 
 UNPUBLISHED = Rule(
@@ -235,8 +235,8 @@ class Door:
         return self._copied(data, clean, tuple(dict.fromkeys(findings)))
 
     def _text(self, data: bytes, name: str, address: str) -> Verdict:
-        if unread := tuple(one for one in decode(data, name).findings if one.rule == NOT_UTF8.name):
-            return Verdict(unread, is_refused=True)
+        if unread := decode(data, name).not_utf8:
+            return Verdict((unread,), is_refused=True)
         text = data.decode("utf-8-sig")
         if "\0" in text:
             raise Refused("文字里有二进制的内容", "另存为 UTF-8 编码的文字。")

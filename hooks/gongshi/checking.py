@@ -101,13 +101,32 @@ def _twice(
     findings = []
     for name, value in uniques.items():
         other, written = taken.setdefault((row.kind, name, number_as_compared(str(value))), (row, value))
-        if other is not row:
+        if other is not row and not _succeeds(row, other):
             label = kinds[row.kind].field(name).meta.label
             said = "" if written == value else f"，那里写作“{written}”"
             message = f"{label}“{value}”已经用在 {other.source}（{other.id}）{said}"
-            help = "核对原件；如果是同一个决定，删去一份。" + several_help(kinds[row.kind])
+            help = (
+                "核对原件；如果是同一个决定，删去一份。"
+                + _successor_help(kinds[row.kind])
+                + several_help(kinds[row.kind])
+            )
             findings.append(DUPLICATE_VALUE.at(where_of(row, name, store), message, help))
     return findings
+
+
+def _succeeds(row: Row, other: Row) -> bool:
+    """Tell whether one of two records of a kind says that it changes the other: it may keep its number."""
+    return any(
+        link.kind == there.kind and link.id == there.id
+        for here, there in ((row, other), (other, row))
+        for link in unpacked_links(here.links)
+    )
+
+
+def _successor_help(kind: Kind) -> str:
+    """Return how a record says that it changes another and keeps its number; "" for a kind that has no such field."""
+    own = next((spec for spec in kind.fields if spec.meta.refers_to == kind.name), None)
+    return f"后一件是变更前一件的，写“{own.meta.label}”。" if own else ""
 
 
 def several_help(kind: Kind) -> str:

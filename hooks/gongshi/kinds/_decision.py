@@ -153,6 +153,15 @@ class Decision(PartyFields, Record):
             law="国办发〔2018〕118号",
         ),
     ]
+    full_text: Annotated[
+        Text | None,
+        field(
+            "决定书全文",
+            max=50_000,
+            group="决定书全文",
+            help="决定书的文字，可以检索；自然人的姓名照样遮盖；有附件的可以不写",
+        ),
+    ] = None
     review_first: Annotated[
         Flag | None,
         field(

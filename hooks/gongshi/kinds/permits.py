@@ -15,7 +15,7 @@ from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.liferules import PERMIT_ENDS, PERMIT_WITHDRAWN
 from gongshi.model.record import Plain
-from gongshi.model.values import FOREVER, Day, Text, choice
+from gongshi.model.values import FOREVER, Day, Ref, Text, choice
 
 
 class PermitParty(Party):
@@ -67,6 +67,17 @@ class Permit(Decision):
             also=("许可截止期",),
         ),
     ]
+    amends: Annotated[
+        Ref | None,
+        field(
+            "变更前的许可",
+            group="许可决定",
+            refers_to="permits",
+            referred_as="变更本许可的决定",
+            law="行政许可法第四十九条",
+            help="这是变更决定的，写原来那一件的标识；变更后可以沿用原来的文号、证号",
+        ),
+    ] = None
     agency: Annotated[Text, field("许可机关", code="XK_XKJG", max=200, group="许可机关", from_body="name")]
     agency_uscc: Annotated[
         Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关", from_body="uscc")

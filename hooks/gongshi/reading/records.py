@@ -84,6 +84,9 @@ def read(data: bytes, name: str, kind: Kind, told: Told = Told()) -> Reading:  #
             records.append(record)
         elif isinstance(named := child_of(node, kind.field("id")), Scalar):
             left_out.append(named.text.strip())
+    if decoded.not_utf8 in findings and text:
+        said = f"{decoded.not_utf8.message}；{len(left_out)} 条记录没有公开，其余 {len(records)} 条照常"
+        findings[findings.index(decoded.not_utf8)] = replace(decoded.not_utf8, message=said)
     shown = sorted(discreet(findings, text, kind, told.own), key=Finding.sort_key)
     return Reading(tuple(records), tuple(shown), tuple(left_out))
 

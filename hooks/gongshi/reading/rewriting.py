@@ -187,7 +187,7 @@ def with_tombstones(data: bytes, name: str, kind: Kind, stones: Mapping[str, Pla
         CannotRewrite: the file cannot be changed safely.
     """
     decoded = decode(data, name)
-    if any(finding.rule == "not-utf8" for finding in decoded.findings):
+    if decoded.not_utf8:
         raise CannotRewrite("这个文件不是 UTF-8 编码，先另存为 UTF-8，再撤下。")
     spans = [span for span in _spans(decoded.text, name, kind) if span.id in stones]
     if sorted(span.id for span in spans) != sorted(stones):

@@ -13,6 +13,14 @@ MAX_DEPTH: Final = 12
 """Levels of lists and groups; the deepest kind needs four."""
 
 
+OTHER_ENCODING = Rule(
+    "other-encoding",
+    "warning",
+    "文件不是 UTF-8 编码，已按它的编码读取。",
+    "编辑器和 git 会把它显示成乱码，别的程序也可能读错；记录照常公开。",
+    "用 GBK 保存的文件",
+    "先用 GBK 重新打开，再另存为 UTF-8",
+)
 NOT_UTF8 = Rule(
     "not-utf8", "error", "文件不是 UTF-8 编码。", "别的编码在网页上会变成乱码。", "用 GBK 保存的文件", "另存为 UTF-8"
 )
