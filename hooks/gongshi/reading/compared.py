@@ -33,7 +33,7 @@ def places_in(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, An
     return found
 
 
-_LIFE: Final = ("id", "published_on", "withdrawal")
+_LIFE: Final = ("id", "draft", "published_on", "withdrawal")
 
 
 def places_of(
