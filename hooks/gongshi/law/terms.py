@@ -40,7 +40,7 @@ def last_day_of_term(text: str, start: date) -> date | None:
 
 
 def _parse(value: object, info: ValidationInfo, start: str) -> date:
-    day = info.data.get(start)
+    day = (info.data or {}).get(start)  # a field may also be read by itself
     if isinstance(value, str) and isinstance(day, date) and (end := last_day_of_term(value, day)):
         return end
     return parse_day_or_forever(value)
