@@ -251,6 +251,7 @@ def test_a_text_that_says_something_else_than_its_glyphs_is_what_they_show() -> 
 def test_glyphs_that_no_font_explains_leave_the_file_unread(font: bytes | None) -> None:
     sheet = shown().glyphs("AB", [60001, 60002], 20, 90, font=EMBEDDED if font else 1)
     assert cleaned(ofd(sheet, font=font)).is_unread
+    assert cleaned(ofd(shown().line("\ue001\ue002", 20, 90, Font=EMBEDDED if font else 1), font=font)).is_unread
 
 
 @pytest.mark.parametrize(
@@ -318,6 +319,7 @@ REFUSED = {
     "picture cut by a clip": (ofd(shown().picture(inside=element("Clips", element("Clip", element("Area", element("Path", element("AbbreviatedData", "M 0 0 L 10 0 L 10 10 C"), Boundary="0 0 10 10"))), TransFlag="false")), picture=photograph()), "被裁掉"),
     "picture beyond the page": (ofd(shown().picture(180), picture=photograph()), "被裁掉"),
     "picture in a window": (ofd(shown().picture(CTM="120 0 0 80 0 0"), picture=photograph()), "被裁掉"),
+    "picture under a mask": (ofd(shown().picture(ImageMask=3), picture=photograph()), "蒙版"),
     "pattern": (ofd(shown().line("甲", 20, 60, inside=element("FillColor", element("Pattern", element("CellContent", LAYER), Width=9, Height=9)))), "不认识"),
     "text as a clip": (ofd(shown().line("甲", 20, 60, inside=element("Clips", element("Clip", element("Area", element("Text", TOKEN)))))), "不认识"),
     "unknown object": (ofd(shown().add(element("Video", ResourceID=9))), "不认识"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -49,7 +50,7 @@ _KEPT: Final = trees.table(f"""
     ofd:PageBlock ofd:Content ofd:Clip ofd:Palette ofd:CV ofd:AbbreviatedData ofd:Glyphs
     ofd:TextObject = {_OBJECT} Font Size Stroke Fill HScale ReadDirection CharDirection Weight Italic
     ofd:PathObject ofd:Path = {_OBJECT} Stroke Fill Rule
-    ofd:ImageObject = {_OBJECT} ResourceID ImageMask
+    ofd:ImageObject = {_OBJECT} ResourceID
     ofd:CompositeObject = {_OBJECT} ResourceID
     ofd:TextCode = X Y DeltaX DeltaY
     ofd:CGTransform = CodePosition CodeCount GlyphCount
@@ -93,7 +94,6 @@ _ROWS: Final = re.compile(r"[#0-9A-Fa-f.,\s]*")
 _OF_TEXTS: Final[Mapping[str, re.Pattern[str]]] = {"ofd:AbbreviatedData": _PATH, "ofd:Glyphs": _ROWS, "ofd:CV": _ROWS}
 _REFERENCES: Final[Mapping[str, str]] = {
     "Font": "Font",
-    "ImageMask": "MultiMedia",
     "DrawParam": "DrawParam",
     "Relative": "DrawParam",
     "ColorSpace": "ColorSpace",
@@ -396,6 +396,7 @@ class _Copy:
                 waiting.append(code)
             elif code.tag == "ofd:TextCode":
                 code.text = _BREAKS.sub(" ", code.text or "")
+                self.is_unread |= any(unicodedata.category(one) == "Co" for one in code.text)
                 for transform in waiting:
                     code.text = self._as_shown(code.text, transform, font)
                 for name in ("DeltaX", "DeltaY"):
@@ -506,6 +507,8 @@ def _refuse_odd(tree: Element) -> None:
         raise Refused(*trees.UNKNOWN)
     if not is_true(tree.get("Visible"), True):
         raise Refused("文件里有隐藏的内容", f"删去隐藏的内容再生成；确实要公开的，{_PRINT}")
+    if "ImageMask" in tree.attrib:
+        raise Refused("文件里有盖着一部分的图片（蒙版）", _PRINT)
     pattern = _OF_TEXTS.get(tree.tag)
     if pattern is not None and not pattern.fullmatch(tree.text or ""):
         raise trees.broken()
