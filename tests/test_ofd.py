@@ -14,9 +14,11 @@ from PIL import Image, ImageFont
 
 import hidden_attachments as h
 from attachment_files import zipped
+from gongshi.admission import Door
 from gongshi.findings import Where
+from gongshi.model.attachable import ENDINGS
 from gongshi.private import attachments
-from gongshi.private.attachments.door import Cleaned, clean_here
+from gongshi.private.attachments.door import CLEANERS, Cleaned, clean_here
 from gongshi.private.attachments.fonts import alphabet, tables_of
 from gongshi.private.attachments.rules import Refused
 from gongshi.private.detectors import NO_CONTACTS
@@ -68,12 +70,8 @@ def test_a_document_keeps_what_is_drawn_and_nothing_else() -> None:
     data = cleaned(ofd(sheet, info=info, picture=photograph(), font=latin_font())).data
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert archive.namelist() == [
-            "OFD.xml",
-            "Doc_0/Document.xml",
-            "Doc_0/Pages/Page_0/Content.xml",
-            "Doc_0/PublicRes.xml",
-            "Doc_0/Res/image_1.jpg",
-        ]
+            "OFD.xml", "Doc_0/Document.xml", "Doc_0/DocumentRes.xml", "Doc_0/Pages/Page_0/Content.xml", "Doc_0/PublicRes.xml", "Doc_0/Res/image_1.jpg",
+        ]  # fmt: skip
         assert archive.read("OFD.xml").count(b"<ofd:") == 5
         with Image.open(BytesIO(archive.read("Doc_0/Res/image_1.jpg"))) as image:
             assert image.size == (60, 40)
@@ -88,16 +86,11 @@ def test_a_document_keeps_what_is_drawn_and_nothing_else() -> None:
 def test_references_lead_to_resources_that_are_there() -> None:
     sheet = shown().picture().in_units("单元").glyphs("AB", [GLYPHS[65], GLYPHS[66]])
     data = cleaned(ofd(sheet, picture=photograph(), font=latin_font())).data
-    res = tree(data, "Doc_0/PublicRes.xml")
-    ids = [one.attrib["ID"] for group in res for one in group]
+    lists = [tree(data, f"Doc_0/{name}.xml") for name in ("PublicRes", "DocumentRes")]
+    ids = [one.attrib["ID"] for res in lists for group in res for one in group]
     page = tree(data, "Doc_0/Pages/Page_0/Content.xml")
-    used = [
-        one.attrib[name]
-        for root in (page, res)
-        for one in root.iter()
-        for name in ("Font", "ResourceID")
-        if name in one.attrib
-    ]
+    drawn = [one.attrib for root in (page, *lists) for one in root.iter()]
+    used = [one[name] for one in drawn for name in ("Font", "ResourceID") if name in one]
     assert used
     assert set(used) == set(ids)
     assert len(ids) == len(set(ids))
@@ -448,3 +441,24 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
         ["a.ofd"], "a", tmp_path, cache=tmp_path / "cache", wheres=[Where("a.yml")], limit_mb=20, own=NO_CONTACTS
     )
     assert [one.message for one in found.findings] == ["第 1 个附件：文件解压以后太大"]
+
+
+def test_an_unknown_type_is_told_what_may_be_attached(tmp_path: Path) -> None:
+    found = attachments.prepare(
+        ["a.ceb"], "a", tmp_path, cache=tmp_path, wheres=[Where("a.yml")], limit_mb=20, own=NO_CONTACTS
+    )
+    assert found.findings[0].help.startswith("可以用 PDF、JPG、PNG、DOCX、XLSX、OFD；")
+
+
+def test_every_kind_of_file_has_one_that_cleans_it() -> None:
+    assert set(ENDINGS.values()) == set(CLEANERS)
+
+
+def test_a_document_under_content_becomes_its_copy(tmp_path: Path) -> None:
+    (tmp_path / "a.ofd").write_bytes(ofd(shown(), info=f"<ofd:Author>{TOKEN}</ofd:Author>"))
+    door = Door(tmp_path / "cache", NO_CONTACTS, 20)
+    verdict = door.judge(tmp_path / "a.ofd", "content/a.ofd", "a.ofd")
+    assert verdict.findings == ()
+    copy = attachments.cached(tmp_path / "cache", verdict.clean)
+    assert copy is not None
+    assert not any(T in one for one in h.everything_in(copy))

@@ -42,7 +42,11 @@ _ENTRY: Final = "OFD.xml"
 _A4: Final = (0.0, 0.0, 210.0, 297.0)
 """Millimetres."""
 _DOCUMENT: Final = "Doc_0/Document.xml"
-_RESOURCES: Final = "Doc_0/PublicRes.xml"
+_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "PublicRes": ("Font", "DrawParam", "ColorSpace"),
+    "DocumentRes": ("MultiMedia", "CompositeGraphicUnit"),
+}
+"""The lists of resources, and the sorts in each: some readers look for pictures in one, for fonts in the other."""
 
 _OBJECT: Final = "Boundary CTM DrawParam LineWidth Cap Join MiterLimit DashOffset DashPattern Alpha"
 _KEPT: Final = trees.table(f"""
@@ -98,14 +102,6 @@ _REFERENCES: Final[Mapping[str, str]] = {
     "Relative": "DrawParam",
     "ColorSpace": "ColorSpace",
 }
-_GROUPS: Final = {
-    "Font": "Fonts",
-    "MultiMedia": "MultiMedias",
-    "DrawParam": "DrawParams",
-    "ColorSpace": "ColorSpaces",
-    "CompositeGraphicUnit": "CompositeGraphicUnits",
-}
-"""The sorts of resources, and the elements in which they are listed."""
 _NUMBERED: Final = frozenset(["Layer", "PageBlock", "TextObject", "PathObject", "ImageObject", "CompositeObject"])
 """Objects that must have an id (ST_ID)."""
 _ABOUT: Final = frozenset(["DocInfo", "DocRoot", "Versions", "Signatures"])
@@ -199,7 +195,8 @@ class _Copy:
         head = SubElement(new, "ofd:CommonData")
         highest = SubElement(head, "ofd:MaxUnitID")
         _put_area(head, "ofd:PageArea", child(common, "ofd:PageArea"))
-        SubElement(head, "ofd:PublicRes").text = posixpath.basename(_RESOURCES)
+        for name in _LISTS:
+            SubElement(head, f"ofd:{name}").text = f"{name}.xml"
         listed = SubElement(new, "ofd:Pages")
         for number, page in enumerate(pages):
             place = f"Pages/Page_{number}/Content.xml"
@@ -493,12 +490,13 @@ class _Copy:
         return new
 
     def _put_resources(self) -> None:
-        root = Element("ofd:Res", {"BaseLoc": "Res"})
-        for sort, group in _GROUPS.items():
-            members = [one for one in self.resources.values() if one.tag == f"ofd:{sort}"]
-            if members:
-                SubElement(root, f"ofd:{group}").extend(members)
-        self.parts[_RESOURCES] = trees.written(root)
+        for name, sorts in _LISTS.items():
+            root = Element("ofd:Res", {"BaseLoc": "Res"})
+            for sort in sorts:
+                members = [one for one in self.resources.values() if one.tag == f"ofd:{sort}"]
+                if members:
+                    SubElement(root, f"ofd:{sort}s").extend(members)
+            self.parts[f"Doc_0/{name}.xml"] = trees.written(root)
 
 
 def _refuse_odd(tree: Element) -> None:
