@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from gongshi.findings import Finding, Rule, Where
+from gongshi.model.attachable import ENDINGS, TYPES
 from gongshi.model.sorts import SENSITIVE
 from gongshi.private import attachments, pages
 from gongshi.private.attachments.rules import ATTACHMENT_PERSONAL_DATA, Refused
@@ -63,8 +64,6 @@ TRUSTED_UNUSED = Rule(
 )
 RULES: Final = (UNPUBLISHED, STRAY, TRUSTED, TRUSTED_UNUSED)
 
-_DOCUMENTS: Final = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx")
-"""What is cleaned as an attachment is."""
 _TEXTS: Final = (
     *(".txt", ".csv", ".tsv", ".json", ".geojson", ".xml", ".atom", ".rss", ".kml", ".gpx", ".ics", ".vtt", ".srt"),
     *(".webmanifest", ".html", ".htm", ".xhtml"),
@@ -89,7 +88,7 @@ _STRAY: Final = re.compile(
 _SECRET: Final = frozenset({PERSONAL_DATA.name, ATTACHMENT_PERSONAL_DATA.name, SENSITIVE.name})
 _HELP: Final = "删去它；有个人信息的文件不公开。"
 _PAGE_HELP: Final = "删去它；有个人信息的网页不公开。"
-_KIND_HELP: Final = "另存为 PDF、图片、DOCX 或者 XLSX；必须公开的，把它的文件夹写进 data/site.yml 的“可信文件夹”。"
+_KIND_HELP: Final = f"另存为 {TYPES}；必须公开的，把它的文件夹写进 data/site.yml 的“可信文件夹”。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ class Door:
         if any(_STRAY.fullmatch(part) for part in parts if part not in (WELL_KNOWN, ".nojekyll")):
             found = STRAY.at(Where(name), "这是备份、临时文件或者系统文件，没有公开", "删去它。")
             return Verdict((replace(found, secret=True),), is_refused=True)
-        if suffix in (*PAGES, *_DOCUMENTS, ".svg", *_MARKS) or _is_text(address):
+        if suffix in (*PAGES, *ENDINGS, ".svg", *_MARKS) or _is_text(address):
             return None
         if is_trusted:
             return Verdict(is_trusted=True)
@@ -197,7 +196,7 @@ class Door:
 
     def _by_content(self, data: bytes, name: str, address: str) -> Verdict:
         suffix = _suffix_of(address)
-        if suffix in _DOCUMENTS:
+        if suffix in ENDINGS:
             return self._document(data, name, suffix)
         if suffix == ".svg":
             return self._drawing(data, name)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
+from gongshi.model.attachable import TYPES
 from gongshi.model.fields import field
 from gongshi.model.sorts import EXCEPTABLE
 from gongshi.model.values import AttachedName, Day, FileName, Flag, Id, Text, choice
@@ -90,7 +91,7 @@ class Record(Part):
         field(
             "附件",
             group="附件",
-            help="和记录放在同一个文件夹里的文件，写成列表，例如 [处罚决定书.pdf]；PDF、JPG、PNG、DOCX、XLSX",
+            help=f"和记录放在同一个文件夹里的文件，写成列表，例如 [处罚决定书.pdf]；{TYPES}",
         ),
     ] = ()
     draft: Annotated[Flag | None, field("草稿", public=False, life=True, help="写“是”就不公开")] = None

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongshi.findings import Finding, Where
+from gongshi.model.attachable import TYPES
 from gongshi.private import privacy
 from gongshi.private.attachments.bounded import clean
-from gongshi.private.attachments.door import TYPES, kind_of
+from gongshi.private.attachments.door import kind_of
 from gongshi.private.attachments.rules import (
     ATTACHMENT_PERSONAL_DATA,
     ATTACHMENT_UNREAD,

@@ -29,7 +29,7 @@ _START: Final = 60.0
 def clean(data: bytes, name: str, own: frozenset[str]) -> Cleaned:
     """Return the clean copy of a file and its text.
 
-    `name` ends as one of `door.FORMATS` does; `own` are the telephone numbers of the body.
+    `name` ends as one of `model.attachable.ENDINGS` does; `own` are the telephone numbers of the body.
 
     Raises:
         Refused: it cannot be published, or takes too much to be cleaned.

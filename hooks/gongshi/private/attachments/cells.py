@@ -18,6 +18,15 @@ _LONGEST: Final = 19
 """Digits of a bank card."""
 _SHORTEST: Final = 7
 """Cells of one character each that may together be a number of a person."""
+_BETWEEN_DIGITS: Final = re.compile("(?<=[0-9０-９])[ \\t]+(?=[0-9０-９])")
+
+
+def line_passages(text: str) -> Iterator[str]:
+    """Yield the text of a page with columns of figures kept apart, for a number goes on over line ends; and what groups of digits spell."""
+    yield _BETWEEN_DIGITS.sub("|", text)
+    for line in text.split("\n"):
+        if _BETWEEN_DIGITS.search(line):
+            yield from spelled(line.split())
 
 
 def row_passages(cells: Sequence[tuple[int, str]], headers: MutableMapping[int, str]) -> Iterator[str]:

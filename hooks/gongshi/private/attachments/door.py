@@ -1,6 +1,7 @@
 """The one door for files of other programs: bytes in, a clean copy and its text out. What it does takes place elsewhere.
 
-A format is one module with `clean(data, kind) -> Clean`, and one line in `FORMATS`.
+A format is one module with `clean(data, kind) -> Clean`, a line in `CLEANERS`, and the
+ends of its names in `model.attachable`.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Final
 
+from gongshi.model.attachable import ENDINGS
 from gongshi.private.attachments.rules import Clean, Refused
 from gongshi.private.detectors import personal_data
 
-FORMATS: Final[Mapping[str, tuple[str, str]]] = {
-    ".pdf": ("pdf", "pdf"),
-    ".jpg": ("jpg", "images"),
-    ".jpeg": ("jpg", "images"),
-    ".png": ("png", "images"),
-    ".docx": ("docx", "office"),
-    ".xlsx": ("xlsx", "office"),
+CLEANERS: Final[Mapping[str, str]] = {
+    "pdf": "pdf",
+    "jpg": "images",
+    "png": "images",
+    "docx": "office",
+    "xlsx": "office",
+    "ofd": "ofd",
 }
-"""The end of a name → the kind of file, and the module that cleans it."""
-TYPES: Final = "、".join(dict.fromkeys(kind.upper() for kind, _ in FORMATS.values()))
+"""The kind of file → the module that cleans it."""
 _APART: Final = "\n。\n"
 """Ends a sentence, so that nothing goes on from one passage to the next."""
 _AT_ONCE: Final = 100_000
@@ -49,7 +50,7 @@ class Cleaned:
 
 def kind_of(name: str) -> str:
     """Return the kind of file that a name promises, "" if it is none that can be published."""
-    return FORMATS.get(PurePath(name).suffix.lower(), ("", ""))[0]
+    return ENDINGS.get(PurePath(name).suffix.lower(), "")
 
 
 def clean_here(data: bytes, name: str, own: frozenset[str]) -> Cleaned:
@@ -60,8 +61,8 @@ def clean_here(data: bytes, name: str, own: frozenset[str]) -> Cleaned:
     Raises:
         Refused: it cannot be published.
     """
-    kind, module = FORMATS[PurePath(name).suffix.lower()]
-    cleaner = import_module(f"gongshi.private.attachments.{module}")
+    kind = kind_of(name)
+    cleaner = import_module(f"gongshi.private.attachments.{CLEANERS[kind]}")
     try:
         clean: Clean = cleaner.clean(data, kind)
     except (Refused, MemoryError):

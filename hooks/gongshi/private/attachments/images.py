@@ -16,6 +16,8 @@ MOST_PIXELS: Final = 25_000_000
 """Of a picture as it is held while it is drawn: 24 million are A4 at 500 dots an inch; three bytes each, and as many again."""
 LARGE: Final = 120_000
 """Pixels from which a picture may show writing: 400 × 300. Emblems and icons are smaller."""
+FEW: Final = 12
+"""Characters that a page must have for its pictures not to be taken for scans: a scan with a number stamped on it has fewer."""
 _QUALITY: Final = 90
 _FAINT: Final = 8
 """Of 255: what is less opaque than this nobody sees."""

@@ -1,4 +1,4 @@
-"""The parts of an office file (OPC, ISO/IEC 29500-2): taken from its zip within bounds; packed anew under names of ours."""
+"""The parts of a file that is a zip (OPC, ISO/IEC 29500-2; OFD): taken within bounds; packed anew under names of ours."""
 
 from __future__ import annotations
 
@@ -180,11 +180,16 @@ class Packing:
             folder, _, file = source.rpartition("/")
             whole[posixpath.join(folder, "_rels", f"{file}.rels")] = _relations(folder, links)
         whole[_DIRECTORY] = _directory(self.types)
-        out = BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(whole, key=lambda name: (name != _DIRECTORY, name)):
-                archive.writestr(zipfile.ZipInfo(name, _EPOCH), whole[name], zipfile.ZIP_DEFLATED)
-        return out.getvalue()
+        return zipped(whole, _DIRECTORY)
+
+
+def zipped(parts: Mapping[str, bytes], first: str) -> bytes:
+    """Return the zip of parts, one of them before the others: the same parts give the same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != first, name)):
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), parts[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _relations(folder: str, links: list[tuple[str, str]]) -> bytes:

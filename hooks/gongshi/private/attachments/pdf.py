@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
@@ -26,9 +26,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from gongshi.private.attachments.cells import spelled
+from gongshi.private.attachments.cells import line_passages
 from gongshi.private.attachments.content import inline_length, rewritten
-from gongshi.private.attachments.images import LARGE, without_metadata
+from gongshi.private.attachments.fonts import without_names
+from gongshi.private.attachments.images import FEW, LARGE, without_metadata
 from gongshi.private.attachments.jpeg2000 import without_boxes
 from gongshi.private.attachments.rules import WRONG_TYPE, Clean, Refused
 
@@ -64,7 +65,7 @@ def clean(data: bytes, kind: str) -> Clean:
             _refuse_drawn(page)
             copy.add_page(page)
             texts.append(page.extract_text())
-            if copy.page_pixels >= LARGE and len("".join(texts[-1].split())) < _FEW:
+            if copy.page_pixels >= LARGE and len("".join(texts[-1].split())) < FEW:
                 copy.is_unread = True
         copy.writer.metadata = None
         out = BytesIO()
@@ -74,20 +75,7 @@ def clean(data: bytes, kind: str) -> Clean:
     except Exception as error:  # whatever a broken file makes the reader raise
         raise Refused("PDF 打不开，可能已经损坏", f"重新生成；或者{_PRINT}") from error
     text = "\n".join(texts)
-    return Clean(out.getvalue(), text, tuple(_passages(text)), copy.is_unread)
-
-
-_FEW: Final = 12
-"""Characters that a page must have for its pictures not to be taken for scans: a scan with a number stamped on it has fewer."""
-_BETWEEN_DIGITS: Final = re.compile("(?<=[0-9０-９])[ \\t]+(?=[0-9０-９])")
-
-
-def _passages(text: str) -> Iterator[str]:
-    """Yield the text with columns of figures kept apart, for a number goes on over line ends; and what groups of digits spell."""
-    yield _BETWEEN_DIGITS.sub("|", text)
-    for line in text.split("\n"):
-        if _BETWEEN_DIGITS.search(line):
-            yield from spelled(line.split())
+    return Clean(out.getvalue(), text, tuple(line_passages(text)), copy.is_unread)
 
 
 # ------------------------------------------------------------------------------------------------ what is refused
@@ -480,15 +468,15 @@ class _Copy:
         for key in embedded:
             program = _inside(source, key)
             data = program.get_data()
-            stream = _flate(_tables(data) if key == "/FontFile2" else data)
+            data = without_names(data) if key == "/FontFile2" else data
+            stream = _flate(data)
             stream.update(self._values(program, "program"))
             for length in ("/Length2", "/Length3") if key == "/FontFile" else ():
                 stream[NameObject(length)] = NumberObject(int(program.get(length, 0)))
             if key != "/FontFile3":
                 is_type1 = key == "/FontFile"
-                stream[NameObject("/Length1")] = NumberObject(
-                    int(program.get("/Length1", 0)) if is_type1 else len(_tables(data))
-                )
+                first = int(program.get("/Length1", 0)) if is_type1 else len(data)
+                stream[NameObject("/Length1")] = NumberObject(first)
             new[NameObject(key)] = self.writer._add_object(stream)
         return self.writer._add_object(new)
 
@@ -645,26 +633,3 @@ def _character_map(source: StreamObject) -> StreamObject:
     if isinstance(_inside(source, "/CIDSystemInfo"), DictionaryObject):
         stream[NameObject("/CIDSystemInfo")] = _system(_inside(source, "/CIDSystemInfo"))
     return stream
-
-
-_TABLES: Final = frozenset([b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep", b"post", b"OS/2", b"vhea", b"vmtx", b"CFF "])  # fmt: skip
-"""Tables of a font that draw or measure; its names, signature and own tables do not."""
-
-
-def _tables(data: bytes) -> bytes:
-    """Return a TrueType font with the tables that draw (ISO/IEC 14496-22, 4.5); one that cannot be read as it is."""
-    count = int.from_bytes(data[4:6], "big")
-    entries = [data[12 + 16 * number : 28 + 16 * number] for number in range(count)]
-    if data[:4] not in (b"\0\1\0\0", b"true", b"OTTO") or any(len(one) < 16 for one in entries):
-        raise Refused("PDF 里的字体打不开", _PRINT)
-    tables = {one[:4]: data[int.from_bytes(one[8:12], "big") :][: int.from_bytes(one[12:16], "big")] for one in entries}
-    kept = {tag: table for tag, table in tables.items() if tag in _TABLES}
-    head, body, place = b"", b"", 12 + 16 * len(kept)
-    for entry in entries:
-        if entry[:4] in kept:
-            table = kept.pop(entry[:4])
-            head += entry[:8] + place.to_bytes(4, "big") + len(table).to_bytes(4, "big")
-            padded = table + b"\0" * (-len(table) % 4)
-            body += padded
-            place += len(padded)
-    return data[:4] + (len(head) // 16).to_bytes(2, "big") + data[6:12] + head + body

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongshi.findings import Rule
+from gongshi.model.attachable import TYPES
 
 BAD_ATTACHMENT = Rule(
     "bad-attachment",
@@ -75,7 +76,5 @@ class Clean:
     """It shows something that may be writing and cannot be read: a scan, a photograph, a font without an alphabet."""
 
 
-WRONG_TYPE: Final = Refused(
-    "文件的内容和扩展名对不上，或者不是能公开的类型", "可以用 PDF、JPG、PNG、DOCX、XLSX，不要只改扩展名。"
-)
+WRONG_TYPE: Final = Refused("文件的内容和扩展名对不上，或者不是能公开的类型", f"可以用 {TYPES}，不要只改扩展名。")
 TOO_LARGE: Final = Refused("检查这个文件要用的内存太多", "缩小里面的图片，或者分成几个文件。")

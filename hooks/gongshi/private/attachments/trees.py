@@ -43,6 +43,7 @@ _OTHERS: Final = {
     "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas": "wpc",
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
+    "http://www.ofdspec.org/2016": "ofd",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
 NAMESPACES: Final = {
@@ -127,6 +128,20 @@ def _name(qualified: str, bare: str = "?:") -> str:
 
 def local(tag: str) -> str:
     return tag.rpartition(":")[2]
+
+
+def children(element: Element, tag: str) -> list[Element]:
+    return [one for one in element if one.tag == tag]
+
+
+def child(element: Element, tag: str) -> Element | None:
+    return next((one for one in element if one.tag == tag), None)
+
+
+def text_in(element: Element, tag: str) -> str | None:
+    """Return the text of a child, None if there is no such child."""
+    found = child(element, tag)
+    return found.text if found is not None else None
 
 
 def written(root: Element) -> bytes:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 import pypdf  # noqa: F401  # loaded before memory is counted
 from PIL import Image
 
-from gongshi.private.attachments import images, office, pdf  # noqa: F401
+from gongshi.private.attachments import images, ofd, office, pdf  # noqa: F401
 from gongshi.private.attachments.door import clean_here
 from gongshi.private.attachments.rules import TOO_LARGE, Refused
 
