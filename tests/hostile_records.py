@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, cycle, islice
@@ -28,8 +28,10 @@ from test_between import sample
 PAYLOADS = tuple((ROOT / "tests/payloads.txt").read_text(encoding="utf-8").splitlines())
 ENOUGH = 100
 """How many payloads every free text gets, at least."""
+LOOKED_AT = {"核实": [{"事项": "当事人名称", "姓名": "张示例", "理由": "登记的名称就是这样", "日期": "2026-11-20"}]}
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
-    "penalties": {"严重程度": "严重"},
+    "penalties": {"严重程度": "严重", **LOOKED_AT},
+    "permits": LOOKED_AT,
     "appointments": {
         "类型": "任前公示",
         "决定日期": "2026-11-13",
@@ -39,11 +41,16 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
         "举报电话": "0971-0000012",
     },
     "petitions": {"涉及领域": [{"名称": "土地", "数量": "337"}]},
+    "rulings": {"不公开当事人": "否", **LOOKED_AT},
 }
 """What a sample says otherwise, so that all its texts are allowed and it is public on the day of the tests."""
+SEVERAL: Mapping[str, Mapping[str, Any]] = {"penalties": {"连带": "是"}}
+"""What a sample says besides when it has several parties. Every second record of a kind that may have them has."""
 TIED = {
     ("laws", "articles.article"): "an article is a number",
     ("penalties", "tier"): "a tier is the name of one of the benchmark's, see `records_of`",
+    ("penalties", "no_uscc"): "the sample's party has a code",
+    ("permits", "no_uscc"): "the sample's party has a code",
     ("reports", "figures.kinds"): "a figure's query is a query",
     ("reports", "figures.where"): "a figure's query is a query",
     ("reports", "figures.total_of"): "a figure's query is a query",
@@ -190,7 +197,11 @@ class Dealer:
         if spec.meta.unique and self.left[path] < 0:
             dealt = [f"{text}{-self.left[path]}" for text in dealt]
         self.held.setdefault(path, []).extend(unicodedata.normalize("NFKC", text) if prefix else text for text in dealt)
-        return list(dict.fromkeys(dealt)) if spec.many else dealt[0]
+        return (
+            list({unicodedata.normalize("NFKC", text) if prefix else text: text for text in dealt}.values())
+            if spec.many
+            else dealt[0]
+        )
 
 
 def may_grow(spec: FieldSpec, kind: str, path: str) -> bool:
@@ -209,10 +220,17 @@ ROWS = 8
 DEFAULTS = {"day": "2026-01-02", "number": "0", "amount": "0", "year": "2024", "flag": "是"}
 
 
-def attacked_part(model: type[Part], old: Mapping[str, Any], dealer: Dealer, around: str, row: int) -> dict[str, Any]:
+def attacked_part(
+    model: type[Part],
+    old: Mapping[str, Any],
+    dealer: Dealer,
+    around: str,
+    row: int,
+    without: Set[str] = frozenset(),
+) -> dict[str, Any]:
     """Return a group of fields: free public texts attacked, references to the `row`-th record of their kind, others as they were."""
     made: dict[str, Any] = {}
-    for spec in specs(model):
+    for spec in (one for one in specs(model) if one.name not in without):
         path, label = around + spec.name, spec.meta.label
         value = old.get(label)
         if not spec.meta.public or (dealer.kind.name, path) in TIED:
@@ -223,6 +241,8 @@ def attacked_part(model: type[Part], old: Mapping[str, Any], dealer: Dealer, aro
             fresh = attacked_rows(spec, value, dealer, path, row)
         elif (prefix := prefix_of(spec, model)) is not None:
             fresh = dealer.deal(path, spec, model, prefix)
+            if prefix and spec.many:
+                fresh = [*(value or ()), *fresh]
         else:
             fresh = value if value is not None or not (around and spec.required) else default_of(spec)
         if fresh is not None:
@@ -241,6 +261,7 @@ def attacked_rows(spec: FieldSpec, value: Any, dealer: Dealer, path: str, row: i
     names = [f"{path}.{one.name}" for one in spec.parts]
     if may_grow(spec, dealer.kind.name, path) and dealer.wants(names):
         rows = [*rows, *[{}] * (ROWS - len(rows))]
+    rows = [*rows, *[{}] * (2 * spec.meta.spreads - len(rows))]
     return [attacked_part(spec.part_type, one, dealer, f"{path}.", place) for place, one in enumerate(rows)]
 
 
@@ -253,9 +274,14 @@ def records_of(kind: Kind) -> tuple[Attacked, ...]:
     base = yaml.load(sample(kind.name), Loader=yaml.BaseLoader) | SETTINGS.get(kind.name, {})
     dealer = Dealer(kind)
     records: list[Attacked] = []
+    alone = {spec.name for spec in kind.fields if spec.meta.spreads}
+    several = {spec.name for spec in kind.fields if spec.within}
     while not records or any(left > 0 for left in dealer.left.values()):
         id, dealer.held = f"a-{len(records)}", {}
-        values = attacked_part(kind.record, base, dealer, "", 0)
+        if alone and len(records) % 2:
+            values = attacked_part(kind.record, base | SEVERAL.get(kind.name, {}), dealer, "", 0, several)
+        else:
+            values = attacked_part(kind.record, base, dealer, "", 0, alone)
         if kind.name == "laws" and not records:
             values["简称"] = [*values["简称"], "示例袭击法"]
         values |= {"标识": id} | numbered(kind, base, len(records) + 1)
