@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -231,7 +232,7 @@ def _before(site: Path, settings: Settings, taken: survey.Survey) -> Before | No
     """Return what was public before this build; None if nobody knows, which is told."""
     since = settings.said_since()
     try:
-        before = what_was_public(site, since, taken)
+        before = what_was_public(site, since, taken, partial(build.is_own_list, taken, site))
     except CannotCompare as error:
         raise _Misuse(str(error)) from error
     if before or settings.said_first():

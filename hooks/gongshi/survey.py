@@ -63,6 +63,8 @@ class Survey:
     door: Door
     read_anew: frozenset[str] = frozenset()
     """The files under data/ that were read this time, by their path from the project."""
+    generation: int = 0
+    """That of the store, see `store.Store.generation`."""
 
     def open_store(self) -> Store:
         """Open the store in which the rows stand."""
@@ -119,6 +121,10 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         telltale = {row.number_in_store for row, _ in telling}
         rows = [row for row in rows if row.number_in_store not in telltale]
         across.extend(finding for _, finding in telling)
+        standing = {row.number_in_store for row in rows}
+        store.hold([row.number_in_store for row in store.rows() if row.number_in_store not in standing])
+        store.commit()
+        generation = store.generation()
         places = Places(store, lines_of(project))
         across.extend(citation_findings(rows, kinds, store, places))
         across.extend(
@@ -143,7 +149,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     ordered = sorted(levelled(as_of(dict.fromkeys(findings), today), body), key=Finding.sort_key)
-    return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew)
+    return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew, generation)
 
 
 def _persons_in(settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str) -> dict[str, Persons]:

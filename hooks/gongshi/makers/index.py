@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gongshi.catalogue import Catalogue
 from gongshi.format import FOLDER, MANIFEST
@@ -17,11 +17,21 @@ from gongshi.index.text import Document
 from gongshi.kinds import all_kinds
 from gongshi.making.house import House
 from gongshi.making.output import digest_of
-from gongshi.making.page import Exhibit, Frame, Named, Page
+from gongshi.making.page import Exhibit, Frame, Named, Page, Unit
+from gongshi.markup.addresses import record_url
 from gongshi.markup.shell import Content
 from gongshi.pool import mapped
+from gongshi.views import Entry
 
 OWNS = ("assets/gongshi/",)
+
+
+ALONE: Final = True
+"""It keeps its pieces in the store."""
+
+
+def units(house: House) -> Iterator[Unit]:
+    yield ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ class _Run:
     """What every step of planning the index works with."""
 
     house: House
+    entries: Mapping[tuple[str, str], Entry]
+    """The records, by kind and id."""
     hand_written: Mapping[str, Document]
     known: set[str]
     """The pieces in the store."""
@@ -36,10 +48,11 @@ class _Run:
     """The pieces of this index, as they are planned."""
 
 
-def plan(house: House) -> Iterator[Page]:
+def plan(unit: Unit, house: House) -> Iterator[Page]:
     """Plan the files of the index, each named by its content; only segments and chunks in which something changed are built."""
     written = {page.url: written_document(page.url, page.title, page.text) for page in house.theme.written}
-    run = _Run(house, written, house.store.piece_keys(), set())
+    entries = {(one.kind, one.id): one for one in house.catalogue.entries()}
+    run = _Run(house, entries, written, house.store.piece_keys(), set())
     summaries = list(_segments(run))
     tables = {layout.kind: _table(layout, run) for layout in _layouts(run)}
     ordered = sorted(house.catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
@@ -73,7 +86,7 @@ def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Con
 
 def _segments(run: _Run) -> Iterator[segments.Summary]:
     house = run.house
-    planned = segments.plan([*_entries(house.catalogue), *map(_entry_of, run.hand_written.values())])
+    planned = segments.plan([*map(_entry, run.entries.values()), *map(_entry_of, run.hand_written.values())])
     missing = [segment for segment in planned if segment.key not in run.known]
     tasks = (_documents(segment, run) for segment in missing)
     for done, (segment, index) in enumerate(
@@ -95,10 +108,8 @@ def _summary(about: str, bigrams: bytes, postings: bytes) -> segments.Summary:
     )
 
 
-def _entries(catalogue: Catalogue) -> Iterator[segments.Entry]:
-    for one in catalogue.by_id.values():
-        row = one.row
-        yield segments.Entry(row.kind, row.id, row.day, row.length, f"{row.digest.hex()} {one.state}")
+def _entry(one: Entry) -> segments.Entry:
+    return segments.Entry(one.kind, one.id, one.day, one.length, f"{one.digest.hex()} {one.state}")
 
 
 def _entry_of(document: Document) -> segments.Entry:
@@ -114,12 +125,10 @@ def _entry_of(document: Document) -> segments.Entry:
 
 def _documents(segment: segments.Segment, run: _Run) -> list[RecordText | Document]:
     """Return what the documents of a segment are made from, in their order."""
-    by_id = run.house.catalogue.by_id
-    seen = [by_id[member] for member in segment.members if member in by_id]
-    data = run.house.store.data(one.row for one in seen)
+    numbers = [run.entries[member].number for member in segment.members if member in run.entries]
     made = {
-        (one.row.kind, one.row.id): RecordText(one.row.kind, one.url, one.row.heading, one.row.number, view)
-        for one, view in zip(seen, data, strict=True)
+        (row.kind, row.id): RecordText(row.kind, record_url(row.kind, row.id), row.heading, row.number, data)
+        for row, data in run.house.catalogue.view.texts(numbers)
     }
     return [made[member] if member in made else run.hand_written[member[1]] for member in segment.members]
 
@@ -158,19 +167,17 @@ def _table(layout: columns.Layout, run: _Run) -> columns.Table:
 def _table_entries(kind: str, run: _Run) -> list[columns.Entry]:
     if kind == PAGES:
         return [columns.Entry(url, digest_of(page.title.encode())) for url, page in sorted(run.hand_written.items())]
-    ordered = sorted(run.house.catalogue.seen[kind], key=lambda one: one.row.id)
-    ordered.sort(key=lambda one: one.row.day, reverse=True)
-    return [columns.Entry(one.row.id, one.row.digest) for one in ordered]
+    ordered = sorted((one for one in run.entries.values() if one.kind == kind), key=lambda one: one.id)
+    ordered.sort(key=lambda one: one.day, reverse=True)
+    return [columns.Entry(one.id, one.digest) for one in ordered]
 
 
 def _row_texts(kind: str, chunk: columns.Chunk, run: _Run) -> list[tuple[str, bytes] | columns.Row]:
     """Return what the rows of a chunk are made from: heading and stored bytes of a record, or the row of a hand-written page."""
     if kind == PAGES:
         return [columns.Row(url, run.hand_written[url].title, "") for url in chunk.members]
-    seen = [run.house.catalogue.by_id[kind, id] for id in chunk.members]
-    return [
-        (one.row.heading, view) for one, view in zip(seen, run.house.store.data(one.row for one in seen), strict=True)
-    ]
+    numbers = [run.entries[kind, id].number for id in chunk.members]
+    return [(row.heading, data) for row, data in run.house.catalogue.view.texts(numbers)]
 
 
 def _build_chunk(parts: Sequence[Any], project: Path) -> columns.ChunkIndex:
@@ -181,6 +188,10 @@ def _build_chunk(parts: Sequence[Any], project: Path) -> columns.ChunkIndex:
     return columns.build_chunk(layout_of(kind), [row_of(kind, heading, json.loads(view)) for heading, view in texts])
 
 
+_ALL: Final = -1
+"""No limit, as SQLite has it."""
+
+
 def _labels(layout: columns.Layout, catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Return the headings of the records that a facet's values are ids of, by facet."""
     if layout.kind == PAGES:
@@ -188,7 +199,7 @@ def _labels(layout: columns.Layout, catalogue: Catalogue) -> dict[str, dict[str,
     kind = catalogue.kinds[layout.kind]
     targets = {column.name: kind.field(column.name).meta.refers_to for column in layout.facets}
     return {
-        name: {one.row.id: one.row.heading for one in catalogue.seen[target]}
+        name: {row.id: row.heading for row in catalogue.rows(catalogue.newest(target, _ALL))}
         for name, target in targets.items()
         if target
     }
