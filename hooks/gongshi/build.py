@@ -189,7 +189,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     changed = publish(options.site, options.stage, {*gone, *strays}, is_new=not is_there)
     put_stamps(options.site, ledger, changed | standing.looked_into)
     ledger.close(survey.generation, options.today, base, digests)
-    ledger_adopted = ledger.adopted()
+    adopted = ledger.adopted()
     kept, records = ledger.count() - made.written, sum(one.shown for name in kinds for one in view.counts(name, 0))
     store.commit()
     only_here = tuple(dict.fromkeys(one for one in (*staged.found, *found) if one not in survey.findings))
@@ -203,7 +203,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         only_here,
         made.told,
         survey.read_anew,
-        {path: origin for path, origin in theme.origins.items() if path in ledger_adopted},
+        {path: origin for path, origin in theme.origins.items() if path in adopted},
         options.before is not None,
     )
 
@@ -243,7 +243,7 @@ def _put_back(taken: Mapping[str, bytes], stage: Path, ledger: Ledger) -> None:
     """Put into the stage what no maker's page takes the place of any more."""
     for path, content in taken.items():
         if not ledger.maker_of(path):
-            write(stage, path, content, set())
+            write(stage, path, content)
 
 
 def _adopted(theme: Theme, ledger: Ledger, stage: Path) -> dict[str, bytes]:

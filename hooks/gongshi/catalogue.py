@@ -190,10 +190,10 @@ class Catalogue:
         """Return the rows of records in a list. The list has been noted, and hangs on all that they say."""
         return self.view.rows(one.number for one in members)
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def all_keys(self) -> Iterator[tuple[str, str]]:
         """Yield kind and id of every record on the site, in their order."""
         self.note("keys")
-        return self.view.keys()
+        return self.view.all_keys()
 
     def entries(self) -> Iterator[Entry]:
         """Yield every record on the site, as the search index plans it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +19,8 @@ from gongshi.findings import Finding, Where
 from gongshi.model.life import ALWAYS, NEVER, Life, gone_on, has_showing, span_of
 from gongshi.model.links import unpacked_links
 
+_CACHE_KB: Final = 64 << 10
+"""Of pages that are kept in memory. SQLite's own 2 MB are read and written again and again while thousands of records come in."""
 LOCK_SECONDS = 120.0
 """How long to wait for another process that writes."""
 
@@ -315,7 +317,11 @@ class Store:
         if self._is_shown_anywhere:
             self._db.execute(_REMEMBER, (self._next_generation(), number))
 
-    def hold(self, numbers: Collection[int]) -> None:
+    def numbers(self) -> Iterator[int]:
+        """Yield the number of every record."""
+        return (number for (number,) in self._db.execute("SELECT n FROM records"))
+
+    def hold(self, numbers: Iterable[int]) -> None:
         """Note which records are left out for what is wrong between them and others: these, and no more."""
         held = {number for (number,) in self._db.execute("SELECT n FROM records WHERE is_held")}
         for number in sorted(held.symmetric_difference(numbers)):
@@ -480,6 +486,7 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=LOCK_SECONDS)
     db.execute("PRAGMA journal_mode = WAL")  # survives the end of the process
     db.execute("PRAGMA synchronous = OFF")  # the disk need not be waited for: it is a cache
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     db.execute("BEGIN IMMEDIATE")
     if _version(db) != version:
         tables = db.execute(

@@ -122,7 +122,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         rows = [row for row in rows if row.number_in_store not in telltale]
         across.extend(finding for _, finding in telling)
         standing = {row.number_in_store for row in rows}
-        store.hold([row.number_in_store for row in store.rows() if row.number_in_store not in standing])
+        store.hold(number for number in store.numbers() if number not in standing)
         store.commit()
         generation = store.generation()
         places = Places(store, lines_of(project))

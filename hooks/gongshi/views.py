@@ -7,7 +7,7 @@ serves both, with the day up to which the audience looks ahead.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, starmap, zip_longest
@@ -22,8 +22,10 @@ _PUBLISHED: Final = "from_on <= :today AND last_on >= :today"
 _DISCLOSED: Final = "shows AND published_on <= :today"
 _GONE: Final = "gone_on != '' AND last_on < :today"
 _KIND, _ID = (Row._fields.index(name) for name in ("kind", "id"))
-_CHUNK: Final = 500
-"""Values in one query; SQLite takes some thousands."""
+_GIVEN: Final = "(SELECT value FROM json_each(?))"
+"""Numbers handed to a query as one JSON text, so that the query is the same for however many."""
+_CHUNK: Final = 1000
+"""Records held at a time."""
 
 
 class Member(NamedTuple):
@@ -162,22 +164,21 @@ class View:
         """Return the rows with these numbers, in their order."""
         return [Row._make(found) for found in self._by_number(f"SELECT {ROW} FROM records", numbers)]
 
-    def texts(self, numbers: Iterable[int]) -> list[tuple[Row, bytes]]:
-        """Return rows and public values, as JSON, of the records with these numbers, in their order.
+    def texts(self, numbers: Iterable[int]) -> Iterator[tuple[Row, bytes]]:
+        """Yield rows and public values, as JSON, of the records with these numbers, in their order.
 
         Raises:
             Changed: another process has read other records.
             Damaged: the bytes are not those that were stored.
         """
         found = self._by_number(f"SELECT {ROW}, data FROM records JOIN texts USING (n)", numbers)
-        return [checked(Row._make(one[:-1]), one[-1]) for one in found]
+        return (checked(Row._make(one[:-1]), one[-1]) for one in found)
 
     def _by_number(self, query: str, numbers: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         wanted = list(numbers)
         for start in range(0, len(wanted), _CHUNK):
             chunk = wanted[start : start + _CHUNK]
-            asked = ", ".join(map(str, chunk))
-            found = {one[0]: one for one in self.store.select(f"{query} WHERE n IN ({asked})")}
+            found = {one[0]: one for one in self.store.select(f"{query} WHERE n IN {_GIVEN}", (json.dumps(chunk),))}
             if len(found) < len(set(chunk)):
                 raise Changed(min(set(chunk) - found.keys()))
             yield from (found[number] for number in chunk)
@@ -244,7 +245,7 @@ class View:
             missing.update(key for key in some if key[1] not in there)
         return missing
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def all_keys(self) -> Iterator[tuple[str, str]]:
         """Yield kind and id of every record that is seen, in their order."""
         yield from self._select(f"SELECT kind, id FROM records WHERE {_SEEN} ORDER BY kind, id")
 
@@ -340,14 +341,10 @@ class View:
     def citing(self, laws: Iterable[str]) -> list[Citing]:
         """Return the records that cite a law by one of these names."""
         numbers = {n for law in laws for (n,) in self.store.select("SELECT n FROM cites WHERE law = ?", (law,))}
-        columns = ", ".join(Citing._fields)
-        return [
-            Citing._make(found)
-            for chunk in _chunks(sorted(numbers))
-            for found in self._select(
-                f"SELECT {columns} FROM records WHERE n IN ({', '.join(map(str, chunk))}) AND {_SEEN}"
-            )
-        ]
+        query = (
+            f"SELECT {', '.join(Citing._fields)} FROM records WHERE n IN {_GIVEN.replace('?', ':numbers')} AND {_SEEN}"
+        )
+        return list(map(Citing._make, self._select(query, numbers=json.dumps(sorted(numbers)))))
 
     # -- what was taken down
 
@@ -416,7 +413,3 @@ _STATE: Final = (
 """The state of a record that is seen."""
 _STATE_OF: Final = _STATE.replace("from_on", "r.from_on")
 _ROW_OF: Final = ", ".join(f"r.{name}" for name in ROW.split(", "))
-
-
-def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    yield from (numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK))

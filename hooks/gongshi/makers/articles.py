@@ -38,7 +38,7 @@ class ArticleList:
 
 def units(house: House) -> Iterator[Unit]:
     """Yield every law."""
-    return ((id,) for kind, id in house.catalogue.view.keys() if kind == LAWS)
+    return ((id,) for kind, id in house.catalogue.view.all_keys() if kind == LAWS)
 
 
 def units_of(one: Standing) -> Iterator[Unit]:

@@ -28,7 +28,7 @@ def plan(unit: Unit, house: House) -> Iterator[Page]:
         counts = {name: sum(shelf.count for shelf in catalogue.shelves(name)) for name in catalogue.kinds}
         yield Page((path,), built_json(Built(house.today.isoformat(), house.commit), __version__, counts))
     elif path == LIST and house.audience == "public":
-        yield Page((path,), published_tsv(catalogue.keys()))
+        yield Page((path,), published_tsv(catalogue.all_keys()))
     elif path == ".gitignore" and house.audience == "preview":
         yield Page((path,), "*\n")
 

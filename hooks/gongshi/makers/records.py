@@ -41,7 +41,7 @@ class Around:
 
 
 def units(house: House) -> Iterable[Unit]:
-    return house.catalogue.view.keys()
+    return house.catalogue.view.all_keys()
 
 
 def units_of(one: Standing) -> Iterator[Unit]:

@@ -10,6 +10,7 @@ import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,13 +18,13 @@ from gongshi.catalogue import Answer, Catalogue
 from gongshi.making.house import Grounds, House
 from gongshi.making.ledger import Delta, Ledger, Listed, Name, numbers_of
 from gongshi.making.output import write
-from gongshi.making.page import Exhibit, Frame, Maker, Page, exhibit, key_of, reason_for
+from gongshi.making.page import Frame, Maker, Page, exhibit, key_of, reason_for
 from gongshi.markup.shell import Content
 from gongshi.model.life import Audience
 from gongshi.owned import owner_of
 from gongshi.pool import batches, mapped
 from gongshi.store import Row, Store
-from gongshi.survey import STORE, Progress
+from gongshi.survey import STORE, Progress, no_progress
 from gongshi.topics import Topic, topics_of
 from gongshi.views import Change, View
 
@@ -52,18 +53,41 @@ class Done(NamedTuple):
     unit: Name
     topics: bytes
     pages: list[Listed]
-    made: int
-    """Files that were written."""
     told: dict[str, Told]
     """About the addresses that were asked about."""
 
 
-class Finished(NamedTuple):
-    """What a process has done at a time."""
+class Wanted(NamedTuple):
+    """A page that must be made: its maker, all that it is rendered from, and the records' rows and stored JSON."""
+
+    maker: str
+    page: Page
+    texts: list[tuple[Row, bytes]]
+
+
+class Planned(NamedTuple):
+    """What has been planned at a time."""
 
     done: list[Done]
+    wanted: list[Wanted]
     answers: dict[Topic, Answer]
-    """To the questions that were put for the first time there."""
+    """To the questions that were put for the first time."""
+
+
+class Rendered(NamedTuple):
+    """The same with what stands at each path."""
+
+    planned: Planned
+    contents: list[tuple[str, Content | bytes]]
+
+
+class Finished(NamedTuple):
+    """What the first process must know of it."""
+
+    done: list[Done]
+    made: int
+    """Files that were written."""
+    answers: dict[Topic, Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,67 +119,70 @@ class Given:
 
 @dataclass(slots=True)
 class Workplace:
-    """Where units are planned and made: the house, and what is given."""
+    """Where units are planned: the house, and what is given."""
 
     given: Given
     house: House
     makers: Mapping[str, Maker]
-    folders: set[str] = field(default_factory=set)
-    """Those of the stage that are there."""
     told: set[Topic] = field(default_factory=set)
     """The questions whose answers were handed on."""
 
-    def finish(self, units: Iterable[Name]) -> Finished:
-        done = [self.make(unit) for unit in units]
+    def plan(self, units: Iterable[Name]) -> Planned:
+        """Plan units, and get the texts of what must be made of them."""
+        pages: list[tuple[str, Page]] = []
+        done = [self._plan(unit, pages) for unit in units]
+        texts = self.house.catalogue.view.texts(one.number for _, page in pages for one in page.records)
+        wanted = [Wanted(name, page, list(islice(texts, len(page.records)))) for name, page in pages]
         answers = {topic: one for topic, one in self.house.catalogue.answers.items() if topic not in self.told}
         self.told.update(answers)
-        return Finished(done, answers)
+        return Planned(done, wanted, answers)
 
-    def make(self, unit: Name) -> Done:
-        """Plan a unit, and make what is missing of its pages or shows something else than it did."""
+    def _plan(self, unit: Name, wanted: list[tuple[str, Page]]) -> Done:
+        """Plan a unit; add to `wanted` what is missing of its pages or shows something else than it did."""
         name, *of = unit
-        maker, known = self.makers[name], self._known(unit)
-        pages, made, told = list[Listed](), 0, dict[str, Told]()
+        given = self.given
+        known = {} if given.is_new else self.house.ledger.pages_of(unit)
+        pages, told = list[Listed](), dict[str, Told]()
         with self.house.catalogue.reading() as reading:
-            for page in maker.plan(tuple(of), self.house):
-                _assert_owned(name, page, self.given.frame.kinds.keys())
-                key = key_of(self.given.base, name, page)
-                for path in self.given.asked.intersection(page.paths):
+            for page in self.makers[name].plan(tuple(of), self.house):
+                _assert_owned(name, page, given.frame.kinds.keys())
+                key = key_of(given.base, name, page)
+                for path in given.asked.intersection(page.paths):
                     told[path] = self._told(name, page, known.get(path), key, path)
                 part, day = page.listed or ("", "")
                 pages.append(Listed(page.paths[0], key, part, day))
                 pages.extend(Listed(path, key, "", "") for path in page.paths[1:])
-                if any(
-                    path not in known or known[path].key != key or self.given.is_missing(path) for path in page.paths
-                ):
-                    self._write(maker, page)
-                    made += len(page.paths)
-        return Done(unit, numbers_of(reading.topics), pages, made, told)
-
-    def _known(self, unit: Name) -> dict[str, Listed]:
-        return {} if self.given.is_new else self.house.ledger.pages_of(unit)
+                if any(path not in known or known[path].key != key or given.is_missing(path) for path in page.paths):
+                    wanted.append((name, page))
+        return Done(unit, numbers_of(reading.topics), pages, told)
 
     def _told(self, maker: str, page: Page, known: Listed | None, key: bytes, path: str) -> Told:
         reason = reason_for(known.key if known else None, key, not self.given.is_missing(path))
         return Told(maker, reason, tuple(self.house.catalogue.rows(page.records)))
 
-    def _write(self, maker: Maker, page: Page) -> None:
-        contents = maker.render(page, self._exhibits(page), self.given.frame)
-        for path, content in zip(page.paths, contents, strict=True):
-            data = content if isinstance(content, bytes) else self.given.stamp(path, content)
-            write(self.given.stage, path, data, self.folders)
 
-    def _exhibits(self, page: Page) -> list[Exhibit]:
-        texts = self.house.catalogue.view.texts(one.number for one in page.records)
-        return [exhibit(one, row, data) for one, (row, data) in zip(page.records, texts, strict=True)]
-
-
-def workplace(given: Given, store: Store, progress: Progress) -> Workplace:
+def workplace(given: Given, store: Store, progress: Progress = no_progress) -> Workplace:
     view = View(store, given.audience, given.grounds.today)
     catalogue = Catalogue(given.frame.kinds, view)
     ledger = Ledger(store, given.site, given.is_new)
     house = House(given.frame.project, catalogue, given.frame.site, given.audience, ledger, given.grounds, progress)
     return Workplace(given, house, given.find())
+
+
+def render(planned: Planned, find: Find, frame: Frame) -> Rendered:
+    """Render what is wanted. It sees nothing but values, and may run anywhere."""
+    makers, contents = find(), list[tuple[str, Content | bytes]]()
+    for name, page, texts in planned.wanted:
+        records = [exhibit(one, row, data) for one, (row, data) in zip(page.records, texts, strict=True)]
+        contents.extend(zip(page.paths, makers[name].render(page, records, frame), strict=True))
+    return Rendered(planned, contents)
+
+
+def put(rendered: Rendered, stage: Path, stamp: Stamp) -> Finished:
+    """Write what was rendered into the stage."""
+    for path, content in rendered.contents:
+        write(stage, path, content if isinstance(content, bytes) else stamp(path, content))
+    return Finished(rendered.planned.done, len(rendered.contents), rendered.planned.answers)
 
 
 @dataclass(frozen=True)
@@ -170,15 +197,15 @@ class _Parcel:
 
 
 def _make(units: Sequence[Name], parcel: _Parcel) -> Finished:
-    return _workplace(parcel).finish(units)
+    place = _workplace(parcel)
+    return put(render(place.plan(units), place.given.find, place.given.frame), place.given.stage, place.given.stamp)
 
 
 @lru_cache(maxsize=1)
 def _workplace(parcel: _Parcel) -> Workplace:
     """Return this process's workplace, with the store as it was committed."""
     given: Given = pickle.loads(parcel.data)  # noqa: S301  # our own
-    store = Store.reader(given.frame.project / STORE, given.store_version, given.generation)
-    return workplace(given, store, lambda what, done, total: None)
+    return workplace(given, Store.reader(given.frame.project / STORE, given.store_version, given.generation))
 
 
 # ------------------------------------------------------------------------------------------------ in the first process
@@ -282,14 +309,15 @@ class Loop:
             every = {(name, *unit) for unit in self.here.makers[name].units(self.here.house)}
         known = set() if self.given.is_new else self.ledger.all_units_of(name)
         wanted = every | mine if is_all else mine | (every - known)
-        self._put(self.here.finish(sorted(wanted)))
+        given = self.given
+        self._put(put(render(self.here.plan(sorted(wanted)), given.find, given.frame), given.stage, given.stamp))
 
     def _put(self, finished: Finished) -> None:
         for one in finished.done:
             self._units.add(one.unit)
             self._note(self.ledger.put(one.unit, one.topics, one.pages))
             self.made.told |= one.told
-            self.made.written += one.made
+        self.made.written += finished.made
         for topic, answer in finished.answers.items():
             self.ledger.put_answer(topic, answer)
 

@@ -10,21 +10,26 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISDIR
+from typing import Final
 
 from gongshi.making.ledger import Ledger
 
 
-def write(stage: Path, path: str, content: bytes, folders: set[str]) -> None:
-    """Put a file into the stage; `folders` are those that are known to be there."""
-    folder, _, _ = path.rpartition("/")
-    if folder not in folders:
-        (stage / folder).mkdir(parents=True, exist_ok=True)
-        folders.add(folder)
-    handle = os.open(f"{stage}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+def write(stage: Path, path: str, content: bytes) -> None:
+    """Put a file into the stage, in whatever process."""
     try:
-        os.write(handle, content)
+        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+    except FileNotFoundError:
+        (stage / path).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+    try:
+        while content:  # a full disk takes a part of it, and refuses the rest
+            content = content[os.write(handle, content) :]
     finally:
         os.close(handle)
+
+
+_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def digest_of(*parts: bytes) -> bytes:
@@ -93,8 +98,8 @@ def look(site: Path, ledger: Ledger) -> Standing:
     return found
 
 
-_FINE: float = 0.05
-_COARSE: float = 2.5
+_FINE: Final = 0.05
+_COARSE: Final = 2.5
 """Seconds within which a file system may give two changes of a folder one time: where it keeps parts of a second, and where not."""
 
 
