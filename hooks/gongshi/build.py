@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gongshi.catalogue import make_catalogue
 from gongshi.findings import Finding
-from gongshi.kinds import all_kinds
+from gongshi.kinds import all_kinds, own_files
 from gongshi.makers import all_makers
 from gongshi.making.house import House, Theme, Written
 from gongshi.making.loop import Loop, Told
@@ -23,6 +23,7 @@ from gongshi.making.policy import inline_scripts
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import Audience
+from gongshi.pool import Workers
 from gongshi.review.published import Before, vanished
 from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import Progress, Survey, no_progress
@@ -82,6 +83,7 @@ class Options:
     """Where the site stands."""
     stage: Path
     """What the theme made; on the same file system as the site."""
+    workers: Workers
     audience: Audience = "public"
     site_url: str = ""
     progress: Progress = no_progress
@@ -134,8 +136,9 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     except Changed as error:
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
     except Damaged:
+        options.workers.close()  # nobody reads the store or writes into the stage any more
         survey.discard_store()
-        again = take_survey(survey.project, options.today, options.progress)
+        again = take_survey(survey.project, options.today, options.progress, workers=options.workers)
         with again.open_store() as store:
             return _made(again, store, staged, theme, options)
 
@@ -160,18 +163,21 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         options.today,
         options.audience,
         options.progress,
+        options.workers,
         options.commit,
         survey.findings,
     )
     output = Output(options.stage, store.pages(name), frozenset(present_in(options.site)))
     base = digest_of(staged.shells.digest(), repr(site).encode(), options.audience.encode())
-    made = Loop(all_makers, house, Frame(site, project), output, base, staged.shells.stamp, options.asked).run()
+    frame = Frame(site, own_files(project))
+    made = Loop(all_makers, house, frame, output, base, staged.shells.stamp, options.asked).run()
     if options.strict and made.findings:
         raise CannotBuild(f"{made.findings[0].message}，网站保持原样（--strict）。")
     output.adopt(theme.origins)
     _assert_complete(output)
     deleted = publish(options.site, output)
-    store.put_pages(name, output.keys.items(), output.known.keys() - output.keys.keys())
+    changed = ((path, key) for path, key in output.keys.items() if output.known.get(path) != key)
+    store.put_pages(name, changed, output.known.keys() - output.keys.keys())
     store.commit()
     only_here = tuple(dict.fromkeys(one for one in (*staged.found, *made.findings) if one not in survey.findings))
     findings = tuple(sorted((*survey.findings, *only_here), key=Finding.sort_key))
@@ -211,5 +217,5 @@ def _forget_sites(store: Store, project: Path) -> None:
 
 def _assert_complete(output: Output) -> None:
     """Every page that was planned was kept or made in this build."""
-    if lost := output.keys.keys() - output.made - output.present:
+    if lost := output.origins.keys() - output.adopted - output.keys.keys():
         raise AssertionError(f"no page was made for {min(lost)}")

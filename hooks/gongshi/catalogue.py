@@ -13,7 +13,7 @@ from gongshi.model.kind import Kind
 from gongshi.model.life import Audience, State, leaves_notice, may_see, state_on, was_disclosed
 from gongshi.model.links import spec_at, unpacked_links
 from gongshi.shelves import Shelf, shelf_from, shelf_order, slug_of
-from gongshi.store import Row
+from gongshi.store import Row, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,13 @@ class Seen:
         return addresses.record_url(self.row.kind, self.row.id)
 
     def link(self, kind_title: str = "") -> Link:
-        row = self.row
-        return Link(self.url, row.heading, row.number, row.day or row.published_on, kind_title)
+        return link_to(self.row, kind_title)
+
+
+def link_to(record: Row | Shown, kind_title: str = "") -> Link:
+    """Return a record as other pages name it."""
+    url = addresses.record_url(record.kind, record.id)
+    return Link(url, record.heading, record.number, record.day or record.published_on, kind_title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_type_hints
 
@@ -76,9 +78,16 @@ class Row(NamedTuple):
 
     @property
     def life(self) -> Life:
-        return Life(
-            self.published_on, self.until, bool(self.is_draft), self.withdrawn_on, self.reason, bool(self.is_tombstone)
-        )
+        return _life(_life_columns(self))
+
+
+_LIFE: Final = ("published_on", "until", "is_draft", "withdrawn_on", "reason", "is_tombstone")
+_life_columns: Final[Callable[[Row], tuple[Any, ...]]] = attrgetter(*_LIFE)
+
+
+def _life(columns: Iterable[Any]) -> Life:
+    published_on, until, is_draft, withdrawn_on, reason, is_tombstone = columns
+    return Life(published_on, until, bool(is_draft), withdrawn_on, reason, bool(is_tombstone))
 
 
 class Rest(NamedTuple):
@@ -91,6 +100,20 @@ class Rest(NamedTuple):
     facets: str = "[]"
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes = b"{}"
+    """JSON: the public values."""
+
+
+class Shown(NamedTuple):
+    """What a page shows of a stored record, and how other pages name it."""
+
+    kind: str
+    id: str
+    day: str
+    heading: str
+    number: str
+    published_on: str
+    until: str
+    data: bytes
     """JSON: the public values."""
 
 
@@ -114,6 +137,12 @@ CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WI
 CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
 CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
 """
+
+
+SourceRow = tuple[str, str, bytes, str, str]
+"""A file on its way into the store, see `source_row`."""
+RecordRow = tuple[Any, ...]
+"""A record on its way into the store, see `record_row`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +169,7 @@ class Store:
     """
 
     def __init__(self, path: Path, version: str) -> None:
+        self._path = path
         try:
             self._db = _opened(path, version)
         except sqlite3.DatabaseError as error:
@@ -158,6 +188,11 @@ class Store:
     def commit(self) -> None:
         self._db.commit()
 
+    @property
+    def reader(self) -> Reader:
+        """What other processes read the records with, as they were committed."""
+        return Reader(self._path)
+
     # -- sources and records
 
     def sources(self) -> dict[str, SourceState]:
@@ -170,23 +205,13 @@ class Store:
         """Note a new inode stamp of a file whose bytes are the same."""
         self._db.execute("UPDATE sources SET stamp = ? WHERE name = ?", (stamp, name))
 
-    def put(
-        self,
-        name: str,
-        state: SourceState,
-        records: Iterable[Kept],
-        findings: Iterable[Finding],
-        left_out: Sequence[str],
-    ) -> None:
-        """Replace what is known of a file and its records."""
-        self.drop(name)
-        said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
-        self._db.execute(
-            "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
-        )
+    def put(self, files: Sequence[SourceRow], records: Iterable[RecordRow]) -> None:
+        """Replace what is known of files and their records."""
+        for name, *_ in files:
+            self.drop(name)
+        self._db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", files)
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * (len(_IN_ROW) + len(Rest._fields)))})",
-            ((name, *row[2:], *rest) for row, rest in records),
+            f"INSERT INTO records VALUES ({', '.join('?' * (len(_IN_ROW) + len(Rest._fields)))})", records
         )
 
     def drop(self, name: str) -> None:
@@ -299,6 +324,50 @@ class Store:
     def drop_piece(self, key: str) -> None:
         self._db.execute("DELETE FROM pieces WHERE key = ?", (key,))
         self._db.execute("DELETE FROM index_files WHERE piece = ?", (key,))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the records of a store that somebody else holds open. Nothing is open in it, so that it can travel."""
+
+    path: Path
+
+    def records(self, wanted: Iterable[tuple[int, bytes]]) -> Iterator[Shown]:
+        """Yield the records of these numbers and digests, in that order.
+
+        Raises:
+            Changed: another process has read other records since the numbers were taken.
+            Damaged: the bytes are not those that were stored, or the file is spoilt.
+        """
+        try:
+            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
+                for number, digest in wanted:
+                    found = db.execute(_SHOWN_QUERY, (number, digest)).fetchone()
+                    if found is None:
+                        raise Changed(str(number))
+                    shown, life = Shown._make(found[: len(Shown._fields)]), _life(found[len(Shown._fields) :])
+                    if record_digest(shown.data, life) != digest:
+                        raise Damaged(shown.id)
+                    yield shown
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                raise Damaged(str(self.path)) from error
+            raise
+
+
+_SHOWN_QUERY: Final = f"SELECT {', '.join((*Shown._fields, *_LIFE))} FROM records WHERE rowid = ? AND digest = ?"
+
+
+def source_row(name: str, state: SourceState, findings: Iterable[Finding], left_out: Sequence[str]) -> SourceRow:
+    """Return what the store keeps of a file: `left_out` are the ids of the records that are not published."""
+    said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
+    return name, state.stamp, state.digest, said, json.dumps(left_out)
+
+
+def record_row(source: str, kept: Kept) -> RecordRow:
+    """Return what the store keeps of a record that stands in this file."""
+    row, rest = kept
+    return (source, *row[2:], *rest)
 
 
 def record_digest(data: bytes, life: Life) -> bytes:

@@ -14,8 +14,9 @@ from typing import Final
 from markupsafe import Markup
 
 from gongshi.catalogue import make_catalogue
+from gongshi.kinds import own_files
 from gongshi.makers.board import MAX_NOTICES, About, Board, board_content, default_since, fresh_on, make_board
-from gongshi.making.page import Frame, packed, unpacked
+from gongshi.making.page import Frame, exhibit
 from gongshi.markup import templates
 from gongshi.markup.head import Site
 from gongshi.survey import Survey
@@ -31,7 +32,7 @@ def print_board(taken: Survey, today: date, since: date | None, address: str, ou
     """
     assert taken.body
     site = Site(taken.body, address)
-    board = _board(taken, Frame(site, taken.project), since or default_since(today), today)
+    board = _board(taken, Frame(site, own_files(taken.project)), since or default_since(today), today)
     print_pdf(board_document(board, site), output)
     return board
 
@@ -41,8 +42,8 @@ def _board(taken: Survey, frame: Frame, first: date, today: date) -> Board:
     fresh = fresh_on(catalogue, first, today)
     shown = fresh[:MAX_NOTICES]
     with taken.open_store() as store:
-        data = store.data(one.row for one in shown)
-        records = [unpacked(packed(one, text)) for one, text in zip(shown, data, strict=True)]
+        texts = store.reader.records((one.row.number_in_store, one.row.digest) for one in shown)
+        records = [exhibit(text, one.state) for one, text in zip(shown, texts, strict=True)]
     return make_board(About(first.isoformat(), today.isoformat(), len(fresh)), records, frame)
 
 

@@ -15,6 +15,7 @@ from gongshi.findings import Finding
 from gongshi.law.citing import LAWS, Resolver, cited_by, law_table
 from gongshi.markup.head import Site
 from gongshi.model.life import Audience
+from gongshi.pool import Workers
 from gongshi.store import Row, Store
 from gongshi.survey import Progress
 
@@ -52,6 +53,7 @@ class House:
     today: date
     audience: Audience
     progress: Progress
+    workers: Workers
     commit: str = ""
     """The commit in which the records stand; "" without git."""
     findings: Sequence[Finding] = ()

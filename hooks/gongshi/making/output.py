@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Final
 
 
 @dataclass(slots=True)
@@ -21,40 +22,54 @@ class Output:
     known: Mapping[str, bytes]
     present: frozenset[str]
     keys: dict[str, bytes] = field(default_factory=dict)
-    """What every page of the site that was claimed is made from."""
+    """What every page that was made or kept is made from."""
     made: set[str] = field(default_factory=set)
     origins: dict[str, str] = field(default_factory=dict)
     """Where each file of the site comes from: there is none that nobody owns."""
     adopted: set[str] = field(default_factory=set)
     """What the theme has put into the stage and nobody else claims."""
-    folders: set[str] = field(default_factory=set)
 
-    def needs(self, paths: Iterable[str], key: bytes, maker: str) -> bool:
-        """Claim addresses of the site for a maker; tell whether what stands there must be made."""
-        is_needed = False
-        for path in paths:
-            self.keys[path] = key
-            self.origins[path] = maker
-            is_needed = is_needed or self.known.get(path) != key or path not in self.present
-        return is_needed
+    def claim(self, paths: Iterable[str], maker: str) -> None:
+        """Take addresses of the site for a maker."""
+        self.origins.update(dict.fromkeys(paths, maker))
+
+    def may_keep(self, paths: Iterable[str]) -> bool:
+        """Tell whether all of this stands on the site and it is known what it was made from."""
+        return all(path in self.known and path in self.present for path in paths)
+
+    def keep(self, paths: Sequence[str], key: bytes) -> bool:
+        """Keep what stands there if it was made from this; tell whether it was."""
+        is_same = self.may_keep(paths) and all(self.known[path] == key for path in paths)
+        if is_same:
+            self.keys.update(dict.fromkeys(paths, key))
+        return is_same
+
+    def note(self, paths: Sequence[str], key: bytes) -> None:
+        """Note that what stands at these addresses was made, and from what."""
+        self.keys.update(dict.fromkeys(paths, key))
+        self.made.update(paths)
 
     def adopt(self, origins: Mapping[str, str]) -> None:
         """Publish what was let into the stage, but where a maker has claimed the address."""
-        self.adopted.update(path for path in origins if path not in self.keys)
+        self.adopted.update(path for path in origins if path not in self.origins)
         self.origins = {**origins, **self.origins}
 
-    def write(self, path: str, content: bytes) -> None:
-        """Put a file into the stage."""
-        folder, _, _ = path.rpartition("/")
-        if folder not in self.folders:
-            (self.stage / folder).mkdir(parents=True, exist_ok=True)
-            self.folders.add(folder)
-        handle = os.open(f"{self.stage}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        try:
-            os.write(handle, content)
-        finally:
-            os.close(handle)
-        self.made.add(path)
+
+def write(stage: Path, path: str, content: bytes) -> None:
+    """Put a file into the stage, in whatever process."""
+    try:
+        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+    except FileNotFoundError:
+        (stage / path).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+    try:
+        while content:  # a full disk takes a part of it, and refuses the rest
+            content = content[os.write(handle, content) :]
+    finally:
+        os.close(handle)
+
+
+_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def digest_of(*parts: bytes) -> bytes:

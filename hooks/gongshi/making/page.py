@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
-from gongshi.catalogue import Seen
-from gongshi.kinds import all_kinds
+from gongshi.catalogue import Seen, link_to
+from gongshi.kinds import OwnFiles, kinds_with
 from gongshi.making.house import House
 from gongshi.markup.addresses import Link
 from gongshi.markup.head import Site
@@ -23,6 +22,7 @@ from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
 from gongshi.model.life import State
 from gongshi.model.record import Plain
+from gongshi.store import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,16 @@ class Exhibit:
     record: Plain
 
 
-Packed = tuple[str, State, Link, str, str, bytes]
-"""An exhibit on its way to another process: the record as stored JSON."""
+Member = tuple[int, bytes, State]
+"""A record on its way to another process: its number in the store, its digest, and its state on this day."""
 
 
-def packed(one: Seen, data: bytes) -> Packed:
-    return one.row.kind, one.state, one.link(), one.row.published_on, one.row.until, data
+def member_of(one: Seen) -> Member:
+    return one.row.number_in_store, one.row.digest, one.state
 
 
-def unpacked(one: Packed) -> Exhibit:
-    kind, state, link, published_on, until, data = one
-    return Exhibit(kind, state, link, published_on, until, json.loads(data))
+def exhibit(shown: Shown, state: State) -> Exhibit:
+    return Exhibit(shown.kind, state, link_to(shown), shown.published_on, shown.until, json.loads(shown.data))
 
 
 @dataclass(frozen=True)
@@ -76,14 +75,15 @@ class Frame:
     """What every page stands in; travels to the other processes. All of it is in the key of every page."""
 
     site: Site
-    project: Path
+    own: OwnFiles
+    """The files in which the body defines kinds of its own, as `own_files` gives them."""
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
-        return all_kinds(self.project)
+        return kinds_with(self.own)
 
-    def __reduce__(self) -> tuple[type[Frame], tuple[Site, Path]]:
-        return Frame, (self.site, self.project)  # kinds hold functions, which do not travel
+    def __reduce__(self) -> tuple[type[Frame], tuple[Site, OwnFiles]]:
+        return Frame, (self.site, self.own)  # kinds hold functions, which do not travel
 
 
 class Place(NamedTuple):
@@ -123,13 +123,13 @@ _SUBJECT: Final = 12
 """Bytes of a key that stand for what all pages are made from, and for the subject; the rest stands for the records."""
 
 
-def key_of(base: bytes, maker: str, page: Page) -> bytes:
+def key_of(base: bytes, maker: str, subject: Any, members: Iterable[Member]) -> bytes:
     """Return what a page is made from, as 32 bytes in three parts: `reason_for` tells which has changed."""
-    subject = blake2b(f"{maker}\0{page.subject!r}".encode("utf-8", "surrogatepass"), digest_size=_SUBJECT)
+    said = blake2b(f"{maker}\0{subject!r}".encode("utf-8", "surrogatepass"), digest_size=_SUBJECT)
     records = blake2b(digest_size=12)
-    for one in page.records:
-        records.update(one.row.digest + one.state.encode())
-    return base[:_BASE] + subject.digest() + records.digest()
+    for _, digest, state in members:
+        records.update(digest + state.encode())
+    return base[:_BASE] + said.digest() + records.digest()
 
 
 def reason_for(old: bytes | None, new: bytes, is_present: bool) -> str:
