@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gongshi.exports.published import LIST
 from gongshi.findings import Finding, Where
-from gongshi.kinds import all_kinds
+from gongshi.kinds import all_kinds, own_files
 from gongshi.makers import all_makers
 from gongshi.making.house import Grounds, Theme, Written
 from gongshi.making.ledger import Ledger, forget, sites
@@ -24,6 +24,7 @@ from gongshi.making.policy import inline_scripts
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import Audience
+from gongshi.pool import Workers
 from gongshi.reading import ADDRESS_TAKEN
 from gongshi.review.published import Before, vanished
 from gongshi.store import Changed, Damaged, Store
@@ -85,6 +86,7 @@ class Options:
     """Where the site stands."""
     stage: Path
     """What the theme made; on the same file system as the site."""
+    workers: Workers
     audience: Audience = "public"
     site_url: str = ""
     progress: Progress = no_progress
@@ -137,8 +139,9 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     except Changed as error:
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
     except Damaged:
+        options.workers.close()  # nobody reads the store or writes into the stage any more
         survey.discard_store()
-        again = take_survey(survey.project, options.today, options.progress)
+        again = take_survey(survey.project, options.today, options.progress, workers=options.workers)
         with again.open_store() as store:
             return _made(again, store, staged, theme, options)
 
@@ -161,8 +164,9 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     is_there = bool(last) and options.site.is_dir()
     grounds = Grounds(options.today, theme, options.commit, survey.findings)
     given = Given(
+        project,
         all_makers,
-        Frame(site, project),
+        Frame(site, own_files(project)),
         options.audience,
         grounds,
         survey.store_version,
@@ -178,7 +182,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     digests, taken = grounds.digests(), _put_aside(theme, ledger, options.stage)
     touched = {(name,) for name, digest in digests.items() if last and last.grounds.get(name) != digest}
     is_same = last is not None and last.base == base and is_there
-    made = Loop(given, store, options.progress).run(changes if is_same else None, touched)
+    made = Loop(given, store, options.workers, options.progress).run(changes if is_same else None, touched)
     found = list(_taken(theme, ledger))
     if options.strict and found:
         raise CannotBuild(f"{found[0].message}，网站保持原样（--strict）。")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_type_hints
-from urllib.parse import quote
 
 from gongshi.findings import Finding, Where
 from gongshi.model.life import ALWAYS, NEVER, Life, gone_on, has_showing, span_of
@@ -80,9 +81,16 @@ class Row(NamedTuple):
 
     @property
     def life(self) -> Life:
-        return Life(
-            self.published_on, self.until, bool(self.is_draft), self.withdrawn_on, self.reason, bool(self.is_tombstone)
-        )
+        return _life(_life_columns(self))
+
+
+_LIFE: Final = ("published_on", "until", "is_draft", "withdrawn_on", "reason", "is_tombstone")
+_life_columns: Final[Callable[[Row], tuple[Any, ...]]] = attrgetter(*_LIFE)
+
+
+def _life(columns: Iterable[Any]) -> Life:
+    published_on, until, is_draft, withdrawn_on, reason, is_tombstone = columns
+    return Life(published_on, until, bool(is_draft), withdrawn_on, reason, bool(is_tombstone))
 
 
 class Rest(NamedTuple):
@@ -97,6 +105,20 @@ class Rest(NamedTuple):
     laws: str = "[]"
     """JSON: the names, as written, of the laws that it cites."""
     data: bytes = b"{}"
+    """JSON: the public values."""
+
+
+class Shown(NamedTuple):
+    """What a page shows of a stored record, and how other pages name it."""
+
+    kind: str
+    id: str
+    day: str
+    heading: str
+    number: str
+    published_on: str
+    until: str
+    data: bytes
     """JSON: the public values."""
 
 
@@ -159,10 +181,7 @@ CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY 
 
 _ADDED: Final = ("from_on", "last_on", "gone_on", "shows", "is_held", "born")
 _PAST: Final = ", ".join(("n", *_IN_ROW, *_IN_REST, "born"))
-_INSERT: Final = (
-    f"INSERT INTO records ({', '.join((*_IN_ROW, *_IN_REST, *_ADDED))}) "
-    f"VALUES ({', '.join('?' * (len(_IN_ROW) + len(_IN_REST) + len(_ADDED)))})"
-)
+_INSERT: Final = f"INSERT INTO records VALUES ({', '.join('?' * (1 + len(_IN_ROW) + len(_IN_REST) + len(_ADDED)))})"
 _REMEMBER: Final = f"INSERT INTO past ({_PAST}, died) SELECT {_PAST}, ? FROM records WHERE n = ? AND NOT is_held"
 _HOLD: Final = "UPDATE records SET from_on = ?, last_on = ?, gone_on = ?, shows = ?, is_held = ?, born = ? WHERE n = ?"
 
@@ -184,6 +203,13 @@ def _days(row: Row) -> _Days:
     life = row.life
     shows = has_showing(life)
     return _Days(*span_of(life), gone_on(life) if shows else "", int(shows))
+
+
+SourceRow = tuple[str, str, bytes, str, str]
+"""A file on its way into the store, see `source_row`."""
+_FacetRow = tuple[str, str, str, str, str, str]
+RecordRow = tuple[tuple[Any, ...], bytes, list[tuple[str, str, str]], list[_FacetRow], list[str]]
+"""A record on its way into the store, see `record_row`: its columns, public values, links, facets and the laws it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +236,7 @@ class Store:
     """
 
     def __init__(self, path: Path, version: str) -> None:
+        self._path = path
         self._generation = 0
         """That of the changes of this session; 0 while there are none."""
         try:
@@ -221,7 +248,7 @@ class Store:
             raise
 
     @classmethod
-    def reader(cls, path: Path, version: str, generation: int) -> Store:
+    def snapshot(cls, path: Path, version: str, generation: int) -> Store:
         """Open a store that another process holds, to read it as it was committed.
 
         Raises:
@@ -229,7 +256,7 @@ class Store:
         """
         self = cls.__new__(cls)
         self._generation, self._is_shown_anywhere = 0, False
-        self._db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True, isolation_level=None)
         self._db.execute("BEGIN")
         if _version(self._db) != version or self.generation() != generation:
             raise Changed(str(path))
@@ -247,6 +274,11 @@ class Store:
         self._db.commit()
         self._generation = 0
 
+    @property
+    def reader(self) -> Reader:
+        """What other processes read the records with, as they were committed."""
+        return Reader(self._path)
+
     # -- sources and records
 
     def sources(self) -> dict[str, SourceState]:
@@ -259,38 +291,27 @@ class Store:
         """Note a new inode stamp of a file whose bytes are the same."""
         self._db.execute("UPDATE sources SET stamp = ? WHERE name = ?", (stamp, name))
 
-    def put(
-        self,
-        name: str,
-        state: SourceState,
-        records: Iterable[Kept],
-        findings: Iterable[Finding],
-        left_out: Sequence[str],
-    ) -> None:
-        """Replace what is known of a file and its records."""
-        self.drop(name)
-        said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
-        self._db.execute(
-            "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
+    def put(self, files: Sequence[SourceRow], records: Iterable[RecordRow]) -> None:
+        """Replace what is known of files and their records."""
+        if not files:
+            return
+        for name, *_ in files:
+            self.drop(name)
+        self._db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", files)
+        (last,) = self._db.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
+        numbered, born = list(enumerate(records, last + 1)), self._next_generation()
+        self._db.executemany(_INSERT, ((n, *columns, 0, born) for n, (columns, *_) in numbered))
+        self._db.executemany("INSERT INTO texts VALUES (?, ?)", ((n, data) for n, (_, data, *_) in numbered))
+        self._db.executemany(
+            "INSERT INTO links VALUES (?, ?, ?, ?)",
+            ((kind, id, n, field) for n, (_, _, links, *_) in numbered for kind, id, field in links),
         )
-        for row, rest in records:
-            self._add(row._replace(source=name), rest)
-
-    def _add(self, row: Row, rest: Rest) -> None:
-        days = _days(row)
-        values = (*row[1:], *rest[:-1], *days, 0, self._next_generation())
-        number = self._db.execute(_INSERT, values).lastrowid
-        self._db.execute("INSERT INTO texts VALUES (?, ?)", (number, rest.data))
-        links = dict.fromkeys((link.kind, link.id, number, link.field) for link in unpacked_links(row.links))
-        self._db.executemany("INSERT INTO links VALUES (?, ?, ?, ?)", links)
-        self._db.executemany("INSERT INTO cites VALUES (?, ?)", ((law, number) for law in _loads(rest.laws)))
-        self._put_facets(row, number, rest.facets, days)
-
-    def _put_facets(self, row: Row, number: int | None, facets: str, days: _Days) -> None:
-        rows = (
-            (row.kind, facet, value, row.published_on, number, days.from_on, days.last_on)
-            for facet, value in _loads(facets)
+        self._put_facets((*one[:4], n, *one[4:]) for n, (*_, facets, _) in numbered for one in facets)
+        self._db.executemany(
+            "INSERT INTO cites VALUES (?, ?)", ((law, n) for n, (*_, laws) in numbered for law in laws)
         )
+
+    def _put_facets(self, rows: Iterable[tuple[Any, ...]]) -> None:
         self._db.executemany("INSERT OR REPLACE INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def drop(self, name: str) -> None:
@@ -329,7 +350,7 @@ class Store:
             days = _days(row) if number in held else _HELD
             self._remember(number)
             self._db.execute(_HOLD, (*days, int(number not in held), self._next_generation(), number))
-            self._put_facets(row, number, facets, days)
+            self._put_facets((*one[:4], number, *one[4:]) for one in _facet_rows(row, facets, days))
 
     def row_and_facets(self, number: int) -> tuple[Row, str]:
         found = self._db.execute(f"SELECT facets, {ROW} FROM records WHERE n = ?", (number,)).fetchone()
@@ -449,6 +470,60 @@ class Store:
     def drop_piece(self, key: str) -> None:
         self._db.execute("DELETE FROM pieces WHERE key = ?", (key,))
         self._db.execute("DELETE FROM index_files WHERE piece = ?", (key,))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the records of a store that somebody else holds open. Nothing is open in it, so that it can travel."""
+
+    path: Path
+
+    def records(self, wanted: Iterable[tuple[int, bytes]]) -> Iterator[Shown]:
+        """Yield the records of these numbers and digests, in that order.
+
+        Raises:
+            Changed: another process has read other records since the numbers were taken.
+            Damaged: the bytes are not those that were stored, or the file is spoilt.
+        """
+        try:
+            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
+                for number, digest in wanted:
+                    found = db.execute(_SHOWN_QUERY, (number, digest)).fetchone()
+                    if found is None:
+                        raise Changed(str(number))
+                    shown, life = Shown._make(found[: len(Shown._fields)]), _life(found[len(Shown._fields) :])
+                    if record_digest(shown.data, life) != digest:
+                        raise Damaged(shown.id)
+                    yield shown
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                raise Damaged(str(self.path)) from error
+            raise
+
+
+_SHOWN_QUERY: Final = (
+    f"SELECT {', '.join((*Shown._fields, *_LIFE))} FROM records JOIN texts USING (n) WHERE n = ? AND digest = ?"
+)
+
+
+def source_row(name: str, state: SourceState, findings: Iterable[Finding], left_out: Sequence[str]) -> SourceRow:
+    """Return what the store keeps of a file: `left_out` are the ids of the records that are not published."""
+    said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
+    return name, state.stamp, state.digest, said, json.dumps(left_out)
+
+
+def record_row(source: str, kept: Kept) -> RecordRow:
+    """Return what the store keeps of a record that stands in this file."""
+    row, rest = kept
+    days = _days(row)
+    links = [(link.kind, link.id, link.field) for link in unpacked_links(row.links)]
+    facets = _facet_rows(row, rest.facets, days)
+    return (source, *row[2:], *rest[:-1], *days), rest.data, links, facets, json.loads(rest.laws)
+
+
+def _facet_rows(row: Row, facets: str, days: _Days) -> list[_FacetRow]:
+    pairs = dict.fromkeys((facet, value) for facet, value in _loads(facets))
+    return [(row.kind, *pair, row.published_on, days.from_on, days.last_on) for pair in pairs]
 
 
 def checked(row: Row, data: bytes) -> tuple[Row, bytes]:

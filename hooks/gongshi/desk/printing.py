@@ -13,6 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from gongshi.kinds import own_files
 from gongshi.makers.board import MAX_NOTICES, About, Board, board_content, default_since, make_board
 from gongshi.making.page import Frame, exhibit
 from gongshi.markup import templates
@@ -31,7 +32,7 @@ def print_board(taken: Survey, today: date, since: date | None, address: str, ou
     """
     assert taken.body
     site = Site(taken.body, address)
-    board = _board(taken, Frame(site, taken.project), since or default_since(today), today)
+    board = _board(taken, Frame(site, own_files(taken.project)), since or default_since(today), today)
     print_pdf(board_document(board, site), output)
     return board
 

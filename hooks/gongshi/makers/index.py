@@ -6,21 +6,21 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from gongshi.catalogue import Catalogue
 from gongshi.format import FOLDER, MANIFEST
 from gongshi.index import columns, joining, segments
 from gongshi.index.documents import PAGES, RecordText, document, layout_of, row_of, written_document
 from gongshi.index.text import Document
-from gongshi.kinds import all_kinds
+from gongshi.kinds import OwnFiles, kinds_with, own_files
 from gongshi.making.house import House
 from gongshi.making.output import digest_of
 from gongshi.making.page import Exhibit, Frame, Named, Page, Unit
 from gongshi.markup.addresses import record_url
 from gongshi.markup.shell import Content
-from gongshi.pool import mapped
+from gongshi.pool import Job, as_it_is
+from gongshi.store import Reader, Shown
 from gongshi.views import Entry
 
 OWNS = ("assets/gongshi/",)
@@ -88,10 +88,13 @@ def _segments(run: _Run) -> Iterator[segments.Summary]:
     house = run.house
     planned = segments.plan([*map(_entry, run.entries.values()), *map(_entry_of, run.hand_written.values())])
     missing = [segment for segment in planned if segment.key not in run.known]
-    tasks = (_documents(segment, run) for segment in missing)
-    for done, (segment, index) in enumerate(
-        zip(missing, mapped(partial(_build_segment, project=house.project), tasks), strict=True), 1
-    ):
+    job = Job(
+        partial(_fetch_documents, reader=house.store.reader),
+        partial(_build_segment, own=own_files(house.project)),
+        as_it_is,
+    )
+    indexes = house.workers.run(job, (_members(segment, run) for segment in missing))
+    for done, (segment, index) in enumerate(zip(missing, indexes, strict=True), 1):
         summary = index.summary
         about = json.dumps([summary.directory, summary.documents, summary.dated, summary.kinds])
         house.store.put_piece(segment.key, about, index.files, summary.bigrams, summary.postings)
@@ -123,18 +126,33 @@ def _entry_of(document: Document) -> segments.Entry:
     )
 
 
-def _documents(segment: segments.Segment, run: _Run) -> list[RecordText | Document]:
+_Stored = tuple[int, bytes]
+"""A record of the store: its number and its digest."""
+
+
+def _members(segment: segments.Segment, run: _Run) -> list[_Stored | Document]:
     """Return what the documents of a segment are made from, in their order."""
-    numbers = [run.entries[member].number for member in segment.members if member in run.entries]
-    made = {
-        (row.kind, row.id): RecordText(row.kind, record_url(row.kind, row.id), row.heading, row.number, data)
-        for row, data in run.house.catalogue.view.texts(numbers)
-    }
-    return [made[member] if member in made else run.hand_written[member[1]] for member in segment.members]
+    entries = run.entries
+    return [
+        _stored(entries[member]) if member in entries else run.hand_written[member[1]] for member in segment.members
+    ]
 
 
-def _build_segment(parts: Sequence[RecordText | Document], project: Path) -> segments.SegmentIndex:
-    kinds = all_kinds(project)
+def _stored(one: Entry) -> _Stored:
+    return one.number, one.digest
+
+
+def _fetch_documents(members: Sequence[_Stored | Document], reader: Reader) -> list[RecordText | Document]:
+    records = reader.records(one for one in members if not isinstance(one, Document))
+    return [one if isinstance(one, Document) else _text(next(records)) for one in members]
+
+
+def _text(shown: Shown) -> RecordText:
+    return RecordText(shown.kind, record_url(shown.kind, shown.id), shown.heading, shown.number, shown.data)
+
+
+def _build_segment(parts: Sequence[RecordText | Document], own: OwnFiles) -> segments.SegmentIndex:
+    kinds = kinds_with(own)
     documents = (document(part, kinds[part.kind]) if isinstance(part, RecordText) else part for part in parts)
     return segments.build_segment(list(documents))
 
@@ -142,10 +160,14 @@ def _build_segment(parts: Sequence[RecordText | Document], project: Path) -> seg
 # ------------------------------------------------------------------------------------------------ tables
 
 
+_WRITTEN: Final = columns.Layout(PAGES, "网页", "页", ("", ""))
+"""The table of the hand-written pages."""
+
+
 def _layouts(run: _Run) -> Iterator[columns.Layout]:
     for kind in run.house.catalogue.kinds.values():
         yield layout_of(kind)
-    yield columns.Layout(PAGES, "网页", "页", ("", ""))
+    yield _WRITTEN
 
 
 def _table(layout: columns.Layout, run: _Run) -> columns.Table:
@@ -153,8 +175,13 @@ def _table(layout: columns.Layout, run: _Run) -> columns.Table:
     entries = _table_entries(layout.kind, run)
     chunks = columns.plan(layout, entries)
     missing = [chunk for chunk in chunks if chunk.key not in run.known]
-    tasks = ([layout.kind, *_row_texts(layout.kind, chunk, run)] for chunk in missing)
-    for chunk, index in zip(missing, mapped(partial(_build_chunk, project=run.house.project), tasks), strict=True):
+    tasks = ((layout.kind, _row_members(layout.kind, chunk, run)) for chunk in missing)
+    job = Job(
+        partial(_fetch_rows, reader=run.house.store.reader),
+        partial(_build_chunk, own=own_files(run.house.project)),
+        as_it_is,
+    )
+    for chunk, index in zip(missing, run.house.workers.run(job, tasks), strict=True):
         run.house.store.put_piece(chunk.key, json.dumps(asdict(index.summary), ensure_ascii=False), index.files)
     summaries = []
     for chunk in chunks:
@@ -172,20 +199,28 @@ def _table_entries(kind: str, run: _Run) -> list[columns.Entry]:
     return [columns.Entry(one.id, one.digest) for one in ordered]
 
 
-def _row_texts(kind: str, chunk: columns.Chunk, run: _Run) -> list[tuple[str, bytes] | columns.Row]:
-    """Return what the rows of a chunk are made from: heading and stored bytes of a record, or the row of a hand-written page."""
+def _row_members(kind: str, chunk: columns.Chunk, run: _Run) -> list[_Stored | columns.Row]:
+    """Return what the rows of a chunk are made from: a record, or the row of a hand-written page."""
     if kind == PAGES:
         return [columns.Row(url, run.hand_written[url].title, "") for url in chunk.members]
-    numbers = [run.entries[kind, id].number for id in chunk.members]
-    return [(row.heading, data) for row, data in run.house.catalogue.view.texts(numbers)]
+    return [_stored(run.entries[kind, id]) for id in chunk.members]
 
 
-def _build_chunk(parts: Sequence[Any], project: Path) -> columns.ChunkIndex:
-    name, *texts = parts
-    if name == PAGES:
-        return columns.build_chunk(columns.Layout(PAGES, "网页", "页", ("", "")), texts)
-    kind = all_kinds(project)[name]
-    return columns.build_chunk(layout_of(kind), [row_of(kind, heading, json.loads(view)) for heading, view in texts])
+def _fetch_rows(
+    task: tuple[str, Sequence[_Stored | columns.Row]], reader: Reader
+) -> tuple[str, list[Shown | columns.Row]]:
+    kind, members = task
+    records = reader.records(one for one in members if not isinstance(one, columns.Row))
+    return kind, [one if isinstance(one, columns.Row) else next(records) for one in members]
+
+
+def _build_chunk(task: tuple[str, Sequence[Shown | columns.Row]], own: OwnFiles) -> columns.ChunkIndex:
+    name, texts = task
+    kinds = kinds_with(own)
+    rows = [
+        one if isinstance(one, columns.Row) else row_of(kinds[name], one.heading, json.loads(one.data)) for one in texts
+    ]
+    return columns.build_chunk(layout_of(kinds[name]) if name in kinds else _WRITTEN, rows)
 
 
 _ALL: Final = -1

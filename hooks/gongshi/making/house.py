@@ -14,6 +14,7 @@ from gongshi.findings import Finding
 from gongshi.making.ledger import Ledger
 from gongshi.markup.head import Site
 from gongshi.model.life import Audience
+from gongshi.pool import Workers
 from gongshi.store import Store
 from gongshi.survey import Progress, no_progress
 from gongshi.views import Member
@@ -71,6 +72,7 @@ class House:
     audience: Audience
     ledger: Ledger
     _grounds: Grounds
+    workers: Workers
     progress: Progress = no_progress
 
     @property

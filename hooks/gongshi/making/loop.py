@@ -6,7 +6,6 @@ what a unit has looked at, and its pages.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
@@ -22,7 +21,7 @@ from gongshi.making.page import Frame, Maker, Page, exhibit, key_of, reason_for
 from gongshi.markup.shell import Content
 from gongshi.model.life import Audience
 from gongshi.owned import owner_of
-from gongshi.pool import batches, mapped
+from gongshi.pool import Job, Pool, Workers, batches
 from gongshi.store import Row, Store
 from gongshi.survey import STORE, Progress, no_progress
 from gongshi.topics import Topic, topics_of
@@ -90,10 +89,11 @@ class Finished(NamedTuple):
     answers: dict[Topic, Answer]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """What a process needs to plan and make pages."""
 
+    project: Path
     find: Find
     frame: Frame
     audience: Audience
@@ -161,11 +161,11 @@ class Workplace:
         return Told(maker, reason, tuple(self.house.catalogue.rows(page.records)))
 
 
-def workplace(given: Given, store: Store, progress: Progress = no_progress) -> Workplace:
+def workplace(given: Given, store: Store, workers: Workers, progress: Progress = no_progress) -> Workplace:
     view = View(store, given.audience, given.grounds.today)
     catalogue = Catalogue(given.frame.kinds, view)
     ledger = Ledger(store, given.site, given.is_new)
-    house = House(given.frame.project, catalogue, given.frame.site, given.audience, ledger, given.grounds, progress)
+    house = House(given.project, catalogue, given.frame.site, given.audience, ledger, given.grounds, workers, progress)
     return Workplace(given, house, given.find())
 
 
@@ -185,27 +185,15 @@ def put(rendered: Rendered, stage: Path, stamp: Stamp) -> Finished:
     return Finished(rendered.planned.done, len(rendered.contents), rendered.planned.answers)
 
 
-@dataclass(frozen=True)
-class _Parcel:
-    """`Given` as bytes: packed once, and unpacked once a process."""
-
-    number: int
-    data: bytes
-
-    def __hash__(self) -> int:
-        return self.number
-
-
-def _make(units: Sequence[Name], parcel: _Parcel) -> Finished:
-    place = _workplace(parcel)
-    return put(render(place.plan(units), place.given.find, place.given.frame), place.given.stage, place.given.stamp)
+def plan(units: Sequence[Name], given: Given) -> Planned:
+    """Plan units in whatever process, by the store as it was committed."""
+    return _workplace(given).plan(units)
 
 
 @lru_cache(maxsize=1)
-def _workplace(parcel: _Parcel) -> Workplace:
-    """Return this process's workplace, with the store as it was committed."""
-    given: Given = pickle.loads(parcel.data)  # noqa: S301  # our own
-    return workplace(given, Store.reader(given.frame.project / STORE, given.store_version, given.generation))
+def _workplace(given: Given) -> Workplace:
+    store = Store.snapshot(given.project / STORE, given.store_version, given.generation)
+    return workplace(given, store, Pool(1))
 
 
 # ------------------------------------------------------------------------------------------------ in the first process
@@ -229,6 +217,7 @@ class Loop:
 
     given: Given
     store: Store
+    workers: Workers
     progress: Progress
     made: Made = field(default_factory=Made)
     _touched: set[Topic] = field(default_factory=set)
@@ -237,7 +226,7 @@ class Loop:
 
     @cached_property
     def here(self) -> Workplace:
-        return workplace(self.given, self.store, self.progress)
+        return workplace(self.given, self.store, self.workers, self.progress)
 
     @property
     def ledger(self) -> Ledger:
@@ -295,9 +284,13 @@ class Loop:
 
     def _run(self, units: Sequence[Name]) -> None:
         """Plan and make units in other processes."""
-        parcel = _Parcel(id(self), pickle.dumps(self.given))
-        done = 0
-        for finished in mapped(partial(_make, parcel=parcel), batches(units, BATCH)):
+        done, given = 0, self.given
+        job = Job(
+            partial(plan, given=given),
+            partial(render, find=given.find, frame=given.frame),
+            partial(put, stage=given.stage, stamp=given.stamp),
+        )
+        for finished in self.workers.run(job, batches(units, BATCH)):
             done += len(finished.done)
             self._put(finished)
             self.progress("写网页", done, len(units))

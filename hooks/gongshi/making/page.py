@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
 from gongshi.catalogue import link_of
-from gongshi.kinds import all_kinds
+from gongshi.kinds import OwnFiles, kinds_with
 from gongshi.making.house import House
 from gongshi.markup.addresses import Link
 from gongshi.markup.head import Site
@@ -69,14 +68,15 @@ class Frame:
     """What every page stands in; travels to the other processes. All of it is in the key of every page."""
 
     site: Site
-    project: Path
+    own: OwnFiles
+    """The files in which the body defines kinds of its own, as `own_files` gives them."""
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
-        return all_kinds(self.project)
+        return kinds_with(self.own)
 
-    def __reduce__(self) -> tuple[type[Frame], tuple[Site, Path]]:
-        return Frame, (self.site, self.project)  # kinds hold functions, which do not travel
+    def __reduce__(self) -> tuple[type[Frame], tuple[Site, OwnFiles]]:
+        return Frame, (self.site, self.own)  # kinds hold functions, which do not travel
 
 
 class Place(NamedTuple):
