@@ -12,6 +12,7 @@ import pytest
 from gongshi.kinds import all_kinds
 from gongshi.law import deadlines
 from gongshi.survey import survey
+from gongshi.views import View
 from site_tools import TODAY, Product, Project
 
 RECORD = "data/penalties/2026/cf-2026-001.yml"
@@ -345,12 +346,7 @@ def test_a_record_that_was_over_before_its_day_is_nowhere(project: Project) -> N
     files = {str(path.relative_to(project.site)) for path in project.site.rglob("*.html")}
     assert not [name for name in files if "cf-2026-001" in name or name == "statistics/2025.html"]
     assert "cf-2026-001" not in (project.site / "takedowns.html").read_text(encoding="utf-8")
-    today = date.fromisoformat(TODAY)
-    assert not [
-        one
-        for one in deadlines.timeliness(survey(project.folder, today).rows, today).quarters
-        if one.kind == "penalties"
-    ]
+    assert not [one for one in timely(project).quarters if one.kind == "penalties"]
 
 
 def test_a_minor_penalty_without_a_reason_is_on_no_site_and_due_never(project: Project) -> None:
@@ -368,16 +364,22 @@ def test_a_minor_penalty_without_a_reason_is_on_no_site_and_due_never(project: P
 # ---------------------------------------------------------------- timeliness
 
 
+def timely(project: Project) -> deadlines.Timeliness:
+    today = date.fromisoformat(TODAY)
+    with survey(project.folder, today).open_store() as store:
+        return deadlines.timeliness(View(store, "public", today).timed())
+
+
 def test_timeliness_counts_by_kind_and_quarter(project: Project) -> None:
     penalty(project, 处罚决定日期="2026-01-05", 公开日期="2026-01-27", 公示截止期="")
     permit(project, 许可决定日期="2026-01-05", 有效期自="2026-01-05", 公开日期="2026-01-06")
-    taken = survey(project.folder, date.fromisoformat(TODAY))
-    timely = deadlines.timeliness(taken.rows, date.fromisoformat(TODAY))
-    assert [(one.kind, one.title, one.count, one.on_time, one.median) for one in timely.quarters] == [
+    found = timely(project)
+    assert [(one.kind, one.title, one.count, one.on_time, one.median) for one in found.quarters] == [
         ("penalties", "2026年第1季度", 1, 0, 16),
         ("permits", "2026年第1季度", 1, 1, 1),
     ]
-    assert [(one.row.id, one.due_on, one.days) for one in timely.late] == [("cf-2026-001", "2026-01-14", 16)]
+    (late,) = found.late
+    assert (late.timed.kind, late.timed.records, late.due_on, late.days) == ("penalties", 1, "2026-01-14", 16)
 
 
 def test_the_page_of_timeliness_names_the_late_but_no_draft(project: Project) -> None:

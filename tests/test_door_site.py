@@ -273,10 +273,11 @@ ORIGINS = """
 import json, logging
 from datetime import date
 from pathlib import Path
-from gongshi import site
+from gongshi import build, site, survey
 config = site.load(Path.cwd())
 report = site.make(config, site.Settings(date(2026, 11, 23), is_quiet=True))
-print(json.dumps(dict(report.origins)))
+makers = build.owners(survey.survey(Path.cwd(), date(2026, 11, 23)), Path(config.site_dir).resolve())
+print(json.dumps(makers | dict(report.origins)))
 """
 
 

@@ -12,12 +12,26 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongshi import reading
-from gongshi.catalogue import make_catalogue
 from gongshi.kinds import all_kinds
 from gongshi.model.kind import FieldSpec, Kind
+from gongshi.model.life import (
+    NEVER,
+    STATE_BY_REASON,
+    Audience,
+    Life,
+    gone_on,
+    has_showing,
+    leaves_notice,
+    may_see,
+    span_of,
+    state_on,
+)
 from gongshi.survey import survey
+from gongshi.views import View
 from site_tools import TODAY, Product, Project, contents, iso, later, plain_bytes, plain_records
 
 # ---------------------------------------------------------------- the purge
@@ -234,25 +248,57 @@ def spans(data: Path) -> list[Span]:
 def test_on_every_day_of_three_years_the_site_holds_what_a_plain_table_says(product: Product, tmp_path: Path) -> None:
     project = product.example(tmp_path / "project")
     table = spans(project.folder / "data")
-    rows = survey(project.folder, FIRST).rows
-    day, changes, before = FIRST, 0, None
-    while day <= LAST:
-        now = day.isoformat()
-        catalogue = make_catalogue(rows, all_kinds(), "public", day)
-        public = {(one.kind, one.id) for one in table if one.first <= now < one.behind and not one.is_draft}
-        ended = {(one.kind, one.id) for one in table if one.first <= one.behind <= now and not one.is_draft}
-        assert set(catalogue.by_id) == public, now
-        assert {(one.row.kind, one.row.id) for one in catalogue.gone} == ended, now
-        assert {key for kind, some in catalogue.seen.items() for key in ((kind, one.row.id) for one in some)} == public
-        counts = Counter((one.kind, one.year) for one in table if (one.kind, one.id) in public and one.year)
-        disclosed = Counter((one.kind, one.year) for one in table if (one.kind, one.id) in public | ended and one.year)
-        for kind in ("penalties", "permits", "reports"):
-            shelves = {shelf.slug: (shelf.count, shelf.disclosed) for shelf in catalogue.shelves[kind]}
-            expected = {year: (counts[kind, year], n) for (name, year), n in disclosed.items() if name == kind}
-            assert shelves == expected, (now, kind)
-        changes += public != before
-        before, day = public, day + timedelta(days=1)
+    day, changes, before = FIRST, 0, set[tuple[str, str]]()
+    with survey(project.folder, FIRST).open_store() as store:
+        generation = store.generation()
+        while day <= LAST:
+            now, view = day.isoformat(), View(store, "public", day)
+            public = {(one.kind, one.id) for one in table if one.first <= now < one.behind and not one.is_draft}
+            ended = {(one.kind, one.id) for one in table if one.first <= one.behind <= now and not one.is_draft}
+            assert set(view.all_keys()) == public, now
+            assert {(row.kind, row.id) for row in view.departed()} == ended, now
+            counts = Counter((one.kind, one.year) for one in table if (one.kind, one.id) in public and one.year)
+            disclosed = Counter(
+                (one.kind, one.year) for one in table if (one.kind, one.id) in public | ended and one.year
+            )
+            for kind in ("penalties", "permits", "reports"):
+                shelves = {one.shelf: (one.shown, one.disclosed) for one in view.counts(kind, 0)}
+                expected = {year: (counts[kind, year], n) for (name, year), n in disclosed.items() if name == kind}
+                assert shelves == expected, (now, kind)
+            if day > FIRST:
+                crossed = list(view.changes(generation, day - timedelta(days=1)))
+                seen = [
+                    {(one.row.kind, one.row.id) for one in side if one and one.is_seen}
+                    for side in zip(*crossed, strict=True)
+                ]
+                assert (seen or [set(), set()]) == [before - public, public - before], now
+            changes += public != before
+            before, day = public, day + timedelta(days=1)
     assert changes > 150
+
+
+DAYS = st.one_of(st.just(""), st.dates(date(2024, 1, 1), date(2024, 1, 20)).map(date.isoformat))
+LIVES = st.builds(
+    Life,
+    published_on=st.dates(date(2024, 1, 1), date(2024, 1, 20)).map(date.isoformat),
+    until=DAYS,
+    is_draft=st.booleans(),
+    withdrawn_on=DAYS,
+    reason=st.sampled_from(["", *STATE_BY_REASON, "撤销"]),
+    is_tombstone=st.booleans(),
+).filter(lambda life: life.withdrawn_on or not life.is_tombstone)
+
+
+@given(LIVES, st.sampled_from(["public", "preview"]))
+def test_a_span_says_for_all_days_at_once_who_sees_a_record(life: Life, audience: Audience) -> None:
+    span = span_of(life)
+    for number in range(-1, 22):
+        day = date(2024, 1, 1) + timedelta(days=number)
+        ahead = day.isoformat() if audience == "public" else NEVER
+        is_seen = span.from_on <= ahead and span.last_on >= day.isoformat()
+        assert is_seen == may_see(audience, state_on(life, day)), day
+        is_gone = bool(has_showing(life) and gone_on(life)) and span.last_on < day.isoformat()
+        assert is_gone == leaves_notice(life, state_on(life, day)), day
 
 
 @pytest.mark.parametrize(

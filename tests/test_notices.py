@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from gongshi.makers.accounts import rules_content
-from gongshi.makers.takedowns import EXPLANATIONS, Removal, log_content, log_pages, notice_content
+from gongshi.makers.takedowns import EXPLANATIONS, Removal, first_page, log_content, notice_content, year_pages
 from gongshi.markup import head
 from gongshi.model.body import Body
 from gongshi.model.record import REASONS
@@ -27,13 +27,14 @@ def removal(number: int, reason: str = "公示期满", **more: str) -> Removal:
 
 
 def test_an_empty_log_says_so() -> None:
-    (page,) = log_pages([])
+    page = first_page([])
     assert "还没有撤下过信息" in log_content(page, SITE).main
 
 
 def test_every_removal_stands_on_one_page_of_its_year_and_full_pages_stay() -> None:
-    before = {page.url: page for page in log_pages(map(removal, range(1200)))}
-    assert [url for url in before if url != "takedowns.html"] == [
+    removals = list(map(removal, range(1200)))
+    before = {page.url: page for page in year_pages("2025", removals)}
+    assert list(before) == [
         "takedowns/2025-1.html",
         "takedowns/2025-2.html",
         "takedowns/2025-3.html",
@@ -41,8 +42,9 @@ def test_every_removal_stands_on_one_page_of_its_year_and_full_pages_stay() -> N
     listed = [one.id for url, page in before.items() if page.year for one in page.removals]
     assert sorted(listed) == [f"cf-{number:05}" for number in range(1200)]
     newer = replace(removal(299), id="cf-new")
-    after = {page.url: page for page in log_pages([*map(removal, range(1200)), newer])}
-    assert [url for url in before if before[url] != after[url]] == ["takedowns.html", "takedowns/2025-3.html"]
+    after = {page.url: page for page in year_pages("2025", [*removals, newer])}
+    assert [url for url in before if before[url] != after[url]] == ["takedowns/2025-3.html"]
+    assert first_page(removals) != first_page([*removals, newer])
 
 
 def test_the_year_counts_reasons_and_the_three_day_clock() -> None:
@@ -53,7 +55,7 @@ def test_the_year_counts_reasons_and_the_three_day_clock() -> None:
         removal(3, "撤销", days="1", **clock),
         removal(30, "变更", days="15", **clock),
     ]
-    page = next(iter(log_pages(removals)))
+    page = first_page(removals)
     (year,) = page.years
     assert (year.expired, year.repaired, year.withdrawn, year.clocked, year.on_time) == (1, 1, 2, 2, 1)
     html = log_content(page, SITE).main

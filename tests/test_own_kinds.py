@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from gongshi.kinds import all_kinds, kind_findings
-from gongshi.pool import mapped
+from gongshi.pool import Pool, pure
 from own_kind import COMMON, NOTICES, RECORDS
 from site_tools import ROOT, Product, Project, contents, read_page, served
 
@@ -98,7 +98,9 @@ def test_a_file_named_like_the_standard_library_shadows_nothing_also_in_workers(
     import json as before
 
     project = in_project(tmp_path, json=KIND_OF, _sys="raise_if_imported = 1\n")
-    assert list(mapped(title_of, [(project, number) for number in range(12)])) == ["通知公告"] * 12
+    with Pool(2) as pool:
+        titles = list(pool.run(pure(title_of), [(project, number) for number in range(12)]))
+    assert titles == ["通知公告"] * 12
     import json as after
 
     assert before is after

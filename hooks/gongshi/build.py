@@ -6,27 +6,31 @@ Nothing here reads the clock or knows MkDocs: the day comes in as `today`, the t
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from gongshi.catalogue import make_catalogue
-from gongshi.findings import Finding
-from gongshi.kinds import all_kinds
+from gongshi.exports.published import LIST
+from gongshi.findings import Finding, Where
+from gongshi.kinds import all_kinds, own_files
 from gongshi.makers import all_makers
-from gongshi.making.house import House, Theme, Written
-from gongshi.making.loop import Loop, Told
-from gongshi.making.output import Output, digest_of, present_in, publish
-from gongshi.making.page import Frame
+from gongshi.making.house import Grounds, Theme, Written
+from gongshi.making.ledger import Ledger, forget, sites
+from gongshi.making.loop import Given, Loop, Told
+from gongshi.making.output import digest_of, look, publish, put_stamps, write
+from gongshi.making.page import Frame, Page, key_of
 from gongshi.making.policy import inline_scripts
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import Audience
+from gongshi.pool import Workers
+from gongshi.reading import ADDRESS_TAKEN
 from gongshi.review.published import Before, vanished
 from gongshi.store import Changed, Damaged, Store
 from gongshi.survey import Progress, Survey, no_progress
 from gongshi.survey import survey as take_survey
+from gongshi.views import View
 
 
 class CannotBuild(Exception):
@@ -82,6 +86,7 @@ class Options:
     """Where the site stands."""
     stage: Path
     """What the theme made; on the same file system as the site."""
+    workers: Workers
     audience: Audience = "public"
     site_url: str = ""
     progress: Progress = no_progress
@@ -112,7 +117,7 @@ class Report:
     read_anew: frozenset[str]
     """The files under data/ that were read in this build."""
     origins: Mapping[str, str]
-    """Where every file of the site comes from: a maker's name, a file of the project, or the theme."""
+    """Where the files come from that no maker has made, by address: a file of the project, or the theme."""
     is_compared: bool
     """It was held against what was public before."""
 
@@ -134,8 +139,9 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     except Changed as error:
         raise CannotBuild("另一个进程同时改动了记录，网站保持原样。请再运行一次。") from error
     except Damaged:
+        options.workers.close()  # nobody reads the store or writes into the stage any more
         survey.discard_store()
-        again = take_survey(survey.project, options.today, options.progress)
+        again = take_survey(survey.project, options.today, options.progress, workers=options.workers)
         with again.open_store() as store:
             return _made(again, store, staged, theme, options)
 
@@ -143,51 +149,110 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
 def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: Options) -> Report:
     """Make what is missing, publish, and remember what was made from what."""
     assert survey.body is not None
-    project, name = survey.project, _name_of(options.site, survey.project)
+    project, site = survey.project, Site(survey.body, options.site_url)
+    store.begin(survey.generation)
     _forget_sites(store, project)
-    site = Site(survey.body, options.site_url)
-    catalogue = make_catalogue(survey.rows, all_kinds(project), options.audience, options.today)
-    before = options.before
-    if before and (lost := vanished(before, catalogue, survey, store, options.today)):
-        raise CannotBuild(lost.told(before, options.today), lost.findings)
-    house = House(
-        project,
-        catalogue,
-        survey.rows,
-        store,
-        site,
-        theme,
-        options.today,
-        options.audience,
-        options.progress,
-        options.commit,
-        survey.findings,
-    )
-    output = Output(options.stage, store.pages(name), frozenset(present_in(options.site)))
+    ledger = Ledger(store, _name_of(options.site, project))
+    last, kinds = ledger.last(), all_kinds(project)
     base = digest_of(staged.shells.digest(), repr(site).encode(), options.audience.encode())
-    made = Loop(all_makers, house, Frame(site, project), output, base, staged.shells.stamp, options.asked).run()
-    if options.strict and made.findings:
-        raise CannotBuild(f"{made.findings[0].message}，网站保持原样（--strict）。")
-    output.adopt(theme.origins)
-    _assert_complete(output)
-    deleted = publish(options.site, output)
-    store.put_pages(name, output.keys.items(), output.known.keys() - output.keys.keys())
+    view = View(store, options.audience, options.today)
+    changes = list(view.changes(last.generation, last.day)) if last else []
+    before = options.before
+    if before and (lost := vanished(before, view, changes, survey)):
+        raise CannotBuild(lost.told(before, options.today), lost.findings)
+    standing = look(options.site, ledger)
+    is_there = bool(last) and options.site.is_dir()
+    grounds = Grounds(options.today, theme, options.commit, survey.findings)
+    given = Given(
+        project,
+        all_makers,
+        Frame(site, own_files(project)),
+        options.audience,
+        grounds,
+        survey.store_version,
+        survey.generation,
+        ledger.site,
+        last is None,
+        options.stage,
+        base,
+        staged.shells.stamp,
+        frozenset(standing.missing) if is_there else None,
+        options.asked,
+    )
+    digests, taken = grounds.digests(), _put_aside(theme, ledger, options.stage)
+    touched = {(name,) for name, digest in digests.items() if last and last.grounds.get(name) != digest}
+    is_same = last is not None and last.base == base and is_there
+    made = Loop(given, store, options.workers, options.progress).run(changes if is_same else None, touched)
+    found = list(_taken(theme, ledger))
+    if options.strict and found:
+        raise CannotBuild(f"{found[0].message}，网站保持原样（--strict）。")
+    _put_back(taken, options.stage, ledger)
+    gone = made.gone + ledger.adopt(_adopted(theme, ledger, options.stage))
+    gone = [path for path in gone if ledger.key(path) is None]
+    strays = {path for path in standing.strays if ledger.key(path) is None}
+    changed = publish(options.site, options.stage, {*gone, *strays}, is_new=not is_there)
+    put_stamps(options.site, ledger, changed | standing.looked_into)
+    ledger.close(survey.generation, options.today, base, digests)
+    adopted = ledger.adopted()
+    kept, records = ledger.count() - made.written, sum(one.shown for name in kinds for one in view.counts(name, 0))
     store.commit()
-    only_here = tuple(dict.fromkeys(one for one in (*staged.found, *made.findings) if one not in survey.findings))
+    only_here = tuple(dict.fromkeys(one for one in (*staged.found, *found) if one not in survey.findings))
     findings = tuple(sorted((*survey.findings, *only_here), key=Finding.sort_key))
-    kept = len(output.keys.keys() - output.made)
     return Report(
-        len(catalogue.by_id),
-        len(output.made),
+        records,
+        made.written,
         kept,
-        deleted,
+        len({*gone, *strays} - standing.missing),
         findings,
         only_here,
         made.told,
         survey.read_anew,
-        dict(sorted(output.origins.items())),
+        {path: origin for path, origin in theme.origins.items() if path in adopted},
         options.before is not None,
     )
+
+
+def is_own_list(survey: Survey, site: Path, data: bytes) -> bool:
+    """Tell whether this is the list of what is public that the last build has put into the folder of the site."""
+    with survey.open_store() as store:
+        ledger = Ledger(store, _name_of(site, survey.project))
+        last = ledger.last()
+        page = Page((LIST,), data.decode("utf-8", "replace"))
+        return last is not None and ledger.key(LIST) == key_of(last.base, ledger.maker_of(LIST), page)
+
+
+def owners(survey: Survey, site: Path) -> dict[str, str]:
+    """Return the maker of every page of a site, by address."""
+    with survey.open_store() as store:
+        return dict(Ledger(store, _name_of(site, survey.project)).makers())
+
+
+def _taken(theme: Theme, ledger: Ledger) -> Iterator[Finding]:
+    """Yield what is to be said of files of the theme and of plugins that stand where a maker's page does."""
+    for path in sorted(theme.origins):
+        if ledger.maker_of(path):
+            message = f"网址 {path} 已经有别的网页，主题或者插件写的文件没有公开"
+            yield ADDRESS_TAKEN.at(Where("mkdocs.yml"), message, "给其中一个换一个名字。")
+
+
+def _put_aside(theme: Theme, ledger: Ledger, stage: Path) -> dict[str, bytes]:
+    """Take the files of the theme out of the stage that stand where a maker's page does, and return them."""
+    taken = {path: (stage / path).read_bytes() for path in theme.origins if ledger.maker_of(path)}
+    for path in taken:
+        (stage / path).unlink()
+    return taken
+
+
+def _put_back(taken: Mapping[str, bytes], stage: Path, ledger: Ledger) -> None:
+    """Put into the stage what no maker's page takes the place of any more."""
+    for path, content in taken.items():
+        if not ledger.maker_of(path):
+            write(stage, path, content)
+
+
+def _adopted(theme: Theme, ledger: Ledger, stage: Path) -> dict[str, bytes]:
+    """Return the files that the theme has put into the stage and no maker claims, each with the digest of its content."""
+    return {path: digest_of((stage / path).read_bytes()) for path in sorted(theme.origins) if not ledger.maker_of(path)}
 
 
 def _theme_of(stage: Path, staged: Staged) -> Theme:
@@ -204,12 +269,6 @@ def _name_of(site: Path, project: Path) -> str:
 
 
 def _forget_sites(store: Store, project: Path) -> None:
-    for site in store.sites():
+    for site in sites(store):
         if not os.path.isdir(project / site):
-            store.drop_site(site)
-
-
-def _assert_complete(output: Output) -> None:
-    """Every page that was planned was kept or made in this build."""
-    if lost := output.keys.keys() - output.made - output.present:
-        raise AssertionError(f"no page was made for {min(lost)}")
+            forget(store, site)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from gongshi import reading
-from gongshi.law.citing import packed_citations
+from gongshi.law.citing import laws_named, packed_citations
 from gongshi.model.body import Body
 from gongshi.model.kind import Clock, Kind, chosen, groups_in, heading, shown, values_of
 from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
@@ -82,6 +82,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
+        laws=json.dumps(laws_named(row.citations), ensure_ascii=False),
         data=data,
     )
 

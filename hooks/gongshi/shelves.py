@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import Final, TypeVar
 
 from gongshi.model.kind import Kind
 from gongshi.model.values import show_amount
-from gongshi.store import Row
+from gongshi.views import ShelfCount
 
 T = TypeVar("T")
 
@@ -23,6 +22,8 @@ PER_PAGE: Final = 50
 class Shelf:
     """One part of a kind's list: a year, or one value of the field the list is cut by."""
 
+    name: str
+    """As the records say it."""
     slug: str
     title: str
     count: int
@@ -34,9 +35,8 @@ class Shelf:
     """How many parties the records have, 0 where each has one."""
 
 
-def shelf_order(kind: Kind, disclosed: Counter[tuple[str, str]], shelves: Iterable[str]) -> list[str]:
-    """Return the shelves of a kind: years newest first, values in the order of their field."""
-    names = {shelf for name, shelf in disclosed if name == kind.name} | set(shelves)
+def shelf_order(kind: Kind, names: Iterable[str]) -> list[str]:
+    """Return the shelves of a kind in order: years newest first, values in the order of their field."""
     if kind.is_by_year:
         return sorted(names, reverse=True)
     choices = kind.field(kind.shelf).shape.choices
@@ -53,19 +53,25 @@ def slug_of(kind: Kind, shelf: str) -> str:
     return "other-" + blake2b(shelf.encode(), digest_size=4).hexdigest()
 
 
-def shelf_from(kind: Kind, shelf: str, inside: Sequence[Row], disclosed: int) -> Shelf:
-    sums = {}
-    for place, name in enumerate(kind.sums):
-        fen = sum(int(one.amounts.split(",")[place]) for one in inside)
-        if fen:
-            sums[name] = show_amount(str(Decimal(fen) / 100))
-    slug, title, count = slug_of(kind, shelf), shelf_title(kind, shelf), len(inside)
-    parties = sum(one.parties for one in inside)
-    return Shelf(slug, title, count, len(list_pages(inside)), disclosed, sums, parties if parties != count else 0)
+def shelf_from(kind: Kind, one: ShelfCount) -> Shelf:
+    sums = {name: show_amount(str(Decimal(fen) / 100)) for name, fen in zip(kind.sums, one.fen, strict=True) if fen}
+    slug, title = slug_of(kind, one.shelf), shelf_title(kind, one.shelf)
+    parties = one.parties if one.parties != one.shown else 0
+    return Shelf(one.shelf, slug, title, one.shown, pages_of(one.shown), one.disclosed, sums, parties)
 
 
 def shelf_title(kind: Kind, shelf: str) -> str:
     return f"{shelf}年" if kind.is_by_year else shelf
+
+
+def bare(shelf: Shelf) -> Shelf:
+    """Return a shelf without its counts."""
+    return Shelf(shelf.name, shelf.slug, shelf.title, 0, 0, 0, {})
+
+
+def pages_of(count: int) -> int:
+    """Return on how many pages so many records stand."""
+    return max(1, count // PER_PAGE)
 
 
 def list_pages(inside: Sequence[T]) -> list[Sequence[T]]:
@@ -74,8 +80,7 @@ def list_pages(inside: Sequence[T]) -> list[Sequence[T]]:
     Pages are counted from the oldest record, so that a new one changes the first page only; the first page takes what is
     over, and so has between one and two pages' worth.
     """
-    full = max(1, len(inside) // PER_PAGE)
-    first = len(inside) - (full - 1) * PER_PAGE
+    first = len(inside) - (pages_of(len(inside)) - 1) * PER_PAGE
     return [
         inside[:first],
         *(inside[start : start + PER_PAGE] for start in range(first, len(inside), PER_PAGE)),

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -45,6 +46,7 @@ from gongshi.making.target import WrongFolder, assert_for, preview_folder
 from gongshi.markup import head, prose, shell
 from gongshi.mkdocs_door import Entrance, clean_content
 from gongshi.model.life import Audience
+from gongshi.pool import Pool, WorkerDied, Workers
 from gongshi.private.pages import without_comments
 from gongshi.review import history
 from gongshi.review.published import Before, CannotCompare, what_was_public
@@ -91,6 +93,8 @@ class Settings:
     """Make every page anew, whatever the store knows."""
     since: str = ""
     """The folder or the address of the site as it was published last, where the folder of the site does not tell."""
+    workers: Workers | None = None
+    """Who does the work, and is closed by the caller; None for a pool of the build's own."""
     is_first: bool = False
     """Nothing was published before, so that there need be nothing to compare with."""
 
@@ -170,6 +174,7 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
         ) from error
     finally:
         if run := config.extra.get("gongshi_build"):
+            run.options.workers.close()
             shutil.rmtree(run.options.stage, ignore_errors=True)
         config.plugins.on_shutdown()
     return reports[0]
@@ -186,7 +191,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _assert_folder(site, settings.audience)
     if settings.everything:
         discard(project / survey.STORE)
-    taken = survey.survey(project, settings.today, settings.progress, Path(config.docs_dir))
+    workers = settings.workers or Pool()
+    try:
+        taken = survey.survey(project, settings.today, settings.progress, Path(config.docs_dir), workers)
+    except WorkerDied as error:
+        raise Abort(str(error)) from error
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
     is_published = settings.audience == "public" and not _is_served(config)
@@ -196,6 +205,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings.today,
         site,
         stage,
+        workers,
         settings.audience,
         address,
         settings.progress,
@@ -231,7 +241,7 @@ def _before(site: Path, settings: Settings, taken: survey.Survey) -> Before | No
     """Return what was public before this build; None if nobody knows, which is told."""
     since = settings.said_since()
     try:
-        before = what_was_public(site, since, taken)
+        before = what_was_public(site, since, taken, partial(build.is_own_list, taken, site))
     except CannotCompare as error:
         raise _Misuse(str(error)) from error
     if before or settings.said_first():
@@ -435,7 +445,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         for text in as_text(error.findings, lines):
             log.error("\n%s", text)
         raise Abort(str(error)) from error
+    except WorkerDied as error:
+        raise Abort(str(error)) from error
     finally:
+        run.options.workers.close()
         shutil.rmtree(run.options.stage, ignore_errors=True)
         config.site_dir = str(run.options.site)
     config.extra.get("gongshi_reports", []).append(report)

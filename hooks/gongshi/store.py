@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_type_hints
 
 from gongshi.findings import Finding, Where
-from gongshi.model.life import Life
+from gongshi.model.life import ALWAYS, NEVER, Life, gone_on, has_showing, span_of
+from gongshi.model.links import unpacked_links
 
+_CACHE_KB: Final = 64 << 10
+"""Of pages that are kept in memory. SQLite's own 2 MB are read and written again and again while thousands of records come in."""
 LOCK_SECONDS = 120.0
 """How long to wait for another process that writes."""
 
@@ -76,9 +81,16 @@ class Row(NamedTuple):
 
     @property
     def life(self) -> Life:
-        return Life(
-            self.published_on, self.until, bool(self.is_draft), self.withdrawn_on, self.reason, bool(self.is_tombstone)
-        )
+        return _life(_life_columns(self))
+
+
+_LIFE: Final = ("published_on", "until", "is_draft", "withdrawn_on", "reason", "is_tombstone")
+_life_columns: Final[Callable[[Row], tuple[Any, ...]]] = attrgetter(*_LIFE)
+
+
+def _life(columns: Iterable[Any]) -> Life:
+    published_on, until, is_draft, withdrawn_on, reason, is_tombstone = columns
+    return Life(published_on, until, bool(is_draft), withdrawn_on, reason, bool(is_tombstone))
 
 
 class Rest(NamedTuple):
@@ -90,7 +102,23 @@ class Rest(NamedTuple):
     """JSON: the values no other record of the kind may have."""
     facets: str = "[]"
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
+    laws: str = "[]"
+    """JSON: the names, as written, of the laws that it cites."""
     data: bytes = b"{}"
+    """JSON: the public values."""
+
+
+class Shown(NamedTuple):
+    """What a page shows of a stored record, and how other pages name it."""
+
+    kind: str
+    id: str
+    day: str
+    heading: str
+    number: str
+    published_on: str
+    until: str
+    data: bytes
     """JSON: the public values."""
 
 
@@ -101,19 +129,87 @@ _SQL_TYPES: Final = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
 _IN_ROW: Final = Row._fields[1:]
 """The columns of a row; its number is SQLite's own."""
 _COLUMNS: Final = {**get_type_hints(Row), **get_type_hints(Rest)}
-_RECORDS: Final = ", ".join(f"{name} {_SQL_TYPES[_COLUMNS[name]]} NOT NULL" for name in (*_IN_ROW, *Rest._fields))
+_IN_REST: Final = Rest._fields[:-1]
+"""What stands beside the row; the public values are long, and stand by themselves."""
+_RECORDS: Final = ", ".join(f"{name} {_SQL_TYPES[_COLUMNS[name]]} NOT NULL" for name in (*_IN_ROW, *_IN_REST))
+ROW: Final = ", ".join(("n", *_IN_ROW))
+"""The columns of a `Row`, for a query."""
 _TABLES: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sources (
     name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, findings TEXT NOT NULL, left_out TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE records ({_RECORDS});
+CREATE TABLE records (
+    n INTEGER PRIMARY KEY, {_RECORDS}, from_on TEXT NOT NULL, last_on TEXT NOT NULL, gone_on TEXT NOT NULL,
+    shows INTEGER NOT NULL, is_held INTEGER NOT NULL, born INTEGER NOT NULL
+);
 CREATE INDEX records_by_source ON records (source);
+CREATE INDEX records_by_id ON records (kind, id);
+CREATE INDEX records_by_shelf ON records (
+    kind, shelf, day, id, from_on, last_on, shows, published_on, digest, amounts, parties
+);
+CREATE INDEX records_by_day ON records (kind, day, id, from_on, last_on);
+CREATE INDEX records_by_publication ON records (kind, published_on, day, id, from_on, last_on);
+CREATE INDEX records_by_end ON records (last_on) WHERE last_on != '{ALWAYS}';
+CREATE INDEX records_by_departure ON records (gone_on) WHERE gone_on != '';
+CREATE INDEX records_by_birth ON records (born);
+CREATE INDEX records_held ON records (is_held) WHERE is_held;
+CREATE TABLE texts (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE links (kind TEXT, id TEXT, n INTEGER, field TEXT, PRIMARY KEY (kind, id, n, field)) WITHOUT ROWID;
+CREATE TABLE facets (
+    kind TEXT, facet TEXT, value TEXT, published_on TEXT, n INTEGER, from_on TEXT, last_on TEXT,
+    PRIMARY KEY (kind, facet, value, published_on, n)
+) WITHOUT ROWID;
+CREATE TABLE cites (law TEXT, n INTEGER, PRIMARY KEY (law, n)) WITHOUT ROWID;
+CREATE TABLE past (n INTEGER, {_RECORDS}, born INTEGER NOT NULL, died INTEGER NOT NULL);
 CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE sites (
+    site TEXT PRIMARY KEY, generation INTEGER, day TEXT, base BLOB, grounds TEXT
+) WITHOUT ROWID;
+CREATE TABLE units (u INTEGER PRIMARY KEY, site TEXT, name TEXT, topics BLOB, answer BLOB, UNIQUE (site, name));
+CREATE TABLE reads (topic INTEGER, u INTEGER, PRIMARY KEY (topic, u)) WITHOUT ROWID;
+CREATE TABLE pages (
+    site TEXT, path TEXT, key BLOB, u INTEGER, part TEXT, day TEXT, PRIMARY KEY (site, path)
+) WITHOUT ROWID;
+CREATE INDEX pages_by_unit ON pages (u);
+CREATE INDEX pages_by_part ON pages (site, part, path) WHERE part != '';
+CREATE TABLE folders (site TEXT, path TEXT, stamp TEXT, PRIMARY KEY (site, path)) WITHOUT ROWID;
 CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
 CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
 """
+
+
+_ADDED: Final = ("from_on", "last_on", "gone_on", "shows", "is_held", "born")
+_PAST: Final = ", ".join(("n", *_IN_ROW, *_IN_REST, "born"))
+_INSERT: Final = f"INSERT INTO records VALUES ({', '.join('?' * (1 + len(_IN_ROW) + len(_IN_REST) + len(_ADDED)))})"
+_REMEMBER: Final = f"INSERT INTO past ({_PAST}, died) SELECT {_PAST}, ? FROM records WHERE n = ? AND NOT is_held"
+_HOLD: Final = "UPDATE records SET from_on = ?, last_on = ?, gone_on = ?, shows = ?, is_held = ?, born = ? WHERE n = ?"
+
+
+class _Days(NamedTuple):
+    """By what queries tell who sees a record on which day, see `life.span_of`."""
+
+    from_on: str
+    last_on: str
+    gone_on: str
+    shows: int
+    """There is a day on which it is, was or will be public."""
+
+
+_HELD: Final = _Days(NEVER, "", "", 0)
+
+
+def _days(row: Row) -> _Days:
+    life = row.life
+    shows = has_showing(life)
+    return _Days(*span_of(life), gone_on(life) if shows else "", int(shows))
+
+
+SourceRow = tuple[str, str, bytes, str, str]
+"""A file on its way into the store, see `source_row`."""
+_FacetRow = tuple[str, str, str, str, str, str]
+RecordRow = tuple[tuple[Any, ...], bytes, list[tuple[str, str, str]], list[_FacetRow], list[str]]
+"""A record on its way into the store, see `record_row`: its columns, public values, links, facets and the laws it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +236,31 @@ class Store:
     """
 
     def __init__(self, path: Path, version: str) -> None:
+        self._path = path
+        self._generation = 0
+        """That of the changes of this session; 0 while there are none."""
         try:
             self._db = _opened(path, version)
+            self._is_shown_anywhere = bool(self._db.execute("SELECT 1 FROM sites").fetchone())
         except sqlite3.DatabaseError as error:
             if _is_damage(error):
                 raise Damaged(str(path)) from error
             raise
+
+    @classmethod
+    def snapshot(cls, path: Path, version: str, generation: int) -> Store:
+        """Open a store that another process holds, to read it as it was committed.
+
+        Raises:
+            Changed: it is another than it was.
+        """
+        self = cls.__new__(cls)
+        self._generation, self._is_shown_anywhere = 0, False
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True, isolation_level=None)
+        self._db.execute("BEGIN")
+        if _version(self._db) != version or self.generation() != generation:
+            raise Changed(str(path))
+        return self
 
     def __enter__(self) -> Store:
         return self
@@ -157,6 +272,12 @@ class Store:
 
     def commit(self) -> None:
         self._db.commit()
+        self._generation = 0
+
+    @property
+    def reader(self) -> Reader:
+        """What other processes read the records with, as they were committed."""
+        return Reader(self._path)
 
     # -- sources and records
 
@@ -170,28 +291,102 @@ class Store:
         """Note a new inode stamp of a file whose bytes are the same."""
         self._db.execute("UPDATE sources SET stamp = ? WHERE name = ?", (stamp, name))
 
-    def put(
-        self,
-        name: str,
-        state: SourceState,
-        records: Iterable[Kept],
-        findings: Iterable[Finding],
-        left_out: Sequence[str],
-    ) -> None:
-        """Replace what is known of a file and its records."""
-        self.drop(name)
-        said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
-        self._db.execute(
-            "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
-        )
+    def put(self, files: Sequence[SourceRow], records: Iterable[RecordRow]) -> None:
+        """Replace what is known of files and their records."""
+        if not files:
+            return
+        for name, *_ in files:
+            self.drop(name)
+        self._db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", files)
+        (last,) = self._db.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
+        numbered, born = list(enumerate(records, last + 1)), self._next_generation()
+        self._db.executemany(_INSERT, ((n, *columns, 0, born) for n, (columns, *_) in numbered))
+        self._db.executemany("INSERT INTO texts VALUES (?, ?)", ((n, data) for n, (_, data, *_) in numbered))
         self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * (len(_IN_ROW) + len(Rest._fields)))})",
-            ((name, *row[2:], *rest) for row, rest in records),
+            "INSERT INTO links VALUES (?, ?, ?, ?)",
+            ((kind, id, n, field) for n, (_, _, links, *_) in numbered for kind, id, field in links),
+        )
+        self._put_facets((*one[:4], n, *one[4:]) for n, (*_, facets, _) in numbered for one in facets)
+        self._db.executemany(
+            "INSERT INTO cites VALUES (?, ?)", ((law, n) for n, (*_, laws) in numbered for law in laws)
         )
 
+    def _put_facets(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
     def drop(self, name: str) -> None:
+        """Forget a file and its records."""
         self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
-        self._db.execute("DELETE FROM records WHERE source = ?", (name,))
+        for number, kind, published_on, links, facets, laws in self._db.execute(
+            "SELECT n, kind, published_on, links, facets, laws FROM records WHERE source = ?", (name,)
+        ).fetchall():
+            self._remember(number)
+            self._db.execute("DELETE FROM records WHERE n = ?", (number,))
+            self._db.execute("DELETE FROM texts WHERE n = ?", (number,))
+            self._db.executemany(
+                "DELETE FROM links WHERE kind = ? AND id = ? AND n = ?",
+                ((link.kind, link.id, number) for link in unpacked_links(links)),
+            )
+            self._db.executemany("DELETE FROM cites WHERE law = ? AND n = ?", ((law, number) for law in _loads(laws)))
+            self._db.executemany(
+                "DELETE FROM facets WHERE kind = ? AND facet = ? AND value = ? AND published_on = ? AND n = ?",
+                ((kind, facet, value, published_on, number) for facet, value in _loads(facets)),
+            )
+
+    def _remember(self, number: int) -> None:
+        """Keep how a record was, for the sites on which it may stand."""
+        if self._is_shown_anywhere:
+            self._db.execute(_REMEMBER, (self._next_generation(), number))
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the number of every record."""
+        return (number for (number,) in self._db.execute("SELECT n FROM records"))
+
+    def hold(self, numbers: Iterable[int]) -> None:
+        """Note which records are left out for what is wrong between them and others: these, and no more."""
+        held = {number for (number,) in self._db.execute("SELECT n FROM records WHERE is_held")}
+        for number in sorted(held.symmetric_difference(numbers)):
+            row, facets = self.row_and_facets(number)
+            days = _days(row) if number in held else _HELD
+            self._remember(number)
+            self._db.execute(_HOLD, (*days, int(number not in held), self._next_generation(), number))
+            self._put_facets((*one[:4], number, *one[4:]) for one in _facet_rows(row, facets, days))
+
+    def row_and_facets(self, number: int) -> tuple[Row, str]:
+        found = self._db.execute(f"SELECT facets, {ROW} FROM records WHERE n = ?", (number,)).fetchone()
+        return Row._make(found[1:]), found[0]
+
+    # -- generations: a number for each time that something was changed
+
+    def generation(self) -> int:
+        """Return the number of the last change."""
+        (found,) = self._db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
+        return int(found)
+
+    def _next_generation(self) -> int:
+        """Return the number under which changes are noted until the end of this session."""
+        if not self._generation:
+            self._generation = self.generation() + 1
+            self._db.execute("UPDATE meta SET value = ? WHERE name = 'generation'", (str(self._generation),))
+        return self._generation
+
+    # -- any query, for those who know the tables
+
+    def select(self, query: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self._db.execute(query, values)
+
+    def change(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._db.executemany(statement, rows)
+
+    def begin(self, generation: int) -> None:
+        """Lock the store for writing until `commit`.
+
+        Raises:
+            Changed: another process has changed the records since this generation.
+        """
+        self._db.execute("BEGIN IMMEDIATE")
+        if self.generation() != generation:
+            raise Changed(str(generation))
 
     def findings(self) -> Iterator[Finding]:
         for (said,) in self._db.execute("SELECT findings FROM sources WHERE findings != '[]' ORDER BY name"):
@@ -204,23 +399,18 @@ class Store:
 
     def rows(self) -> Iterator[Row]:
         """Yield every record's row in the order of files and of records within a file."""
-        columns = ", ".join(("rowid", *_IN_ROW))
-        return map(Row._make, self._db.execute(f"SELECT {columns} FROM records ORDER BY source, rowid"))
+        return map(Row._make, self._db.execute(f"SELECT {ROW} FROM records ORDER BY source, n"))
 
     def uniques(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Yield (number in store, {field: value}) of every record that has values no other may have."""
         for number, values in self._db.execute(
-            "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
+            "SELECT n, uniques FROM records WHERE uniques != '{}' ORDER BY source, n"
         ):
             yield number, _loads(values)
 
-    def facets(self) -> Iterator[tuple[int, str]]:
-        """Yield (number in store, JSON as in `Rest.facets`) of every record."""
-        yield from self._db.execute("SELECT rowid, facets FROM records")
-
     def place(self, number: int, field: str) -> tuple[int, int, int]:
         """Return (line, column, end column) of a field of a record; of its id if the field is unknown."""
-        (places,) = self._db.execute("SELECT places FROM records WHERE rowid = ?", (number,)).fetchone()
+        (places,) = self._db.execute("SELECT places FROM records WHERE n = ?", (number,)).fetchone()
         known = _loads(places)
         line, column, end = known.get(field) or known.get("id", (1, 1, 0))
         return line, column, end
@@ -232,14 +422,12 @@ class Store:
             Changed: another process has read other records since the rows were taken.
             Damaged: the bytes are not those that were stored.
         """
-        query = "SELECT data FROM records WHERE rowid = ? AND digest = ?"
+        query = "SELECT data FROM texts JOIN records USING (n) WHERE n = ? AND digest = ?"
         for row in rows:
             found = self._db.execute(query, (row.number_in_store, row.digest)).fetchone()
             if found is None:
                 raise Changed(row.id)
-            if record_digest(found[0], row.life) != row.digest:
-                raise Damaged(row.id)
-            yield found[0]
+            yield checked(row, found[0])[1]
 
     # -- files among the hand-written pages
 
@@ -252,23 +440,6 @@ class Store:
         """Keep (name, stamp, packed verdict) of files, and forget others."""
         self._db.executemany("DELETE FROM written WHERE name = ?", ((name,) for name in gone))
         self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", changed)
-
-    # -- pages
-
-    def pages(self, site: str) -> dict[str, bytes]:
-        return dict(self._db.execute("SELECT path, key FROM pages WHERE site = ?", (site,)))
-
-    def sites(self) -> list[str]:
-        return [site for (site,) in self._db.execute("SELECT DISTINCT site FROM pages")]
-
-    def put_pages(self, site: str, written: Iterable[tuple[str, bytes]], deleted: Iterable[str]) -> None:
-        self._db.executemany("DELETE FROM pages WHERE site = ? AND path = ?", ((site, path) for path in deleted))
-        self._db.executemany(
-            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", ((site, path, key) for path, key in written)
-        )
-
-    def drop_site(self, site: str) -> None:
-        self._db.execute("DELETE FROM pages WHERE site = ?", (site,))
 
     # -- pieces of the index: segments and chunks of tables
 
@@ -301,6 +472,71 @@ class Store:
         self._db.execute("DELETE FROM index_files WHERE piece = ?", (key,))
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the records of a store that somebody else holds open. Nothing is open in it, so that it can travel."""
+
+    path: Path
+
+    def records(self, wanted: Iterable[tuple[int, bytes]]) -> Iterator[Shown]:
+        """Yield the records of these numbers and digests, in that order.
+
+        Raises:
+            Changed: another process has read other records since the numbers were taken.
+            Damaged: the bytes are not those that were stored, or the file is spoilt.
+        """
+        try:
+            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
+                for number, digest in wanted:
+                    found = db.execute(_SHOWN_QUERY, (number, digest)).fetchone()
+                    if found is None:
+                        raise Changed(str(number))
+                    shown, life = Shown._make(found[: len(Shown._fields)]), _life(found[len(Shown._fields) :])
+                    if record_digest(shown.data, life) != digest:
+                        raise Damaged(shown.id)
+                    yield shown
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                raise Damaged(str(self.path)) from error
+            raise
+
+
+_SHOWN_QUERY: Final = (
+    f"SELECT {', '.join((*Shown._fields, *_LIFE))} FROM records JOIN texts USING (n) WHERE n = ? AND digest = ?"
+)
+
+
+def source_row(name: str, state: SourceState, findings: Iterable[Finding], left_out: Sequence[str]) -> SourceRow:
+    """Return what the store keeps of a file: `left_out` are the ids of the records that are not published."""
+    said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
+    return name, state.stamp, state.digest, said, json.dumps(left_out)
+
+
+def record_row(source: str, kept: Kept) -> RecordRow:
+    """Return what the store keeps of a record that stands in this file."""
+    row, rest = kept
+    days = _days(row)
+    links = [(link.kind, link.id, link.field) for link in unpacked_links(row.links)]
+    facets = _facet_rows(row, rest.facets, days)
+    return (source, *row[2:], *rest[:-1], *days), rest.data, links, facets, json.loads(rest.laws)
+
+
+def _facet_rows(row: Row, facets: str, days: _Days) -> list[_FacetRow]:
+    pairs = dict.fromkeys((facet, value) for facet, value in _loads(facets))
+    return [(row.kind, *pair, row.published_on, days.from_on, days.last_on) for pair in pairs]
+
+
+def checked(row: Row, data: bytes) -> tuple[Row, bytes]:
+    """Return both.
+
+    Raises:
+        Damaged: the bytes are not those that were stored.
+    """
+    if record_digest(data, row.life) != row.digest:
+        raise Damaged(row.id)
+    return row, data
+
+
 def record_digest(data: bytes, life: Life) -> bytes:
     """Return the digest of a record: of its public values, and of the days that decide who may see it."""
     return blake2b(data + repr(life).encode(), digest_size=16).digest()
@@ -325,6 +561,7 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=LOCK_SECONDS)
     db.execute("PRAGMA journal_mode = WAL")  # survives the end of the process
     db.execute("PRAGMA synchronous = OFF")  # the disk need not be waited for: it is a cache
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     db.execute("BEGIN IMMEDIATE")
     if _version(db) != version:
         tables = db.execute(
@@ -334,7 +571,7 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
             db.execute(f'DROP TABLE "{name}"')
         for statement in _TABLES.split(";"):
             db.execute(statement)
-        db.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
+        db.execute("INSERT INTO meta VALUES ('version', ?), ('generation', '0')", (version,))
     db.commit()
     return db
 

@@ -28,14 +28,25 @@ from gongshi.model.body import Body, said_by_body
 from gongshi.model.kind import Kind
 from gongshi.model.links import facts_kept
 from gongshi.model.sorts import SENSITIVE
-from gongshi.pool import batches, mapped
+from gongshi.pool import Pool, Workers, batches, pure
 from gongshi.private import attachments
 from gongshi.private.attachments import names as attachment_names
 from gongshi.private.detectors import own_contacts
 from gongshi.private.names import Persons, persons_of
 from gongshi.private.privacy import NOT_RAISED
 from gongshi.reading.files import encodes
-from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
+from gongshi.store import (
+    Damaged,
+    Kept,
+    RecordRow,
+    Row,
+    SourceRow,
+    SourceState,
+    Store,
+    discard,
+    record_row,
+    source_row,
+)
 
 STORE: Final = ".gongshi/store.db"
 ATTACHMENTS: Final = ".gongshi/attachments"
@@ -63,6 +74,8 @@ class Survey:
     door: Door
     read_anew: frozenset[str] = frozenset()
     """The files under data/ that were read this time, by their path from the project."""
+    generation: int = 0
+    """That of the store, see `store.Store.generation`."""
 
     def open_store(self) -> Store:
         """Open the store in which the rows stand."""
@@ -76,20 +89,31 @@ class Survey:
         return any(finding.level == "error" for finding in self.findings)
 
 
-def survey(project: Path, today: date, progress: Progress = no_progress, docs_folder: Path | None = None) -> Survey:
+def survey(
+    project: Path,
+    today: date,
+    progress: Progress = no_progress,
+    docs_folder: Path | None = None,
+    workers: Workers | None = None,
+) -> Survey:
     """Read and check all of a project; what has not changed comes from the store. A spoilt store is made anew.
 
     `docs_folder` is where MkDocs finds the hand-written pages, if MkDocs was asked; else mkdocs.yml is read.
+    `workers` read what has changed; without them those of this machine, for this once.
     """
+    if workers is None:
+        with Pool() as pool:
+            return survey(project, today, progress, docs_folder, pool)
     docs = reading.docs_of(project, docs_folder)
     try:
-        return _survey(project, today, progress, docs)
+        return _survey(project, today, progress, docs, workers)
     except Damaged:
+        workers.close()
         discard(project / STORE)
-        return _survey(project, today, progress, docs)
+        return _survey(project, today, progress, docs, workers)
 
 
-def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) -> Survey:
+def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs, workers: Workers) -> Survey:
     kinds = all_kinds(project)
     found = list(reading.find(project, kinds)) if (project / "data").is_dir() else []
     body, findings = read_body(project)
@@ -108,8 +132,8 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
     findings += claimed
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        read_anew = _read_changed(store, sources, settings, progress)
-        written = _judged(store, files, door)
+        read_anew = _read_changed(store, sources, settings, progress, workers)
+        written = _judged(store, files, door, workers)
         apart = {one.where.file for one in claimed}  # not published, whatever else is in it
         findings += (one for verdict in written.values() for one in verdict.findings if one.where.file not in apart)
         findings += admission.trusted_findings(door, written, f"data/{bodies.FILE}")
@@ -119,6 +143,10 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         telltale = {row.number_in_store for row, _ in telling}
         rows = [row for row in rows if row.number_in_store not in telltale]
         across.extend(finding for _, finding in telling)
+        standing = {row.number_in_store for row in rows}
+        store.hold(number for number in store.numbers() if number not in standing)
+        store.commit()
+        generation = store.generation()
         places = Places(store, lines_of(project))
         across.extend(citation_findings(rows, kinds, store, places))
         across.extend(
@@ -143,7 +171,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     ordered = sorted(levelled(as_of(dict.fromkeys(findings), today), body), key=Finding.sort_key)
-    return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew)
+    return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew, generation)
 
 
 def _persons_in(settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str) -> dict[str, Persons]:
@@ -180,7 +208,7 @@ def _trusted(body: Body | None, docs: reading.Docs) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(one).strip("/").removeprefix(f"{docs.folder.name}/") for one in folders))
 
 
-def _judged(store: Store, files: Sequence[reading.DocsFile], door: Door) -> dict[str, Verdict]:
+def _judged(store: Store, files: Sequence[reading.DocsFile], door: Door, workers: Workers) -> dict[str, Verdict]:
     """Return the verdict on each file among the hand-written pages; only what has changed is looked into."""
     known = store.verdicts()
     verdicts: dict[str, Verdict] = {}
@@ -194,9 +222,8 @@ def _judged(store: Store, files: Sequence[reading.DocsFile], door: Door) -> dict
             verdicts[file.inside] = before
         else:
             missing.append(file)
-    for batch, found in zip(
-        batches(missing, _FILES), mapped(partial(_judge, door=door), batches(missing, _FILES)), strict=True
-    ):
+    judged = workers.run(pure(partial(_judge, door=door)), batches(missing, _FILES))
+    for batch, found in zip(batches(missing, _FILES), judged, strict=True):
         verdicts.update((file.inside, verdict) for file, verdict in zip(batch, found, strict=True))
     changed = (
         (file.name, stamps[file.inside], admission.as_json(verdicts[file.inside]))
@@ -290,6 +317,7 @@ def _read_changed(
     sources: Sequence[reading.Source],
     settings: _Settings,
     progress: Progress,
+    workers: Workers,
 ) -> frozenset[str]:
     """Bring the store up to date; return the files whose records were read."""
     known = store.sources()
@@ -302,14 +330,12 @@ def _read_changed(
         if before is None or before.stamp != stamp or not stamp:
             tasks.append((source, stamp, before.digest if before else b""))
     done, read_anew = 0, set[str]()
-    for outcomes in mapped(partial(_read_batch, settings=settings), batches(tasks)):
-        for outcome in outcomes:
-            if outcome.is_known:
-                store.stamp(outcome.name, outcome.state.stamp)
-            else:
-                store.put(outcome.name, outcome.state, outcome.kept, outcome.findings, outcome.left_out)
-                read_anew.add(outcome.name)
-        done += len(outcomes)
+    for known_again, files, records in workers.run(pure(partial(_read_batch, settings=settings)), batches(tasks)):
+        for name, stamp in known_again:
+            store.stamp(name, stamp)
+        store.put(files, records)
+        read_anew.update(name for name, *_ in files)
+        done += len(known_again) + len(files)
         progress("读取记录", done, len(tasks))
     return frozenset(read_anew)
 
@@ -335,10 +361,23 @@ _Task = tuple[reading.Source, str, bytes]
 """A file, the stamp of its inode, and the digest of the bytes that the store knows of it."""
 
 
-def _read_batch(tasks: Sequence[_Task], settings: _Settings) -> list[_Outcome]:
+_Readings = tuple[list[tuple[str, str]], list[SourceRow], list[RecordRow]]
+"""Name and new stamp of the files whose bytes are the same, and the rows of the others: on their way between processes
+plain tuples cost a tenth of what objects do."""
+
+
+def _read_batch(tasks: Sequence[_Task], settings: _Settings) -> _Readings:
     kinds = all_kinds(settings.project)
     facts = {name: facts_kept(kinds, name) for name in kinds}
-    return [_read_source(task, settings, kinds[task[0].kind], facts[task[0].kind]) for task in tasks]
+    known_again, files, records = list[tuple[str, str]](), list[SourceRow](), list[RecordRow]()
+    for task in tasks:
+        one = _read_source(task, settings, kinds[task[0].kind], facts[task[0].kind])
+        if one.is_known:
+            known_again.append((one.name, one.state.stamp))
+        else:
+            files.append(source_row(one.name, one.state, one.findings, one.left_out))
+            records += (record_row(one.name, kept) for kept in one.kept)
+    return known_again, files, records
 
 
 def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str, ...]) -> _Outcome:

@@ -49,7 +49,7 @@ from gongshi.index import joining  # noqa: E402
 from gongshi.index import segments as search  # noqa: E402
 from gongshi.index.text import Document, newest_first, normalise  # noqa: E402
 from gongshi.making import scripts  # noqa: E402
-from gongshi.pool import mapped  # noqa: E402
+from gongshi.pool import Pool, pure  # noqa: E402
 from site_tools import need_browser  # noqa: E402
 
 ASSETS: Final = ROOT / "hooks/gongshi/assets/gongshi"
@@ -136,10 +136,11 @@ def write_index(documents: Sequence[Document], site: Path) -> None:
     folder = site / FOLDER
     folder.mkdir(parents=True)
     summaries = []
-    for index in mapped(search.build_segment, tasks):
-        summaries.append(index.summary)
-        for name, content in index.files.items():
-            (folder / name).write_bytes(content)
+    with Pool() as pool:
+        for index in pool.run(pure(search.build_segment), tasks):
+            summaries.append(index.summary)
+            for name, content in index.files.items():
+                (folder / name).write_bytes(content)
     joined = joining.join(summaries, {"passages": "段落"})
     for name, make in joined.files.items():
         (folder / name).write_bytes(make())

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -17,7 +18,7 @@ from gongshi import __version__, survey
 from gongshi.clock import today_in_china
 from gongshi.desk import hook, reminding, upkeep
 from gongshi.desk.progress import Bar
-from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
+from gongshi.desk.usage import Day, Group, project_option, said_of, today_option, workers_option
 from gongshi.desk.why import address_of, explained
 from gongshi.exports.editor import FILE as EDITOR_FILE
 from gongshi.exports.editor import BadSettings, as_settings
@@ -25,6 +26,7 @@ from gongshi.exports.schema import Form, schema_text, schema_texts
 from gongshi.findings import RENDERERS, Finding, as_text, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.model import body as bodies
+from gongshi.pool import WorkerDied, Workers
 from gongshi.review import history
 from gongshi.rulebook import all_rules
 
@@ -65,7 +67,10 @@ def gongshi() -> None:
 )
 @click.option("--base", metavar="REV", default=None, help="与 git 的这个版本比较：记录不能悄悄消失、悄悄改动。")
 @today_option
-def check(paths: Sequence[Path], project: Path, style: str, base: str | None, today: date | None) -> None:
+@workers_option
+def check(
+    *, paths: Sequence[Path], project: Path, style: str, base: str | None, today: date | None, workers: Workers
+) -> None:
     """检查记录。给出 PATH 就只显示这些文件或文件夹里的结果。
 
     \b
@@ -76,8 +81,8 @@ def check(paths: Sequence[Path], project: Path, style: str, base: str | None, to
       gongshi check --format json > findings.jsonl
     """
     today, project = today or today_in_china(), project.resolve()
-    with Bar() as progress:
-        taken = survey.survey(project, today, progress)
+    with Bar() as progress, closing(workers):
+        taken = survey.survey(project, today, progress, workers=workers)
     try:
         found = [*history.backdated(taken), *(history.changes(taken, base, today) if base else ())]
     except history.NoHistory as error:
@@ -152,6 +157,7 @@ def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
 @click.option("--why", multiple=True, metavar="PATH", help="说明这个网页为什么重新生成，或者为什么没有；可以写几次。")
 @click.option("--all", "everything", is_flag=True, help="不管上次生成过什么，全部重新读取、重新生成。")
 @today_option
+@workers_option
 def build_command(
     *,
     project: Path,
@@ -163,6 +169,7 @@ def build_command(
     why: Sequence[str],
     everything: bool,
     today: date | None,
+    workers: Workers,
 ) -> None:
     """生成网站。有错误的记录不公开，其余照常；没有变化的网页不重写。
 
@@ -188,11 +195,18 @@ def build_command(
     project = project.resolve()
     try:
         config = site.load(project, site_dir.absolute() if site_dir else None, strict, audience)
-        with Bar() as progress:
+        with Bar() as progress, closing(workers):
             asked = frozenset(map(address_of, why))
             day = today or today_in_china()
             settings = site.Settings(
-                day, audience, progress, asked=asked, everything=everything, since=since, is_first=is_first
+                day,
+                audience,
+                progress,
+                asked=asked,
+                everything=everything,
+                since=since,
+                is_first=is_first,
+                workers=workers,
             )
             report = site.make(config, settings)
     except site.Misused as error:
@@ -426,6 +440,9 @@ def main() -> None:
             f"错误：{error.filename or ''} 读写不了（{error.strerror}）。检查路径、权限和磁盘空间；网站保持原样。",
             err=True,
         )
+        sys.exit(EXIT_FOUND)
+    except WorkerDied as error:
+        click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     except Exception:
         _fault()

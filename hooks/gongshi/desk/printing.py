@@ -13,12 +13,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from gongshi.catalogue import make_catalogue
-from gongshi.makers.board import MAX_NOTICES, About, Board, board_content, default_since, fresh_on, make_board
-from gongshi.making.page import Frame, packed, unpacked
+from gongshi.kinds import own_files
+from gongshi.makers.board import MAX_NOTICES, About, Board, board_content, default_since, make_board
+from gongshi.making.page import Frame, exhibit
 from gongshi.markup import templates
 from gongshi.markup.head import Site
 from gongshi.survey import Survey
+from gongshi.views import View
 
 
 def print_board(taken: Survey, today: date, since: date | None, address: str, output: Path) -> Board:
@@ -31,19 +32,19 @@ def print_board(taken: Survey, today: date, since: date | None, address: str, ou
     """
     assert taken.body
     site = Site(taken.body, address)
-    board = _board(taken, Frame(site, taken.project), since or default_since(today), today)
+    board = _board(taken, Frame(site, own_files(taken.project)), since or default_since(today), today)
     print_pdf(board_document(board, site), output)
     return board
 
 
 def _board(taken: Survey, frame: Frame, first: date, today: date) -> Board:
-    catalogue = make_catalogue(taken.rows, frame.kinds, "public", today)
-    fresh = fresh_on(catalogue, first, today)
-    shown = fresh[:MAX_NOTICES]
+    since = first.isoformat()
     with taken.open_store() as store:
-        data = store.data(one.row for one in shown)
-        records = [unpacked(packed(one, text)) for one, text in zip(shown, data, strict=True)]
-    return make_board(About(first.isoformat(), today.isoformat(), len(fresh)), records, frame)
+        view = View(store, "public", today)
+        fresh = view.fresh(frame.kinds, since, MAX_NOTICES)
+        texts = view.texts(one.number for one in fresh)
+        records = [exhibit(one, row, data) for one, (row, data) in zip(fresh, texts, strict=True)]
+        return make_board(About(since, today.isoformat(), view.count_fresh(frame.kinds, since)), records, frame)
 
 
 def board_document(board: Board, site: Site) -> str:

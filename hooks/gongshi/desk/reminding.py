@@ -20,6 +20,7 @@ from gongshi.exports.calendar import Event, calendar_text
 from gongshi.kinds import all_kinds
 from gongshi.law import deadlines
 from gongshi.law.deadlines import WHEN_NAMES, Due
+from gongshi.making.ledger import sites
 from gongshi.survey import Survey
 
 EXIT_REFUSED: Final = 1
@@ -98,7 +99,7 @@ def _published_folders(taken: Survey) -> Iterator[Path]:
         else:
             yield from (Path(config.docs_dir), Path(config.site_dir))
     with taken.open_store() as store:
-        yield from (taken.project / name for name in store.sites())
+        yield from (taken.project / name for name in sites(store))
 
 
 def _write(output: Path, text: str) -> None:

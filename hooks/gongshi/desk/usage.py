@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from click import exceptions
 
 from gongshi.findings import suggestion
+from gongshi.pool import Pool, Workers
 
 
 class Command(click.Command):
@@ -119,3 +121,21 @@ class Day(click.ParamType[date]):
 
 
 today_option = click.option("--today", type=Day(), default=None, show_default="今天", help="按哪一天计算公开和到期。")
+
+
+class WorkersType(click.ParamType[Workers]):
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Workers:
+        if isinstance(value, str) and not re.fullmatch("[1-9][0-9]{0,2}", value):
+            self.fail(f"“{value}”不是进程的个数，写成 1 到 999。", param, ctx)
+        return Pool(int(value)) if isinstance(value, str) else cast(Workers, value)
+
+
+workers_option = click.option(
+    "--workers",
+    type=WorkersType(),
+    default=Pool,
+    show_default="处理器的个数",
+    help="用几个进程；1 最省内存。",
+)

@@ -16,12 +16,22 @@ from pathlib import Path
 from typing import Final
 
 from gongshi.findings import Finding
-from gongshi.kinds._own import BAD_KIND, FOLDER, Own, hook_fault, load, own_files
+from gongshi.kinds._own import BAD_KIND, FOLDER, Own, OwnFiles, hook_fault, load, own_files
 from gongshi.kinds._vetting import faults_of
 from gongshi.model.kind import Kind
 from gongshi.owned import owned_names
 
-__all__ = ["FOLDER", "RULES", "all_kinds", "faults_of", "hook_fault", "kind_findings", "own_files"]
+__all__ = [
+    "FOLDER",
+    "RULES",
+    "OwnFiles",
+    "all_kinds",
+    "faults_of",
+    "hook_fault",
+    "kind_findings",
+    "kinds_with",
+    "own_files",
+]
 
 RESERVED: Final = frozenset({"data", "kinds", "list", "pages"})
 """Names that mean something else in the search index, in addresses or in the repository; see also `owned`."""
@@ -33,14 +43,18 @@ def all_kinds(project: Path | None = None) -> Mapping[str, Kind]:
 
     With a project, its own kinds are among them; those with a fault are left out, see `kind_findings`.
     """
-    ours = _our_kinds()
-    own = _own_kinds(project).kinds if project else {}
+    return kinds_with(own_files(project) if project else ())
+
+
+def kinds_with(files: OwnFiles) -> Mapping[str, Kind]:
+    """Return every kind, with those that these files of a project define, given as by `own_files`."""
+    ours, own = _our_kinds(), _own_kinds(files).kinds
     return dict(sorted({**ours, **own}.items())) if own else ours
 
 
 def kind_findings(project: Path) -> tuple[Finding, ...]:
     """Return what is wrong with the project's own kinds."""
-    return _own_kinds(project).findings
+    return _own_kinds(own_files(project)).findings
 
 
 @cache
@@ -50,6 +64,5 @@ def _our_kinds() -> Mapping[str, Kind]:
     return {name: replace(module.KIND, name=name) for name, module in modules}
 
 
-def _own_kinds(project: Path) -> Own:
-    files = own_files(project)
+def _own_kinds(files: OwnFiles) -> Own:
     return load(files, tuple(_our_kinds().values()), RESERVED | owned_names()) if files else Own({}, ())

@@ -41,7 +41,11 @@ class Own:
     findings: tuple[Finding, ...]
 
 
-def own_files(project: Path) -> tuple[tuple[str, bytes], ...]:
+OwnFiles = tuple[tuple[str, bytes], ...]
+"""The names and bytes of the files in which a project defines kinds."""
+
+
+def own_files(project: Path) -> OwnFiles:
     """Return the names and bytes of the files in which the project defines kinds: what they depend on."""
     try:
         return tuple((path.name, path.read_bytes()) for path in sorted((project / FOLDER).glob("*.py")))
@@ -58,7 +62,7 @@ class Unusable(Exception):
 
 
 @lru_cache(maxsize=8)
-def load(files: tuple[tuple[str, bytes], ...], ours: tuple[Kind, ...], reserved: frozenset[str]) -> Own:
+def load(files: OwnFiles, ours: tuple[Kind, ...], reserved: frozenset[str]) -> Own:
     """Run the files; those whose name begins with `_` first, since the others may import from them.
 
     `reserved` are the names that the site uses for something else.

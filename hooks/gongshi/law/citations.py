@@ -296,10 +296,7 @@ class LawTable:
 
         `day` may be "": then the newest is meant.
         """
-        offset, versions = self._named(name, is_quoted)
-        if not versions:
-            return Resolved(None)
-        meant = [law for law in versions if _is_version(law, version)] if version else list(versions)
+        offset, versions, meant = self.meant(name, is_quoted, version)
         if not meant:
             return Resolved(None, offset, versions)
         if version and _year(version):
@@ -308,6 +305,15 @@ class LawTable:
             if in_force := [law for law in meant if law.is_in_force(when)]:
                 return Resolved(in_force[-1], offset, versions)
         return Resolved(meant[-1], offset, versions)
+
+    def meant(self, name: str, is_quoted: bool, version: str) -> tuple[int, tuple[Law, ...], tuple[Law, ...]]:
+        """Return what a citation may mean on any day: where the law's name begins in it, the law's versions, and those meant."""
+        offset, versions = self._named(name, is_quoted)
+        return offset, versions, tuple(law for law in versions if _is_version(law, version)) if version else versions
+
+    def called(self, name: str) -> frozenset[str]:
+        """Return the ids of the laws that a citation by this name may mean, quoted or not."""
+        return frozenset(law.id for is_quoted in (True, False) for law in self._named(name, is_quoted)[1])
 
     def meaning(self, day: str, acted_on: str = "") -> Meaning:
         """Return what citations mean in a record of this day."""

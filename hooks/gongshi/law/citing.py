@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from gongshi.findings import Finding, Rule, Where, shortened
 from gongshi.law.citations import Law, LawTable, Resolved, article_name, citations_in
@@ -96,6 +96,16 @@ def _unpacked(packed: str) -> tuple[str, tuple[Cited, ...]]:
     )
 
 
+def cited_in(packed: str) -> tuple[Cited, ...]:
+    """Return the laws that a record cites."""
+    return _unpacked(packed)[1]
+
+
+def laws_named(packed: str) -> list[str]:
+    """Return the names of the laws in packed citations, as written, each once."""
+    return list(dict.fromkeys(one.name for one in _unpacked(packed)[1]))
+
+
 def law_table(rows: Iterable[Row], store: Store) -> LawTable:
     """Return the laws among the rows."""
     laws = [row for row in rows if row.kind == LAWS and not row.is_tombstone]
@@ -115,6 +125,17 @@ def _law(record: Plain) -> Law:
     )
 
 
+class Citing(Protocol):
+    """What is known of a record that cites laws; see `store.Row`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def citations(self) -> str: ...
+
+
 @dataclass(slots=True)
 class Resolver:
     """Resolves citations of rows against a table, each sort of citation once a day."""
@@ -127,7 +148,7 @@ class Resolver:
     def of(cls, table: LawTable, kinds: Mapping[str, Kind]) -> Resolver:
         return cls(table, kinds, {})
 
-    def of_row(self, row: Row) -> Iterator[tuple[Cited, Resolved]]:
+    def of_row(self, row: Citing) -> Iterator[tuple[Cited, Resolved]]:
         """Yield what the row cites, and what is meant."""
         if not row.citations or not self.table:
             return
@@ -138,14 +159,6 @@ class Resolver:
             if key not in self._known:
                 self._known[key] = self.table.resolve(*key)
             yield one, self._known[key]
-
-
-def articles_cited(resolver: Resolver, row: Row) -> Iterator[tuple[str, str]]:
-    """Yield (law id, article key) of what a row cites, each once; the key of a law as a whole is ""."""
-    pairs = (
-        (resolved.law.id, key) for one, resolved in resolver.of_row(row) if resolved.law for key in one.keys or ("",)
-    )
-    yield from dict.fromkeys(pairs)
 
 
 # ------------------------------------------------------------------------------------------------ checking
@@ -237,18 +250,6 @@ class Places:
             if found >= 0:
                 return Where(row.source, number, found + 1, found + 1 + len(written))
         return Where(row.source, line, column, end)
-
-
-# ------------------------------------------------------------------------------------------------ turned round
-
-
-def cited_by(resolver: Resolver, rows: Iterable[Row]) -> Mapping[str, Mapping[str, list[Row]]]:
-    """Return the rows that cite each article of each law, newest first; the key of a law as a whole is ""."""
-    found: dict[str, dict[str, list[Row]]] = {}
-    for row in sorted(rows, key=lambda row: (row.day or row.published_on, row.id), reverse=True):
-        for law, key in articles_cited(resolver, row):
-            found.setdefault(law, {}).setdefault(key, []).append(row)
-    return {law: dict(sorted(keys.items(), key=lambda one: article_order(one[0]))) for law, keys in found.items()}
 
 
 def article_order(key: str) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from gongshi.law.workdays import (
     workdays_between,
 )
 from gongshi.model.kind import Clock, Kind, Yearly
-from gongshi.model.life import CHANGED, State, state_on, was_disclosed
+from gongshi.model.life import CHANGED, State, state_on
 from gongshi.model.liferules import (
     FUTURE_DECISION,
     LAPSED_PERMIT,
@@ -32,6 +32,7 @@ from gongshi.model.liferules import (
     WITHDRAWAL_REASON,
 )
 from gongshi.store import Row
+from gongshi.views import Timed
 
 SOON: Final = 5
 """Working days before a deadline from which `gongshi due` lists it."""
@@ -294,9 +295,9 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A record that was published after its last day."""
+    """Records that were published after their last day."""
 
-    row: Row
+    timed: Timed
     due_on: str
     days: int
     """Working days from decision to publication."""
@@ -313,29 +314,27 @@ class Timeliness:
     """Records that could not be judged: the calendar is not known."""
 
 
-def timeliness(rows: Iterable[Row], today: date) -> Timeliness:
-    """Judge every record that has been disclosed up to this day, also those taken down since."""
+def timeliness(timed: Iterable[Timed]) -> Timeliness:
+    """Judge what has been disclosed, also what was taken down since."""
     days: dict[tuple[str, str], list[int]] = {}
     late_by: dict[tuple[str, str], int] = {}
     late: list[Late] = []
     unknown = 0
-    for row in rows:
-        if not (row.term and row.since and row.done_on) or not was_disclosed(row.life, today):
-            continue
+    for one in timed:
         try:
-            due, taken = publication_due(row.since, row.term), days_taken(row.since, row.done_on)
+            due, taken = publication_due(one.since, one.term), days_taken(one.since, one.done_on)
         except UnknownYear:
-            unknown += 1
+            unknown += one.records
             continue
-        key = (row.kind, f"{row.since[:4]}年第{(int(row.since[5:7]) + 2) // 3}季度")
-        days.setdefault(key, []).append(taken)
-        if row.done_on > due:
-            late_by[key] = late_by.get(key, 0) + 1
-            late.append(Late(row, due, taken))
+        key = (one.kind, f"{one.since[:4]}年第{(int(one.since[5:7]) + 2) // 3}季度")
+        days.setdefault(key, []).extend([taken] * one.records)
+        if one.done_on > due:
+            late_by[key] = late_by.get(key, 0) + one.records
+            late.append(Late(one, due, taken))
     quarters = [
         Quarter(kind, title, len(some), len(some) - late_by.get((kind, title), 0), median_low(some))
         for (kind, title), some in days.items()
     ]
     quarters.sort(key=lambda one: one.title, reverse=True)
-    late.sort(key=lambda one: (one.row.done_on, one.row.kind, one.row.id), reverse=True)
+    late.sort(key=lambda one: one.timed.done_on, reverse=True)
     return Timeliness(tuple(sorted(quarters, key=lambda one: one.kind)), tuple(late), unknown)

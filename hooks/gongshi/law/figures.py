@@ -82,14 +82,22 @@ def figure_fields(kind: Kind) -> list[FieldSpec]:
 
 
 class Reckoner:
-    """Computes figures from rows. What was disclosed up to `today` counts, as in the statistics, also if it was taken down since."""
+    """Computes figures from rows. What was disclosed counts, as in the statistics, also if it was taken down since."""
 
-    def __init__(self, rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, today: date) -> None:
-        self._kinds, self._store = kinds, store
-        self._rows: dict[tuple[str, str], list[Row]] = {}
+    def __init__(
+        self, disclosed: Callable[[Kind, str], Sequence[Row]], kinds: Mapping[str, Kind], store: Store
+    ) -> None:
+        """`disclosed` returns the rows of a kind that count in a year, all of them for ""."""
+        self._disclosed, self._kinds, self._store = disclosed, kinds, store
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, today: date) -> Reckoner:
+        found: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             if was_disclosed(row.life, today):
-                self._rows.setdefault((row.kind, year_of(row, kinds[row.kind])), []).append(row)
+                for year in (year_of(row, kinds[row.kind]), ""):
+                    found.setdefault((row.kind, year), []).append(row)
+        return cls(lambda kind, year: found.get((kind.name, year), []), kinds, store)
 
     def origins(self, record: Plain, spec: FieldSpec) -> dict[str, Origin]:
         """Return where each figure of a record comes from, by the figure's name."""
@@ -130,7 +138,7 @@ class Reckoner:
         return Query(kind, str(figure.get("year", year)), conditions, total_of)
 
     def _computed(self, query: Query) -> Decimal:
-        found = self._rows.get((query.kind.name, query.year), []) if query.year else self._all(query.kind)
+        found = self._disclosed(query.kind, query.year)
         if not query.conditions and not query.total_of:
             return Decimal(len(found))
         matching = [
@@ -141,9 +149,6 @@ class Reckoner:
         if not query.total_of:
             return Decimal(len(matching))
         return sum((Decimal(record.get(query.total_of, 0)) for record in matching), Decimal(0))
-
-    def _all(self, kind: Kind) -> list[Row]:
-        return [row for (name, _), rows in self._rows.items() if name == kind.name for row in rows]
 
 
 class _Wrong(Exception):
@@ -218,7 +223,7 @@ def figure_findings(
     """Yield what is wrong with the figures of all reports. `place` finds where a figure of that name stands."""
     with_figures = {name: specs for name, kind in kinds.items() if (specs := figure_fields(kind))}
     reports = [row for row in rows if row.kind in with_figures]
-    reckoner = Reckoner(rows, kinds, store, today) if reports else None
+    reckoner = Reckoner.of(rows, kinds, store, today) if reports else None
     for row, data in zip(reports, store.data(reports), strict=True):
         record = json.loads(data)
         assert reckoner

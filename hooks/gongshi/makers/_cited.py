@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from gongshi.catalogue import Seen
+from gongshi.catalogue import Catalogue, link_of
 from gongshi.law.citations import article_key, article_name
 from gongshi.law.citing import LAWS, article_order
-from gongshi.making.house import House
 from gongshi.markup.record_page import CitedArticle
 from gongshi.model.record import Plain
+from gongshi.views import Citing
 
 SHOWN: Final = 50
 """Records listed under an article on the law's own page."""
@@ -24,20 +24,20 @@ def list_url(law: str, key: str, page: int) -> str:
     return f"{LAWS}/cited/{law}.{key or 'all'}-{page}.html"
 
 
-def pages_of(members: Sequence[Seen]) -> int:
+def pages_of(members: Sequence[Citing]) -> int:
     return -(-len(members) // PER_LIST)
 
 
-def cited_articles(law: str, house: House) -> list[CitedArticle]:
+def cited_articles(law: str, catalogue: Catalogue) -> list[CitedArticle]:
     """Return the articles of a law that are cited; their subjects are the record's to add."""
-    return [_cited(law, key, members, house) for key, members in house.cited.get(law, {}).items()]
+    return [_cited(law, key, members, catalogue) for key, members in catalogue.citing(law).items()]
 
 
-def _cited(law: str, key: str, members: Sequence[Seen], house: House) -> CitedArticle:
-    kinds = house.catalogue.kinds
-    counts = Counter(kinds[one.row.kind].title for one in members)
+def _cited(law: str, key: str, members: Sequence[Citing], catalogue: Catalogue) -> CitedArticle:
+    kinds = catalogue.kinds
+    counts = Counter(kinds[one.kind].title for one in members)
     more = list_url(law, key, pages_of(members)) if len(members) > SHOWN else ""
-    links = [one.link(kinds[one.row.kind].title) for one in members[:SHOWN]]
+    links = [link_of(one, kinds[one.kind].title) for one in members[:SHOWN]]
     return CitedArticle(key, article_name(key) if key else "整部", dict(counts), links, more)
 
 

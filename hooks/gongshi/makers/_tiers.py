@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from markupsafe import Markup
 
-from gongshi.catalogue import Catalogue, Seen
+from gongshi.catalogue import Catalogue, Referrer, Seen
 from gongshi.law import tiers
 from gongshi.law.tiers import BENCHMARKS, FINES, Fine, Placement, Scale
 from gongshi.markup import charts, templates
 from gongshi.markup.addresses import Link
 from gongshi.markup.charts import Bar, Segment
-from gongshi.model.life import Audience
 from gongshi.model.links import linked
 from gongshi.model.values import show_amount
-from gongshi.store import Row
 
 REFERRERS_SHOWN: Final = 200
 """Decisions listed on the page of the item they rest on; all of them are in the lists by year."""
@@ -26,7 +24,7 @@ SECTION: Final = "tier"
 """The place on both pages."""
 
 Notes = Mapping[str, str]
-"""What a reviewer is told of a penalty's fine, by the penalty's id."""
+"""What a reviewer is told of the fines by a benchmark, by the penalty's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +66,36 @@ class BenchmarkFines:
 Section = PenaltyTier | BenchmarkFines
 
 
-def make_notes(rows: Iterable[Row], audience: Audience) -> Notes:
-    """Return what the reviewer is told; for the public, nothing."""
-    if audience == "public":
+def notes_of(catalogue: Catalogue, benchmark: str) -> Notes:
+    """Return what the reviewer is told of the fines by a benchmark."""
+    row = catalogue.standing(BENCHMARKS, benchmark)
+    if row is None:
         return {}
-    by_id: dict[tuple[str, str], Row] = {
-        (row.kind, row.id): row for row in rows if row.kind in (FINES, BENCHMARKS) and not row.is_tombstone
-    }
-    notes = {}
-    for id, some in tiers.by_benchmark(row for row in by_id.values() if row.kind == FINES).items():
-        if benchmark := by_id.get((BENCHMARKS, id)):
-            scale = tiers.scale_of(benchmark)
-            found = tiers.unlike(tiers.measured(some, scale))
-            notes.update({one.penalty.id: tiers.unlike_text(one, scale) for one in found})
-    return notes
+    pointing = catalogue.pointing(BENCHMARKS, benchmark)
+    fines = [other for field, other in pointing if other.kind == FINES and field == "benchmark"]
+    scale = tiers.scale_of(row)
+    return {one.penalty.id: tiers.unlike_text(one, scale) for one in tiers.unlike(tiers.measured(fines, scale))}
 
 
-def section_of(one: Seen, catalogue: Catalogue, notes: Notes) -> Section | None:
+def _notes(catalogue: Catalogue, benchmark: str) -> Notes:
+    return catalogue.ask(notes_of, benchmark) if catalogue.view.audience == "preview" else {}
+
+
+def section_of(one: Seen, catalogue: Catalogue) -> Section | None:
     """Return what a record's page shows of fines and tiers; None for nothing."""
     if one.row.kind == FINES:
-        return _penalty_tier(one, catalogue, notes.get(one.row.id, ""))
+        return _penalty_tier(one, catalogue)
     if one.row.kind == BENCHMARKS:
-        return _benchmark_fines(one, _fined(one, catalogue), notes)
+        return _benchmark_fines(one, catalogue)
     return None
 
 
-def referrers_of(one: Seen, catalogue: Catalogue) -> dict[str, list[Seen]]:
+def referrers_of(one: Seen, catalogue: Catalogue) -> dict[str, list[Referrer]]:
     """Return the referrers of a record that its page lists by themselves: all but those in its table of fines."""
     listed = {other.row.id for other in _fined(one, catalogue)}
-    groups = catalogue.referrers.get((one.row.kind, one.row.id), {})
+    groups = catalogue.referrers(one.row.kind, one.row.id)
     kept = {
-        heading: [other for other in some if other.row.kind != FINES or other.row.id not in listed]
+        heading: [other for other in some if other.kind != FINES or other.id not in listed]
         for heading, some in groups.items()
     }
     return {heading: some for heading, some in kept.items() if some}
@@ -109,25 +106,27 @@ def _fined(benchmark: Seen, catalogue: Catalogue) -> Sequence[Seen]:
     if benchmark.row.kind != BENCHMARKS or FINES not in catalogue.kinds:
         return ()
     heading = catalogue.kinds[FINES].field("benchmark").meta.referred_as
-    some = catalogue.referrers.get((BENCHMARKS, benchmark.row.id), {}).get(heading, ())
+    some = catalogue.referring(BENCHMARKS, benchmark.row.id).get(heading, ())
     return [one for one in some if one.row.kind == FINES]
 
 
-def _penalty_tier(one: Seen, catalogue: Catalogue, note: str) -> PenaltyTier | None:
+def _penalty_tier(one: Seen, catalogue: Catalogue) -> PenaltyTier | None:
     fine = tiers.fine_of(one.row)
     for id in linked(one.row, "benchmark") if fine else ():
-        benchmark = catalogue.by_id.get((BENCHMARKS, id))
+        benchmark = catalogue.get(BENCHMARKS, id)
         scale = tiers.scale_of(benchmark.row) if benchmark else None
         placed = tiers.place(scale, fine) if scale and fine else None
         if benchmark and scale and fine and placed:
+            note = _notes(catalogue, id).get(one.row.id, "")
             return PenaltyTier(scale, fine, placed, benchmark.link(), note)
     return None
 
 
-def _benchmark_fines(one: Seen, fined: Sequence[Seen], notes: Notes) -> BenchmarkFines | None:
+def _benchmark_fines(one: Seen, catalogue: Catalogue) -> BenchmarkFines | None:
+    fined = _fined(one, catalogue)
     if not fined:
         return None
-    scale = tiers.scale_of(one.row)
+    scale, notes = tiers.scale_of(one.row), _notes(catalogue, one.row.id)
     measured = tiers.measured((other.row for other in fined), scale)
     rates = [(placed.rate, fine.tier) for _, fine, placed in measured if fine and placed]
     newest = zip(fined[:REFERRERS_SHOWN], measured, strict=False)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
-from gongshi.catalogue import Catalogue, Seen
+from gongshi.catalogue import Catalogue
 from gongshi.findings import Rule
 from gongshi.law import deadlines
 from gongshi.law.deadlines import Timeliness
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page, Place
+from gongshi.making.page import Exhibit, Frame, Page, Place, Unit
 from gongshi.markup import templates
 from gongshi.markup.addresses import Link
 from gongshi.markup.head import Site, site_head
@@ -28,17 +29,23 @@ MENU = (
 LATE_SHOWN: Final = 200
 
 
-def plan(house: House) -> Iterator[Page]:
+def units(house: House) -> Iterator[Unit]:
+    return ((url,) for url in OWNS)
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
+    (url,) = unit
     catalogue = house.catalogue
-    timely = deadlines.timeliness(house.rows, house.today)
-    late = late_records(timely, catalogue)
-    unused = {shelf: [one.link() for one in some] for shelf, some in unused_items(catalogue).items()}
-    for url, subject in (
-        ("timeliness.html", (timely_kinds(timely, catalogue), late, len(timely.late), timely.unknown)),
-        ("unused.html", (unused,)),
-        ("rules.html", (tuple(all_rules(house.project).values()), house.audience == "preview")),
-    ):
-        yield Page((url,), subject, listed=("pages", ""))
+    subject: tuple[Any, ...]
+    if url == "timeliness.html":
+        timely = deadlines.timeliness(catalogue.timed())
+        total = sum(one.timed.records for one in timely.late)
+        subject = (timely_kinds(timely, catalogue), late_records(timely, catalogue), total, timely.unknown)
+    elif url == "unused.html":
+        subject = (catalogue.ask(unused_items),)
+    else:
+        subject = (tuple(all_rules(house.project).values()), house.audience == "preview")
+    yield Page((url,), subject, listed=("pages", ""))
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
@@ -50,12 +57,12 @@ ITEMS: Final = "responsibilities"
 """The kind whose records are powers, under which decisions are made."""
 
 
-def unused_items(catalogue: Catalogue) -> dict[str, list[Seen]]:
+def unused_items(catalogue: Catalogue) -> dict[str, list[Link]]:
     """Return the powers under which nothing was decided that stands on the site, by their shelf."""
-    found: dict[str, list[Seen]] = {}
-    for one in catalogue.seen.get(ITEMS, ()):
-        if (ITEMS, one.row.id) not in catalogue.referrers:
-            found.setdefault(one.row.shelf, []).append(one)
+    found: dict[str, list[Link]] = {}
+    for shelf, id in catalogue.unreferred(ITEMS) if ITEMS in catalogue.kinds else ():
+        if link := catalogue.link(ITEMS, id):
+            found.setdefault(shelf, []).append(link)
     return found
 
 
@@ -75,14 +82,16 @@ def timely_kinds(timely: Timeliness, catalogue: Catalogue) -> list[TimelyKind]:
 
 def late_records(timely: Timeliness, catalogue: Catalogue) -> list[LateRecord]:
     """Return the records published late, newest first, named only if they stand on the site."""
-    late = []
-    for one in timely.late[:LATE_SHOWN]:
-        row = one.row
-        seen = catalogue.by_id.get((row.kind, row.id))
-        link = seen.link() if seen else Link("", row.id)
-        title = catalogue.kinds[row.kind].title
-        late.append(LateRecord(link, title, row.since, one.due_on, row.done_on, one.days))
-    return late
+    late: list[LateRecord] = []
+    for done_on, some in groupby(timely.late, key=lambda one: one.timed.done_on):
+        if len(late) >= LATE_SHOWN:
+            break
+        rows = [(row, one) for one in some for row in catalogue.timed_rows(one.timed)]
+        for row, one in sorted(rows, key=lambda pair: (pair[0].kind, pair[0].id), reverse=True):
+            link = catalogue.link(row.kind, row.id) or Link("", row.id)
+            title = catalogue.kinds[row.kind].title
+            late.append(LateRecord(link, title, row.since, one.due_on, done_on, one.days))
+    return late[:LATE_SHOWN]
 
 
 # ------------------------------------------------------------------------------------------------ timeliness

@@ -8,21 +8,30 @@ from functools import partial
 from pathlib import Path
 
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Named, Page
+from gongshi.making.page import Exhibit, Frame, Named, Page, Unit
 from gongshi.markup.shell import Content
 from gongshi.private import attachments
 from gongshi.store import Damaged
 from gongshi.survey import ATTACHMENTS
+from gongshi.views import Standing
 
 OWNS = ()
 """They stand in the folders of the kinds."""
 
 
-def plan(house: House) -> Iterator[Page]:
-    cache = house.project / ATTACHMENTS
-    for one in house.catalogue.by_id.values():
-        for url, digest in json.loads(one.row.attachments):
-            yield Page((f"{one.row.kind}/{url}",), Named(digest, partial(_clean, cache, digest)))
+def units(house: House) -> Iterator[Unit]:
+    return house.catalogue.view.attached()
+
+
+def units_of(one: Standing) -> Iterator[Unit]:
+    if one.is_seen and one.row.attachments != "[]":
+        yield one.row.kind, one.row.id
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
+    cache, one = house.project / ATTACHMENTS, house.catalogue.get(*unit)
+    for url, digest in json.loads(one.row.attachments) if one else ():
+        yield Page((f"{unit[0]}/{url}",), Named(digest, partial(_clean, cache, digest)))
 
 
 def _clean(cache: Path, digest: str) -> bytes:

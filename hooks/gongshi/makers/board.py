@@ -14,11 +14,10 @@ from typing import Final
 import segno
 from markupsafe import Markup
 
-from gongshi.catalogue import Catalogue, Seen
 from gongshi.findings import cells
 from gongshi.law.workdays import months_after
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page, Place
+from gongshi.making.page import Exhibit, Frame, Page, Place, Unit
 from gongshi.markup import addresses, head, templates
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content
@@ -87,21 +86,14 @@ def default_since(today: date) -> date:
     return months_after(today, -1)
 
 
-def plan(house: House) -> Iterator[Page]:
-    fresh = fresh_on(house.catalogue, default_since(house.today), house.today)
-    about = About(default_since(house.today).isoformat(), house.today.isoformat(), len(fresh))
-    yield Page((BOARD,), about, tuple(fresh[:MAX_NOTICES]), listed=("pages", ""))
+def units(house: House) -> Iterator[Unit]:
+    yield ()
 
 
-def fresh_on(catalogue: Catalogue, since: date, today: date) -> list[Seen]:
-    """Return what was disclosed from `since` on and may be seen today, newest first."""
-    fresh = [
-        one
-        for some in catalogue.seen.values()
-        for one in some
-        if one.state == "published" and since.isoformat() <= one.row.published_on <= today.isoformat()
-    ]
-    return sorted(fresh, key=lambda one: (one.row.published_on, one.row.day, one.row.kind, one.row.id), reverse=True)
+def plan(unit: Unit, house: House) -> Iterator[Page]:
+    since, today = default_since(house.today).isoformat(), house.today.isoformat()
+    fresh, total = house.catalogue.fresh(since, MAX_NOTICES)
+    yield Page((BOARD,), About(since, today, total), tuple(fresh), listed=("pages", ""))
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gongshi.catalogue import Catalogue
+from gongshi.catalogue import Catalogue, link_of
 from gongshi.makers import places
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page, Place
+from gongshi.making.page import Exhibit, Frame, Page, Place, Unit
 from gongshi.markup.addresses import Link, shelf_url
 from gongshi.markup.head import site_head
 from gongshi.markup.shell import Content
@@ -50,21 +50,35 @@ class Card:
         return sum(shelf.disclosed for shelf in self.shelves[NEWEST:])
 
 
-def plan(house: House) -> Iterator[Page]:
+def units(house: House) -> Iterator[Unit]:
+    return ((url,) for url in _TEMPLATES)
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
+    (url,) = unit
     catalogue = house.catalogue
-    cards = [Card(kind, len(catalogue.seen[name]), catalogue.shelves[name]) for name, kind in catalogue.kinds.items()]
-    cards.sort(key=lambda card: (card.kind.order, card.kind.name))
-    yield Page(("index.html",), {"cards": cards, "latest": _latest(catalogue)})
-    written = [Link(page.url, page.title) for page in house.theme.written]
-    yield Page(("map.html",), {"cards": cards, "written": written, "places": places()}, listed=("pages", ""))
-    yield Page(("search.html",), {"kinds": [card.kind for card in cards]}, listed=("pages", ""))
+    kinds = sorted(catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
+    if url == "search.html":
+        yield Page((url,), {"kinds": kinds}, listed=("pages", ""))
+        return
+    cards = [_card(kind, catalogue.shelves(kind.name)) for kind in kinds]
+    if url == "index.html":
+        yield Page((url,), {"cards": cards, "latest": _latest(catalogue)})
+    else:
+        written = [Link(page.url, page.title) for page in house.theme.written]
+        yield Page((url,), {"cards": cards, "written": written, "places": places()}, listed=("pages", ""))
+
+
+def _card(kind: Kind, shelves: Sequence[Shelf]) -> Card:
+    return Card(kind, sum(shelf.count for shelf in shelves), shelves)
 
 
 def _latest(catalogue: Catalogue) -> list[Link]:
     """Return the records published last, of all kinds that have a day."""
-    dated = [one for name, kind in catalogue.kinds.items() if kind.day for one in catalogue.seen[name]]
-    dated.sort(key=lambda one: (one.row.published_on, one.row.day, one.row.id), reverse=True)
-    return [replace(one.link(catalogue.kinds[one.row.kind].title), day=one.row.published_on) for one in dated[:LATEST]]
+    kinds = [name for name, kind in catalogue.kinds.items() if kind.day]
+    dated = [row for name in kinds for row in catalogue.rows(catalogue.latest((name,), LATEST))]
+    dated.sort(key=lambda row: (row.published_on, row.day, row.id), reverse=True)
+    return [replace(link_of(row, catalogue.kinds[row.kind].title), day=row.published_on) for row in dated[:LATEST]]
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:

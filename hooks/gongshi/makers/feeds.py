@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from heapq import nlargest
 from typing import Final
 
-from gongshi.catalogue import Catalogue, Seen
+from gongshi.catalogue import Catalogue
 from gongshi.exports.feed import MAX_ENTRIES, Entry, Feed, atom
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.making.page import Exhibit, Frame, Page, Unit
 from gongshi.markup.addresses import facet_feed_url, feed_url, root_of
 from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind, shown
+from gongshi.views import Member, Standing
 
 MAX_VALUES: Final = 200
 """Values of one facet that have a feed: those with the most records. A feed for each of a million names serves no one."""
@@ -33,57 +30,55 @@ class About:
     title: str
 
 
-def plan(house: House) -> Iterator[Page]:
+def units(house: House) -> Iterator[Unit]:
+    """Yield the feed of all, of every kind, and of every value of its facets."""
+    yield ()
+    for name, kind in house.catalogue.kinds.items():
+        yield (name,)
+        for facet in kind.facets:
+            yield from ((name, facet, value) for value, _ in house.catalogue.values(name, facet))
+
+
+def units_of(one: Standing) -> Iterator[Unit]:
+    if one.is_seen:
+        yield from ((one.row.kind, facet, value) for facet, value in one.facets)
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
     catalogue, body = house.catalogue, house.site.body
-    newest = {name: sorted(seen, key=_published, reverse=True) for name, seen in catalogue.seen.items()}
-    latest = [one for seen in newest.values() for one in seen[:MAX_ENTRIES]]
-    facets = house.facets()
-    name = body.site_name + ("（示例数据）" if body.example else "")
-    yield _feed(feed_url(), "index.html", name, nlargest(MAX_ENTRIES, latest, key=_published))
-    for kind in catalogue.kinds.values():
-        title, page = f"{kind.title} - {name}", f"{kind.name}/index.html"
-        yield _feed(feed_url(kind.name), page, title, newest[kind.name][:MAX_ENTRIES])
-        for facet, value, members in _by_value(kind, newest[kind.name], facets):
-            about = f"{kind.field(facet).meta.label}“{_named(catalogue, kind, facet, value)}” - {title}"
-            yield _feed(facet_feed_url(kind.name, facet, value), page, about, members)
+    site = body.site_name + ("（示例数据）" if body.example else "")
+    if not unit:
+        yield _feed(feed_url(), "index.html", site, catalogue.latest(catalogue.kinds, MAX_ENTRIES))
+        return
+    name, *of = unit
+    kind = catalogue.kinds[name]
+    title, page = f"{kind.title} - {site}", f"{name}/index.html"
+    if not of:
+        yield _feed(feed_url(name), page, title, catalogue.latest((name,), MAX_ENTRIES))
+        return
+    facet, value = of
+    if value in catalogue.ask(busiest, name, facet):
+        about = f"{kind.field(facet).meta.label}“{_named(catalogue, kind, facet, value)}” - {title}"
+        members = catalogue.latest_of(name, facet, value, MAX_ENTRIES)
+        yield _feed(facet_feed_url(name, facet, value), page, about, members)
 
 
-def _feed(url: str, page: str, title: str, members: Sequence[Seen]) -> Page:
+def _feed(url: str, page: str, title: str, members: Sequence[Member]) -> Page:
     """Return the plan of a feed; its members were published last first."""
     return Page((url,), About(page, title), tuple(members))
 
 
-def _published(one: Seen) -> tuple[str, str, str, str]:
-    row = one.row
-    return row.published_on, row.day, row.kind, row.id
-
-
-def _by_value(
-    kind: Kind, newest: Iterable[Seen], facets: Mapping[int, str]
-) -> Iterator[tuple[str, str, Sequence[Seen]]]:
-    """Yield (facet, value, its newest records) of the values with the most records, in the order of their names."""
-    members: dict[tuple[str, str], list[Seen]] = defaultdict(list)
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for one in newest:
-        for pair in _pairs(facets.get(one.row.number_in_store, "[]")):
-            counts[pair] += 1
-            if counts[pair] <= MAX_ENTRIES:
-                members[pair].append(one)
-    for facet in kind.facets:
-        pairs = sorted((pair for pair in counts if pair[0] == facet), key=lambda pair: (-counts[pair], pair))
-        yield from ((*pair, members[pair]) for pair in sorted(pairs[:MAX_VALUES]))
-
-
-@cache
-def _pairs(facets: str) -> tuple[tuple[str, str], ...]:
-    """Return the (facet, value) pairs of a record; few sets of them differ."""
-    return tuple((facet, value) for facet, value in json.loads(facets))
+def busiest(catalogue: Catalogue, kind: str, facet: str) -> list[str]:
+    """Return the values of a facet with the most records."""
+    ordered = sorted(catalogue.values(kind, facet), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(value for value, _ in ordered[:MAX_VALUES])
 
 
 def _named(catalogue: Catalogue, kind: Kind, facet: str, value: str) -> str:
     """Return a value as a reader knows it: of a reference, the title of what it refers to."""
-    target = catalogue.by_id.get((kind.field(facet).meta.refers_to, value))
-    return target.row.heading if target else value
+    refers_to = kind.field(facet).meta.refers_to
+    target = catalogue.link(refers_to, value) if refers_to else None
+    return target.heading if target else value
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:

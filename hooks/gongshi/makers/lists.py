@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gongshi.catalogue import Catalogue
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.making.page import Exhibit, Frame, Page, Unit
 from gongshi.markup.addresses import root_of, shelf_url
 from gongshi.markup.head import list_head
 from gongshi.markup.shell import Content
 from gongshi.markup.templates import template
-from gongshi.model.kind import FieldSpec, Kind, shown
+from gongshi.model.kind import FieldSpec, shown
 from gongshi.model.life import STATE_NAMES
 from gongshi.model.record import Plain
-from gongshi.shelves import PER_PAGE, Shelf, list_pages
+from gongshi.shelves import PER_PAGE, Shelf, bare, list_pages
+from gongshi.views import Standing
 
 OWNS = ()
 """Every kind owns the folder of its name."""
@@ -35,38 +37,47 @@ class ListPage:
     total: int
 
 
-def plan(house: House) -> Iterator[Page]:
-    for name, kind in house.catalogue.kinds.items():
-        yield from _of_kind(name, kind, house)
+def units(house: House) -> Iterator[Unit]:
+    """Yield the first page of every kind, and every shelf."""
+    for name in house.catalogue.kinds:
+        yield (name,)
+        yield from ((name, shelf.name) for shelf in house.catalogue.shelves(name))
 
 
-def _of_kind(name: str, kind: Kind, house: House) -> Iterator[Page]:
-    shelves, everything = house.catalogue.shelves[name], house.catalogue.seen[name]
-    newest = everything[:PER_PAGE] if kind.day else everything
-    yield Page(
-        (f"{name}/index.html",), ListPage(name, shelves, None, 0, 1, len(everything)), tuple(newest), ("pages", "")
-    )
-    bare = tuple(map(_bare, shelves))
-    for shelf in shelves:
-        cut = list_pages(house.catalogue.members[name, shelf.slug])
-        for place, members in enumerate(cut):
-            number = len(cut) - place if place else 0
-            is_first = place == 0
-            about = ListPage(
-                name,
-                bare,
-                shelf if is_first else _bare(shelf),
-                number,
-                len(cut) if place < 2 else number + 2,
-                shelf.count if is_first else 0,
-            )
-            listed = (f"{name}-{shelf.slug}", "") if is_first else None
-            yield Page((shelf_url(name, shelf.slug, number),), about, tuple(members), listed)
+def units_of(one: Standing) -> Iterator[Unit]:
+    if one.is_seen or one.is_disclosed:
+        yield one.row.kind, one.row.shelf
 
 
-def _bare(shelf: Shelf) -> Shelf:
-    """Return a shelf without its counts."""
-    return Shelf(shelf.slug, shelf.title, 0, 0, 0, {})
+def plan(unit: Unit, house: House) -> Iterator[Page]:
+    name, *shelf = unit
+    return _shelf(name, shelf[0], house.catalogue) if shelf else _first(name, house.catalogue)
+
+
+def _first(name: str, catalogue: Catalogue) -> Iterator[Page]:
+    shelves, newest = catalogue.shelves(name), catalogue.newest(name, PER_PAGE)
+    about = ListPage(name, shelves, None, 0, 1, sum(shelf.count for shelf in shelves))
+    yield Page((f"{name}/index.html",), about, tuple(newest), ("pages", ""))
+
+
+def _shelf(name: str, shelf_name: str, catalogue: Catalogue) -> Iterator[Page]:
+    shelf = catalogue.shelf(name, shelf_name)
+    if shelf is None:
+        return
+    shelves, cut = catalogue.bare_shelves(name), list_pages(catalogue.members(name, shelf.name))
+    for place, members in enumerate(cut):
+        number = len(cut) - place if place else 0
+        is_first = place == 0
+        about = ListPage(
+            name,
+            shelves,
+            shelf if is_first else bare(shelf),
+            number,
+            len(cut) if place < 2 else number + 2,
+            shelf.count if is_first else 0,
+        )
+        listed = (f"{name}-{shelf.slug}", "") if is_first else None
+        yield Page((shelf_url(name, shelf.slug, number),), about, tuple(members), listed)
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:

@@ -7,23 +7,30 @@ from collections.abc import Iterator, Sequence
 from gongshi import __version__
 from gongshi.exports.published import BUILT, LIST, Built, built_json, published_tsv
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.making.page import Exhibit, Frame, Page, Unit
 from gongshi.making.target import MARK
 from gongshi.markup.shell import Content
 
 OWNS = (".gongshi-site", ".gitignore", "built.json", "published.tsv")
 
 
-def plan(house: House) -> Iterator[Page]:
-    """Plan the files, each with its text. A preview lists nothing, and git passes it over wherever it stands."""
+def units(house: House) -> Iterator[Unit]:
+    return ((path,) for path in OWNS)
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
+    """Plan a file with its text. A preview lists nothing, and git passes it over wherever it stands."""
+    (path,) = unit
     catalogue = house.catalogue
-    yield Page((MARK,), f"{house.audience}\n")
-    counts = {name: len(seen) for name, seen in catalogue.seen.items()}
-    yield Page((BUILT,), built_json(Built(house.today.isoformat(), house.commit), __version__, counts))
-    if house.audience == "preview":
-        yield Page((".gitignore",), "*\n")
-    else:
-        yield Page((LIST,), published_tsv(catalogue.by_id))
+    if path == MARK:
+        yield Page((path,), f"{house.audience}\n")
+    elif path == BUILT:
+        counts = {name: sum(shelf.count for shelf in catalogue.shelves(name)) for name in catalogue.kinds}
+        yield Page((path,), built_json(Built(house.today.isoformat(), house.commit), __version__, counts))
+    elif path == LIST and house.audience == "public":
+        yield Page((path,), published_tsv(catalogue.all_keys()))
+    elif path == ".gitignore" and house.audience == "preview":
+        yield Page((path,), "*\n")
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:

@@ -14,16 +14,17 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from gongshi.catalogue import Catalogue, Seen
+from gongshi.catalogue import Catalogue
 from gongshi.exports.table_csv import table_csv
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page, Place
+from gongshi.making.page import Exhibit, Frame, Page, Place, Unit
 from gongshi.markup import addresses, charts, head, templates
 from gongshi.markup.charts import Bar
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.values import show_amount
+from gongshi.views import Standing, Tallied
 
 OWNS = ("statistics/",)
 INDEX: Final = "statistics/index.html"
@@ -78,14 +79,27 @@ class KindYear:
         return max(0, self.disclosed - self.total.count)
 
 
-def plan(house: House) -> Iterator[Page]:
+def units(house: House) -> Iterator[Unit]:
+    """Yield the page that leads to the years, and every year."""
+    yield ()
+    yield from ((year,) for year in house.catalogue.ask(years))
+
+
+def units_of(one: Standing) -> Iterator[Unit]:
+    if one.is_seen or one.is_disclosed:
+        yield (one.row.shelf,)
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
     catalogue = house.catalogue
-    found = years(catalogue, house.facets())
-    yield Page((INDEX,), (found, catalogue.kinds), listed=("pages", ""))
-    for year, kinds in found.items():
+    all_years = catalogue.ask(years)
+    if not unit:
+        yield Page((INDEX,), (_counts(catalogue, all_years), catalogue.kinds), listed=("pages", ""))
+    elif (year := unit[0]) in all_years:
+        kinds = list(_kinds_of(year, catalogue))
         tables = [(one, table) for one in kinds if one.total.count for table in one.tables]
         files = (table_url(year, one.kind.name, table.slug) for one, table in tables)
-        yield Page((year_url(year), *files), (year, kinds, tuple(found), tables), listed=("pages", ""))
+        yield Page((year_url(year), *files), (year, kinds, all_years, tables), listed=("pages", ""))
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
@@ -111,30 +125,45 @@ def table_url(year: str, kind: str, slug: str) -> str:
 # ------------------------------------------------------------------------------------------------ counting
 
 
-def years(catalogue: Catalogue, facets: Mapping[int, str]) -> dict[str, list[KindYear]]:
-    """Return the statistics of each year, newest first, of the kinds with a day."""
-    found: dict[str, list[KindYear]] = {}
-    for name, kind in sorted(catalogue.kinds.items(), key=lambda pair: (pair[1].order, pair[0])):
+def _yearly(catalogue: Catalogue) -> Iterator[Kind]:
+    """Yield the kinds that are counted by the year of their day."""
+    for _, kind in sorted(catalogue.kinds.items(), key=lambda pair: (pair[1].order, pair[0])):
         if kind.day and kind.is_by_year:
-            for shelf in catalogue.shelves[name]:
-                shown = [one for one in catalogue.members[name, shelf.slug] if one.state == "published"]
-                found.setdefault(shelf.slug, []).append(_kind_year(kind, shown, shelf.disclosed, catalogue, facets))
-    return dict(sorted(found.items(), reverse=True))
+            yield kind
 
 
-def _kind_year(
-    kind: Kind, shown: Sequence[Seen], disclosed: int, catalogue: Catalogue, facets: Mapping[int, str]
-) -> KindYear:
+def years(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the years with statistics, newest first."""
+    found = {shelf.slug for kind in _yearly(catalogue) for shelf in catalogue.bare_shelves(kind.name)}
+    return tuple(sorted(found, reverse=True))
+
+
+def _counts(catalogue: Catalogue, all_years: Iterable[str]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return by year and kind how many were disclosed, and how many are shown now."""
+    found: dict[str, dict[str, tuple[int, int]]] = {year: {} for year in all_years}
+    for kind in _yearly(catalogue):
+        for one in catalogue.counts(kind.name):
+            found[one.shelf][kind.name] = (one.disclosed, one.published)
+    return found
+
+
+def _kinds_of(year: str, catalogue: Catalogue) -> Iterator[KindYear]:
+    for kind in _yearly(catalogue):
+        if shelf := catalogue.shelf(kind.name, year):
+            yield _kind_year(kind, list(catalogue.tallied(kind.name, year)), shelf.disclosed, catalogue)
+
+
+def _kind_year(kind: Kind, shown: Sequence[Tallied], disclosed: int, catalogue: Catalogue) -> KindYear:
     tables = [Table("months", "按月", kind.field(kind.day).meta.label, tuple(_by_month(kind, shown)))]
-    tables += [table for name in kind.facets if (table := _by_facet(kind, name, shown, catalogue, facets))]
+    tables += [table for name in kind.facets if (table := _by_facet(kind, name, shown, catalogue))]
     return KindYear(kind, disclosed, tally("合计", shown, kind), tuple(tables))
 
 
-def tally(label: str, members: Sequence[Seen], kind: Kind) -> Tally:
+def tally(label: str, members: Sequence[Tallied], kind: Kind) -> Tally:
     """Count and add up. A record without an amount counts, and enters no sum and no median."""
-    amounts = [_amounts(one.row.amounts) for one in members] if kind.sums else []
+    amounts = [_amounts(one.amounts) for one in members] if kind.sums else []
     columns = [[row[place] for row in amounts if row[place]] for place in range(len(kind.sums))]
-    parties = sum(one.row.parties for one in members)
+    parties = sum(one.parties for one in members)
     return Tally(label, len(members), tuple(map(sum, columns)), tuple(map(median, columns)), parties)
 
 
@@ -151,22 +180,20 @@ def median(values: Sequence[int]) -> Decimal | None:
     return Decimal(ordered[half]) if len(values) % 2 else Decimal(ordered[half - 1] + ordered[half]) / 2
 
 
-def _by_month(kind: Kind, shown: Iterable[Seen]) -> Iterator[Tally]:
-    months: list[list[Seen]] = [[] for _ in MONTHS]
+def _by_month(kind: Kind, shown: Iterable[Tallied]) -> Iterator[Tally]:
+    months: list[list[Tallied]] = [[] for _ in MONTHS]
     for one in shown:
-        months[int(one.row.day[5:7]) - 1].append(one)
+        months[int(one.day[5:7]) - 1].append(one)
     yield from (tally(label, members, kind) for label, members in zip(MONTHS, months, strict=True))
 
 
-def _by_facet(
-    kind: Kind, name: str, shown: Sequence[Seen], catalogue: Catalogue, facets: Mapping[int, str]
-) -> Table | None:
+def _by_facet(kind: Kind, name: str, shown: Sequence[Tallied], catalogue: Catalogue) -> Table | None:
     """Return the table by one facet; None if all records have the same value, as every report has its year."""
     spec = kind.field(name)
-    members: dict[str, list[Seen]] = {}
+    members: dict[str, list[Tallied]] = {}
     is_overlapping = spec.many
     for one in shown:
-        values = facet_values(facets[one.row.number_in_store]).get(name, ())
+        values = facet_values(one.facets).get(name, ())
         is_overlapping = is_overlapping or len(values) > 1
         for value in values:
             members.setdefault(_label(spec, value, catalogue), []).append(one)
@@ -180,7 +207,7 @@ def _by_facet(
         for value in sorted(first, key=lambda value: (order.get(value, 99), by_size.index(value)))
     ]
     if rest:
-        others = {(one.row.kind, one.row.id): one for value in rest for one in members[value]}
+        others = {one.number: one for value in rest for one in members[value]}
         rows.append(tally(f"其他 {len(rest)} 类", list(others.values()), kind))
     return Table(slug_of(name), f"按{spec.meta.label}", spec.meta.label, tuple(rows), is_overlapping)
 
@@ -196,8 +223,8 @@ def facet_values(packed: str) -> Mapping[str, tuple[str, ...]]:
 
 def _label(spec: FieldSpec, value: str, catalogue: Catalogue) -> str:
     """Return a value as a reader sees it; a reference as the heading of what it refers to."""
-    target = catalogue.by_id.get((spec.meta.refers_to, value)) if spec.meta.refers_to else None
-    return target.row.heading if target else value
+    target = catalogue.link(spec.meta.refers_to, value) if spec.meta.refers_to else None
+    return target.heading if target else value
 
 
 # ------------------------------------------------------------------------------------------------ showing
@@ -303,13 +330,14 @@ def _shown_table(one: KindYear, table: Table, year: str) -> Mapping[str, Any]:
     }
 
 
-def index_content(found: Mapping[str, Sequence[KindYear]], all_kinds: Mapping[str, Kind], site: Site) -> Content:
+def index_content(
+    found: Mapping[str, Mapping[str, tuple[int, int]]], all_kinds: Mapping[str, Kind], site: Site
+) -> Content:
     """Return the page that leads to the years."""
     kinds = sorted(
         (one for one in all_kinds.values() if one.day and one.is_by_year), key=lambda one: (one.order, one.name)
     )
-    rows = [(year, {one.kind.name: one for one in some}) for year, some in found.items()]
     main = templates.template("years.html").render(
-        kinds=kinds, rows=rows, year_url=year_url, root=addresses.root_of(INDEX), body=site.body
+        kinds=kinds, rows=list(found.items()), year_url=year_url, root=addresses.root_of(INDEX), body=site.body
     )
     return Content(f"统计 - {site.body.site_name}", head.site_head(site, INDEX), main)

@@ -12,12 +12,13 @@ from typing import Final
 from gongshi.catalogue import Seen
 from gongshi.law import deadlines
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page, Place
+from gongshi.making.page import Exhibit, Frame, Page, Place, Unit
 from gongshi.markup import addresses, head, templates
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
 from gongshi.model.life import CHANGED, STATE_NAMES, State, gone_on
+from gongshi.views import Standing
 
 OWNS = ("takedowns.html", "takedowns/")
 MENU = (Place("takedowns.html", "撤下记录", 10),)
@@ -71,11 +72,37 @@ class Removal:
         return bool(self.due_on) and self.gone_on > self.due_on
 
 
-def plan(house: House) -> Iterator[Page]:
-    removals = [removal_of(one, house.catalogue.kinds[one.row.kind]) for one in house.catalogue.gone]
-    for removal in removals:
-        yield Page((removal.url,), removal)
-    for page in log_pages(removals):
+_NOTICE: Final = "notice"
+_LOG: Final = "log"
+
+
+def units(house: House) -> Iterator[Unit]:
+    """Yield every notice, the first page of the log, and every year of it."""
+    years = dict[str, None]()
+    for one in house.catalogue.departed():
+        yield _NOTICE, one.row.kind, one.row.id
+        years[gone_on(one.row.life)[:4]] = None
+    yield _LOG, ""
+    yield from ((_LOG, year) for year in years)
+
+
+def units_of(one: Standing) -> Iterator[Unit]:
+    if one.is_gone:
+        yield _NOTICE, one.row.kind, one.row.id
+        yield _LOG, gone_on(one.row.life)[:4]
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
+    catalogue = house.catalogue
+    if unit[0] == _NOTICE:
+        if one := catalogue.gone(*unit[1:]):
+            removal = removal_of(one, catalogue.kinds[one.row.kind])
+            yield Page((removal.url,), removal)
+        return
+    year = unit[1]
+    removals = [removal_of(one, catalogue.kinds[one.row.kind]) for one in catalogue.departed(year)]
+    pages = year_pages(year, removals) if year else [first_page(removals)]
+    for page in pages:
         yield Page((page.url,), page, listed=("pages", ""))
 
 
@@ -148,21 +175,27 @@ def log_url(year: str, number: int) -> str:
     return f"takedowns/{year}-{number}.html"
 
 
-def log_pages(removals: Iterable[Removal]) -> Iterator[LogPage]:
-    """Yield the pages of the log. Full pages of a year stay as they are when something new is taken down."""
-    ordered = sorted(removals, key=lambda one: (one.gone_on, one.kind, one.id))
+def first_page(removals: Iterable[Removal]) -> LogPage:
+    """Return the first page of the log: the newest removals, and every year in numbers."""
+    ordered = sorted(removals, key=_by_day)
     by_year: dict[str, list[Removal]] = {}
     for one in ordered:
         by_year.setdefault(one.gone_on[:4], []).append(one)
     years = tuple(_log_year(year, some) for year, some in sorted(by_year.items(), reverse=True))
-    yield LogPage("takedowns.html", "", 0, False, years, tuple(reversed(ordered[-NEWEST_SHOWN:])), len(ordered))
-    for year in years:
-        inside = by_year[year.year]
-        for number in range(1, year.pages + 1):
-            cut = inside[(number - 1) * PER_PAGE : number * PER_PAGE]
-            yield LogPage(
-                log_url(year.year, number), year.year, number, number < year.pages, (), tuple(reversed(cut)), len(cut)
-            )
+    return LogPage("takedowns.html", "", 0, False, years, tuple(reversed(ordered[-NEWEST_SHOWN:])), len(ordered))
+
+
+def year_pages(year: str, removals: Iterable[Removal]) -> Iterator[LogPage]:
+    """Yield the pages of a year of the log. Full pages stay as they are when something new is taken down."""
+    inside = sorted(removals, key=_by_day)
+    pages = -(-len(inside) // PER_PAGE)
+    for number in range(1, pages + 1):
+        cut = inside[(number - 1) * PER_PAGE : number * PER_PAGE]
+        yield LogPage(log_url(year, number), year, number, number < pages, (), tuple(reversed(cut)), len(cut))
+
+
+def _by_day(one: Removal) -> tuple[str, str, str]:
+    return one.gone_on, one.kind, one.id
 
 
 def _log_year(year: str, removals: Sequence[Removal]) -> LogYear:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.making.page import Exhibit, Frame, Page, Unit
 from gongshi.markup import templates
 from gongshi.markup.head import site_head
 from gongshi.markup.shell import Content
@@ -15,7 +15,11 @@ OWNS = ("verified.html",)
 _SET_ASIDE = frozenset({VERIFIED.name, EXCEPTION_USED.name})
 
 
-def plan(house: House) -> Iterator[Page]:
+def units(house: House) -> Iterator[Unit]:
+    yield ()
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
     if house.audience == "preview":
         found = ((one.where.file, one.where.line, one.message) for one in house.findings if one.rule in _SET_ASIDE)
         yield Page(("verified.html",), (tuple(found),))

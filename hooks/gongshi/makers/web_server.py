@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from gongshi.exports import headers
 from gongshi.format import FOLDER
 from gongshi.making.house import House
-from gongshi.making.page import Exhibit, Frame, Page
+from gongshi.making.page import Exhibit, Frame, Page, Unit
 from gongshi.making.policy import policy
 from gongshi.markup.shell import Content
 
 OWNS = ("_headers", "_nginx.conf")
 
 
-def plan(house: House) -> Iterator[Page]:
+def units(house: House) -> Iterator[Unit]:
+    yield ()
+
+
+def plan(unit: Unit, house: House) -> Iterator[Page]:
     """Plan the two files: they allow what the pages of the theme need, and the shells all others are stamped into."""
     named = tuple(headers.named_by_content(house.theme.origins))
     yield Page((headers.HOSTS, headers.NGINX), (policy(house.theme.scripts, is_header=True), named))

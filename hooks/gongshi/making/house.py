@@ -1,4 +1,4 @@
-"""All that is known when pages are planned. What several makers need is worked out once, when it is first asked for."""
+"""All that is known when pages are planned."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gongshi.catalogue import Catalogue, Seen
+from gongshi.catalogue import Catalogue, digest_of_value
 from gongshi.findings import Finding
-from gongshi.law.citing import LAWS, Resolver, cited_by, law_table
+from gongshi.making.ledger import Ledger
 from gongshi.markup.head import Site
 from gongshi.model.life import Audience
-from gongshi.store import Row, Store
-from gongshi.survey import Progress
+from gongshi.pool import Workers
+from gongshi.store import Store
+from gongshi.survey import Progress, no_progress
+from gongshi.views import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +39,76 @@ class Theme:
     """The inline scripts of all its pages, as sources of the policy."""
     written: tuple[Written, ...]
 
+    def __repr__(self) -> str:
+        return f"Theme({dict(self.origins)}, {sorted(self.scripts)}, {self.written})"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What pages may hang on beside the records. Days are of the body's calendar."""
+
+    today: date
+    theme: Theme
+    commit: str
+    """The commit in which the records stand; "" without git."""
+    findings: tuple[Finding, ...]
+    """What `gongshi check` says of the records."""
+
+    def digests(self) -> dict[str, str]:
+        """Return a digest of each, by its name."""
+        return {name: digest_of_value(getattr(self, name)).hex() for name in GROUNDS}
+
+
+GROUNDS = ("today", "theme", "commit", "findings")
+
 
 @dataclass(frozen=True)
 class House:
-    """What stands on the site and what is known beside it. Days are of the body's calendar."""
+    """What stands on the site and what is known beside it. What a page asks of it is noted, as the catalogue does."""
 
     project: Path
     catalogue: Catalogue
-    rows: Sequence[Row]
-    store: Store
     site: Site
-    theme: Theme
-    today: date
     audience: Audience
-    progress: Progress
-    commit: str = ""
-    """The commit in which the records stand; "" without git."""
-    findings: Sequence[Finding] = ()
-    """What `gongshi check` says of the records."""
+    ledger: Ledger
+    _grounds: Grounds
+    workers: Workers
+    progress: Progress = no_progress
 
-    @cached_property
-    def resolver(self) -> Resolver:
-        """Says what citations mean, by the laws that this audience may see."""
-        laws = (one.row for one in self.catalogue.seen.get(LAWS, ()))
-        return Resolver.of(law_table(laws, self.store), self.catalogue.kinds)
+    @property
+    def store(self) -> Store:
+        return self.catalogue.view.store
 
-    @cached_property
-    def cited(self) -> Mapping[str, Mapping[str, Sequence[Seen]]]:
-        """The records that cite each article, newest first, by the law's id and the article's key."""
-        by_id = self.catalogue.by_id
-        found = cited_by(self.resolver, (one.row for one in by_id.values() if one.row.citations))
-        return {
-            law: {key: [by_id[row.kind, row.id] for row in rows] for key, rows in keys.items()}
-            for law, keys in found.items()
-        }
+    def parts(self) -> dict[str, int]:
+        """Return the parts of the sitemap, and how many pages stand in each."""
+        self.catalogue.note("parts")
+        return self.ledger.parts()
 
-    def facets(self) -> Mapping[int, str]:
-        """Return the facets of each record as packed text, by its number in the store. Not kept: 30 MB at 100,000 records."""
-        return dict(self.store.facets())
+    def listed(self, part: str) -> list[tuple[str, str]]:
+        """Return the pages in a part of the sitemap: address, and ISO day or ""."""
+        self.catalogue.note("part", part)
+        return self.ledger.listed(part)
 
-    def records(self, seen: Iterable[Seen]) -> Iterator[Any]:
-        """Yield the public values of records."""
-        return (json.loads(data) for data in self.store.data(one.row for one in seen))
+    @property
+    def today(self) -> date:
+        self.catalogue.note("today")
+        return self._grounds.today
+
+    @property
+    def theme(self) -> Theme:
+        self.catalogue.note("theme")
+        return self._grounds.theme
+
+    @property
+    def commit(self) -> str:
+        self.catalogue.note("commit")
+        return self._grounds.commit
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        self.catalogue.note("findings")
+        return self._grounds.findings
+
+    def records(self, members: Iterable[Member]) -> Iterator[Any]:
+        """Yield the public values of records in a list."""
+        return (json.loads(data) for _, data in self.catalogue.view.texts(one.number for one in members))

@@ -1,25 +1,35 @@
-"""The one loop in which every file of the site is made: plan → claim the address → compare keys → render → stamp → write."""
+"""The one loop in which every file of the site is made: units → plan → compare keys → render → stamp → write.
+
+Planning and all that follows runs in other processes: each reads the store for itself and writes into the stage. What comes back is
+what a unit has looked at, and its pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Final
+from functools import cached_property, lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
 
-from gongshi.findings import Finding, Where
-from gongshi.making.house import House
-from gongshi.making.output import Output
-from gongshi.making.page import Frame, Maker, Packed, Page, key_of, packed, reason_for, unpacked
+from gongshi.catalogue import Answer, Catalogue
+from gongshi.making.house import Grounds, House
+from gongshi.making.ledger import Delta, Ledger, Listed, Name, numbers_of
+from gongshi.making.output import write
+from gongshi.making.page import Frame, Maker, Page, exhibit, key_of, reason_for
 from gongshi.markup.shell import Content
+from gongshi.model.life import Audience
 from gongshi.owned import owner_of
-from gongshi.pool import mapped
-from gongshi.reading import ADDRESS_TAKEN
-from gongshi.store import Row
+from gongshi.pool import Job, Pool, Workers, batches
+from gongshi.store import Row, Store
+from gongshi.survey import STORE, Progress, no_progress
+from gongshi.topics import Topic, topics_of
+from gongshi.views import Change, View
 
 HOME: Final = "index.html"
 BATCH: Final = 100
-"""Records handed to a process at a time."""
+"""Units handed to a process at a time."""
 
 Find = Callable[[], Mapping[str, Maker]]
 """Finds the makers; in other processes too."""
@@ -36,111 +46,277 @@ class Told:
     records: tuple[Row, ...]
 
 
+class Done(NamedTuple):
+    """What has become of a unit."""
+
+    unit: Name
+    topics: bytes
+    pages: list[Listed]
+    told: dict[str, Told]
+    """About the addresses that were asked about."""
+
+
+class Wanted(NamedTuple):
+    """A page that must be made: its maker, all that it is rendered from, and the records' rows and stored JSON."""
+
+    maker: str
+    page: Page
+    texts: list[tuple[Row, bytes]]
+
+
+class Planned(NamedTuple):
+    """What has been planned at a time."""
+
+    done: list[Done]
+    wanted: list[Wanted]
+    answers: dict[Topic, Answer]
+    """To the questions that were put for the first time."""
+
+
+class Rendered(NamedTuple):
+    """The same with what stands at each path."""
+
+    planned: Planned
+    contents: list[tuple[str, Content | bytes]]
+
+
+class Finished(NamedTuple):
+    """What the first process must know of it."""
+
+    done: list[Done]
+    made: int
+    """Files that were written."""
+    answers: dict[Topic, Answer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """What a process needs to plan and make pages."""
+
+    project: Path
+    find: Find
+    frame: Frame
+    audience: Audience
+    grounds: Grounds
+    store_version: str
+    generation: int
+    site: str
+    """The name under which the store knows the site."""
+    is_new: bool
+    """Nothing is known of the site."""
+    stage: Path
+    base: bytes
+    """A digest of what all pages are made from."""
+    stamp: Stamp
+    missing: frozenset[str] | None
+    """The files that are not where they stood; None for all."""
+    asked: frozenset[str]
+    """The addresses of which somebody wants to know why they are made."""
+
+    def is_missing(self, path: str) -> bool:
+        return self.missing is None or path in self.missing
+
+
+@dataclass(slots=True)
+class Workplace:
+    """Where units are planned: the house, and what is given."""
+
+    given: Given
+    house: House
+    makers: Mapping[str, Maker]
+    told: set[Topic] = field(default_factory=set)
+    """The questions whose answers were handed on."""
+
+    def plan(self, units: Iterable[Name]) -> Planned:
+        """Plan units, and get the texts of what must be made of them."""
+        pages: list[tuple[str, Page]] = []
+        done = [self._plan(unit, pages) for unit in units]
+        texts = self.house.catalogue.view.texts(one.number for _, page in pages for one in page.records)
+        wanted = [Wanted(name, page, list(islice(texts, len(page.records)))) for name, page in pages]
+        answers = {topic: one for topic, one in self.house.catalogue.answers.items() if topic not in self.told}
+        self.told.update(answers)
+        return Planned(done, wanted, answers)
+
+    def _plan(self, unit: Name, wanted: list[tuple[str, Page]]) -> Done:
+        """Plan a unit; add to `wanted` what is missing of its pages or shows something else than it did."""
+        name, *of = unit
+        given = self.given
+        known = {} if given.is_new else self.house.ledger.pages_of(unit)
+        pages, told = list[Listed](), dict[str, Told]()
+        with self.house.catalogue.reading() as reading:
+            for page in self.makers[name].plan(tuple(of), self.house):
+                _assert_owned(name, page, given.frame.kinds.keys())
+                key = key_of(given.base, name, page)
+                for path in given.asked.intersection(page.paths):
+                    told[path] = self._told(name, page, known.get(path), key, path)
+                part, day = page.listed or ("", "")
+                pages.append(Listed(page.paths[0], key, part, day))
+                pages.extend(Listed(path, key, "", "") for path in page.paths[1:])
+                if any(path not in known or known[path].key != key or given.is_missing(path) for path in page.paths):
+                    wanted.append((name, page))
+        return Done(unit, numbers_of(reading.topics), pages, told)
+
+    def _told(self, maker: str, page: Page, known: Listed | None, key: bytes, path: str) -> Told:
+        reason = reason_for(known.key if known else None, key, not self.given.is_missing(path))
+        return Told(maker, reason, tuple(self.house.catalogue.rows(page.records)))
+
+
+def workplace(given: Given, store: Store, workers: Workers, progress: Progress = no_progress) -> Workplace:
+    view = View(store, given.audience, given.grounds.today)
+    catalogue = Catalogue(given.frame.kinds, view)
+    ledger = Ledger(store, given.site, given.is_new)
+    house = House(given.project, catalogue, given.frame.site, given.audience, ledger, given.grounds, workers, progress)
+    return Workplace(given, house, given.find())
+
+
+def render(planned: Planned, find: Find, frame: Frame) -> Rendered:
+    """Render what is wanted. It sees nothing but values, and may run anywhere."""
+    makers, contents = find(), list[tuple[str, Content | bytes]]()
+    for name, page, texts in planned.wanted:
+        records = [exhibit(one, row, data) for one, (row, data) in zip(page.records, texts, strict=True)]
+        contents.extend(zip(page.paths, makers[name].render(page, records, frame), strict=True))
+    return Rendered(planned, contents)
+
+
+def put(rendered: Rendered, stage: Path, stamp: Stamp) -> Finished:
+    """Write what was rendered into the stage."""
+    for path, content in rendered.contents:
+        write(stage, path, content if isinstance(content, bytes) else stamp(path, content))
+    return Finished(rendered.planned.done, len(rendered.contents), rendered.planned.answers)
+
+
+def plan(units: Sequence[Name], given: Given) -> Planned:
+    """Plan units in whatever process, by the store as it was committed."""
+    return _workplace(given).plan(units)
+
+
+@lru_cache(maxsize=1)
+def _workplace(given: Given) -> Workplace:
+    store = Store.snapshot(given.project / STORE, given.store_version, given.generation)
+    return workplace(given, store, Pool(1))
+
+
+# ------------------------------------------------------------------------------------------------ in the first process
+
+
 @dataclass(slots=True)
 class Made:
     """What the loop has to tell beside the files."""
 
-    listing: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
     told: dict[str, Told] = field(default_factory=dict)
     """About the addresses that were asked about."""
+    written: int = 0
+    """Files of makers that were written."""
+    gone: list[str] = field(default_factory=list)
+    """Pages that no unit has any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Loop:
-    """Makes what is missing or shows something else than it did."""
+    """Makes all pages of a site that are missing or may show something else than they did."""
 
-    find: Find
-    house: House
-    frame: Frame
-    output: Output
-    base: bytes
-    """A digest of what all pages are made from."""
-    stamp: Stamp
-    asked: frozenset[str]
-    """The addresses of which somebody wants to know why they are made."""
+    given: Given
+    store: Store
+    workers: Workers
+    progress: Progress
+    made: Made = field(default_factory=Made)
+    _touched: set[Topic] = field(default_factory=set)
+    _units: set[Name] = field(default_factory=set)
+    """Those that were planned."""
 
-    def run(self) -> Made:
-        """Make the pages of all makers."""
-        made, makers = Made(), self.find()
-        for name, maker in makers.items():
-            self._make(name, maker, maker.plan(self.house), made)
-        for name, maker in makers.items():
-            if close := getattr(maker, "close", None):
-                self._make(name, maker, close(self.house, made.listing), made)
-        return made
+    @cached_property
+    def here(self) -> Workplace:
+        return workplace(self.given, self.store, self.workers, self.progress)
 
-    def _make(self, name: str, maker: Maker, planned: Iterable[Page], made: Made) -> None:
-        """Make what is missing of one maker's pages: those with records in other processes, while the planning goes on."""
-        done = 0
-        tasks = self._batches(name, self._wanted(name, maker, planned, made))
-        for finished, records in mapped(partial(_render, find=self.find, frame=self.frame), tasks):
-            for path, content in finished:
-                self._write(path, content)
-            done += records
-            self.house.progress("写网页", done, max(done, len(self.house.catalogue.by_id)))
+    @property
+    def ledger(self) -> Ledger:
+        return self.here.house.ledger
 
-    def _wanted(self, name: str, maker: Maker, planned: Iterable[Page], made: Made) -> Iterator[Page]:
-        """Yield the pages with records that must be made; make the others here."""
-        for page in planned:
-            _assert_owned(name, page, self.frame.kinds.keys())
-            if taken := [path for path in page.paths if path in self.output.keys]:
-                made.findings.append(_taken(taken[0], f"“{name}”的这一页没有公开"))
-                continue
-            foreign = self.house.theme.origins.keys() & set(page.paths)
-            made.findings.extend(_taken(path, "主题或者插件写的文件没有公开") for path in sorted(foreign))
-            if page.listed:
-                made.listing.setdefault(page.listed[0], []).append((page.paths[0], page.listed[1]))
-            key = key_of(self.base, name, page)
-            for path in self.asked.intersection(page.paths):
-                made.told[path] = self._told(name, page, path, key)
-            if not self.output.needs(page.paths, key, name):
-                continue
-            if page.records:
-                yield page
-                continue
-            for path, content in zip(page.paths, maker.render(page, (), self.frame), strict=True):
-                self._write(path, content)
+    def run(self, changes: Iterable[Change] | None, touched: Collection[Topic]) -> Made:
+        """Make what hangs on changes and touched topics, or on None, all."""
+        units = self._all() if changes is None else self._hanging_on(changes, touched)
+        elsewhere = sorted(unit for unit in units if not self._is_alone(unit))
+        self._run(elsewhere)
+        alone = {unit for unit in units if self._is_alone(unit)}
+        for name in (name for name, maker in self.here.makers.items() if getattr(maker, "ALONE", False)):
+            self._run_here(name, alone, is_all=changes is None)
+        if changes is None:
+            for unit in set(self.ledger.all_units()) - self._units:
+                self._note(self.ledger.drop(unit))
+        return self.made
 
-    def _told(self, name: str, page: Page, path: str, key: bytes) -> Told:
-        reason = reason_for(self.output.known.get(path), key, path in self.output.present)
-        return Told(name, reason, tuple(one.row for one in page.records))
+    def _is_alone(self, unit: Name) -> bool:
+        return bool(getattr(self.here.makers.get(unit[0]), "ALONE", False))
 
-    def _write(self, path: str, content: Content | bytes) -> None:
-        self.output.write(path, content if isinstance(content, bytes) else self.stamp(path, content))
+    def _all(self) -> set[Name]:
+        with self.here.house.catalogue.reading():
+            return {
+                (name, *unit)
+                for name, maker in self.here.makers.items()
+                if not getattr(maker, "ALONE", False)
+                for unit in maker.units(self.here.house)
+            }
 
-    def _batches(self, name: str, wanted: Iterator[Page]) -> Iterator[_Task]:
-        """Yield pages with the text of their records, so many that each batch has about as many records."""
-        batch: list[_Text] = []
-        size = 0
-        for page in wanted:
-            data = self.house.store.data(one.row for one in page.records)
-            records = [packed(one, text) for one, text in zip(page.records, data, strict=True)]
-            batch.append((page.paths, page.subject, records))
-            size += len(records)
-            if size >= BATCH:
-                yield name, batch
-                batch, size = [], 0
-        if batch:
-            yield name, batch
+    def _hanging_on(self, changes: Iterable[Change], touched: Collection[Topic]) -> set[Name]:
+        """Return the units that hang on what has changed, those that come with it, and those of which files are missing."""
+        topics, units = set(touched), self.ledger.units_of_paths((*(self.given.missing or ()), *self.given.asked))
+        kinds = self.given.frame.kinds
+        for change in changes:
+            topics |= topics_of(change, kinds)
+            for name, maker in self.here.makers.items():
+                if units_of := getattr(maker, "units_of", None):
+                    units |= {(name, *unit) for one in change if one for unit in units_of(one)}
+        return units | self._reading(topics)
 
+    def _reading(self, topics: set[Topic]) -> set[Name]:
+        """Return the units that hang on topics, or on questions whose answer is another now."""
+        units, asked = set[Name](), set[Topic]()
+        while topics:
+            found, questions = self.ledger.reading(topics)
+            units |= found
+            topics = set()
+            for topic in questions.keys() - asked:
+                answer = self.here.house.catalogue.answer(topic)
+                if answer.digest != questions[topic]:
+                    topics.add(topic)
+            asked |= questions.keys()
+        return {unit for unit in units if unit[0] in self.here.makers}
 
-_Text = tuple[tuple[str, ...], Any, list[Packed]]
-"""What another process needs of a page: paths, subject, records."""
-_Task = tuple[str, list[_Text]]
-"""The maker, and pages of it."""
-_Finished = tuple[list[tuple[str, Content | bytes]], int]
-"""What stands at each path, and how many records were rendered."""
+    def _run(self, units: Sequence[Name]) -> None:
+        """Plan and make units in other processes."""
+        done, given = 0, self.given
+        job = Job(
+            partial(plan, given=given),
+            partial(render, find=given.find, frame=given.frame),
+            partial(put, stage=given.stage, stamp=given.stamp),
+        )
+        for finished in self.workers.run(job, batches(units, BATCH)):
+            done += len(finished.done)
+            self._put(finished)
+            self.progress("写网页", done, len(units))
 
+    def _run_here(self, name: str, units: set[Name], is_all: bool) -> None:
+        """Plan and make the units of a maker about all others; those, too, on which something of this run tells."""
+        mine = {unit for unit in units | self._reading(self._touched) if unit[0] == name}
+        with self.here.house.catalogue.reading():
+            every = {(name, *unit) for unit in self.here.makers[name].units(self.here.house)}
+        known = set() if self.given.is_new else self.ledger.all_units_of(name)
+        wanted = every | mine if is_all else mine | (every - known)
+        given = self.given
+        self._put(put(render(self.here.plan(sorted(wanted)), given.find, given.frame), given.stage, given.stamp))
 
-def _render(task: _Task, find: Find, frame: Frame) -> _Finished:
-    name, batch = task
-    maker, rendered, count = find()[name], list[tuple[str, Content | bytes]](), 0
-    for paths, subject, records in batch:
-        contents = maker.render(Page(paths, subject), [unpacked(one) for one in records], frame)
-        rendered.extend(zip(paths, contents, strict=True))
-        count += len(records)
-    return rendered, count
+    def _put(self, finished: Finished) -> None:
+        for one in finished.done:
+            self._units.add(one.unit)
+            self._note(self.ledger.put(one.unit, one.topics, one.pages))
+            self.made.told |= one.told
+        self.made.written += finished.made
+        for topic, answer in finished.answers.items():
+            self.ledger.put_answer(topic, answer)
+
+    def _note(self, delta: Delta) -> None:
+        self.made.gone += delta.gone
+        self._touched |= delta.topics
 
 
 def _assert_owned(maker: str, page: Page, kinds: Iterable[str]) -> None:
@@ -149,8 +325,3 @@ def _assert_owned(maker: str, page: Page, kinds: Iterable[str]) -> None:
     for path in page.paths:
         owner = owner_of(path, names)
         assert owner == maker or owner in names or path == HOME, f"{maker} plans {path}, which its OWNS does not name"
-
-
-def _taken(path: str, what: str) -> Finding:
-    """Return the finding about what came second at an address. Hand-written pages were looked at before (`reading.claimed_findings`)."""
-    return ADDRESS_TAKEN.at(Where("mkdocs.yml"), f"网址 {path} 已经有别的网页，{what}", "给其中一个换一个名字。")

@@ -1,60 +1,35 @@
-"""The files of a build: what is kept, what is made anew, and the moment when the site changes."""
+"""The files of a build: what stands in the site already, what is put into the stage, and the moment when the site changes."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISDIR
+from typing import Final
+
+from gongshi.making.ledger import Ledger
 
 
-@dataclass(slots=True)
-class Output:
-    """The pages of a build: what each is made from, and those that were made anew into the stage.
+def write(stage: Path, path: str, content: bytes) -> None:
+    """Put a file into the stage, in whatever process."""
+    try:
+        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+    except FileNotFoundError:
+        (stage / path).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+    try:
+        while content:  # a full disk takes a part of it, and refuses the rest
+            content = content[os.write(handle, content) :]
+    finally:
+        os.close(handle)
 
-    A page whose key is known and which stands in the site is kept as it is.
-    """
 
-    stage: Path
-    known: Mapping[str, bytes]
-    present: frozenset[str]
-    keys: dict[str, bytes] = field(default_factory=dict)
-    """What every page of the site that was claimed is made from."""
-    made: set[str] = field(default_factory=set)
-    origins: dict[str, str] = field(default_factory=dict)
-    """Where each file of the site comes from: there is none that nobody owns."""
-    adopted: set[str] = field(default_factory=set)
-    """What the theme has put into the stage and nobody else claims."""
-    folders: set[str] = field(default_factory=set)
-
-    def needs(self, paths: Iterable[str], key: bytes, maker: str) -> bool:
-        """Claim addresses of the site for a maker; tell whether what stands there must be made."""
-        is_needed = False
-        for path in paths:
-            self.keys[path] = key
-            self.origins[path] = maker
-            is_needed = is_needed or self.known.get(path) != key or path not in self.present
-        return is_needed
-
-    def adopt(self, origins: Mapping[str, str]) -> None:
-        """Publish what was let into the stage, but where a maker has claimed the address."""
-        self.adopted.update(path for path in origins if path not in self.keys)
-        self.origins = {**origins, **self.origins}
-
-    def write(self, path: str, content: bytes) -> None:
-        """Put a file into the stage."""
-        folder, _, _ = path.rpartition("/")
-        if folder not in self.folders:
-            (self.stage / folder).mkdir(parents=True, exist_ok=True)
-            self.folders.add(folder)
-        handle = os.open(f"{self.stage}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        try:
-            os.write(handle, content)
-        finally:
-            os.close(handle)
-        self.made.add(path)
+_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def digest_of(*parts: bytes) -> bytes:
@@ -65,71 +40,152 @@ def digest_of(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-def present_in(site: Path) -> Iterator[str]:
-    """Yield every file of the site, relative to it, with `/`."""
-    folders = [""]
+def present_in(site: Path, inside: str = "") -> Iterator[str]:
+    """Yield every file of the site, or of a folder (`…/`) in it, relative to the site, with `/`."""
+    folders = [inside]
     while folders:
         folder = folders.pop()
-        try:
-            entries = os.scandir(site / folder)
-        except OSError:
+        files, inner = _listed(site, folder)
+        yield from files
+        folders += inner
+
+
+def _listed(site: Path, folder: str) -> tuple[list[str], list[str]]:
+    """Return the files and the folders right in a folder."""
+    files, folders = [], []
+    try:
+        entries = os.scandir(site / folder)
+    except OSError:
+        return [], []
+    with entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{folder}{entry.name}/")
+            else:
+                files.append(f"{folder}{entry.name}")
+    return files, folders
+
+
+# ------------------------------------------------------------------------------------------------ what stands there
+
+
+@dataclass(slots=True)
+class Standing:
+    """How the site's folder differs from what the ledger knows of it."""
+
+    missing: set[str] = field(default_factory=set)
+    """Files that are known and not there."""
+    strays: set[str] = field(default_factory=set)
+    """Files that are there and not known."""
+    looked_into: set[str] = field(default_factory=set)
+    """Folders that may have changed since the last build."""
+
+
+def look(site: Path, ledger: Ledger) -> Standing:
+    """Compare the site's folder with the ledger. What was neither put into a folder nor taken out since is not listed again."""
+    found, stamps = Standing(), ledger.folders()
+    coming = {"", *stamps}
+    while coming:
+        folder = coming.pop()
+        if stamps.get(folder) and stamps[folder] == _stamp(site / folder):
             continue
-        with entries:
-            for entry in entries:
-                path = f"{folder}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{path}/")
-                else:
-                    yield path
+        files, inner = _listed(site, folder)
+        known = ledger.files_in(folder)
+        found.missing |= known.difference(files)
+        found.strays |= set(files) - known
+        found.looked_into.add(folder)
+        coming |= {one for one in inner if one not in stamps and one not in found.looked_into}
+    return found
 
 
-def publish(site: Path, output: Output) -> int:
-    """Move what was made into the site and delete what no longer belongs; return how many files were deleted.
+_FINE: Final = 0.05
+_COARSE: Final = 2.5
+"""Seconds within which a file system may give two changes of a folder one time: where it keeps parts of a second, and where not."""
+
+
+def _stamp(folder: Path) -> str:
+    """Return what tells that the entries of a folder are the same, as git does for files; "" if that cannot be told."""
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return ""
+    is_fine = bool(status.st_mtime_ns % 1_000_000_000)
+    if not S_ISDIR(status.st_mode) or time.time() - status.st_mtime < (_FINE if is_fine else _COARSE):
+        return ""
+    return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+
+
+def put_stamps(site: Path, ledger: Ledger, folders: Iterable[str]) -> None:
+    """Note how these folders stand now."""
+    there = {folder: _stamp(site / folder) for folder in folders if (site / folder).is_dir()}
+    ledger.put_folders(there, [folder for folder in folders if folder not in there])
+
+
+# ------------------------------------------------------------------------------------------------ publishing
+
+
+def publish(site: Path, stage: Path, gone: Iterable[str], is_new: bool) -> set[str]:
+    """Move what stands in the stage into the site and delete what is gone; return the folders in which something changed.
 
     A new site is one rename. Otherwise each file is replaced at once, pages last, so that no reader ever sees half a file
     or a page before what it loads; should the process die in between, the store still holds the old keys and the next build makes the rest.
     """
-    stage = output.stage
-    made = output.made | output.adopted
-    if output.made >= output.keys.keys() and not site.exists():
-        for path in set(present_in(stage)) - made:
-            (stage / path).unlink()
+    if is_new and not site.exists():
         site.parent.mkdir(parents=True, exist_ok=True)
         os.rename(stage, site)
-        return 0
-    gone = output.present - made - output.keys.keys()
+        return set(_folders_in(site))
+    changed = {""}
     for path in gone:
         (site / path).unlink(missing_ok=True)
-    for folder in sorted({path.rpartition("/")[0] for path in gone} - {""}, key=len, reverse=True):
+        changed.update(folders_of(path))
+    for folder in sorted(changed - {""}, key=len, reverse=True):
         _remove_if_empty(site, folder)
-    _clear_way(site, made)
-    for folder in {path.rpartition("/")[0] for path in made}:
-        (site / folder).mkdir(parents=True, exist_ok=True)
-    for path in sorted(made, key=lambda path: (path.endswith(".html"), path)):
-        os.replace(stage / path, site / path)
-    return len(gone)
+    for folder in _folders_in(stage):
+        if folder:
+            _make_way(site / folder)
+            changed.update((folder, *folders_of(folder)))
+    for is_page in (False, True):
+        for path in present_in(stage):
+            if path.endswith(".html") == is_page:
+                _replace(stage / path, site / path)
+    return changed
 
 
-def _clear_way(site: Path, made: set[str]) -> None:
-    """Remove foreign files that stand where a folder must, and foreign folders that stand where a file must."""
-    for folder in {part for path in made for part in _folders(path)}:
-        if (site / folder).is_symlink() or (site / folder).is_file():
-            (site / folder).unlink()
-    for path in made:
-        if (site / path).is_dir() and not (site / path).is_symlink():
-            shutil.rmtree(site / path)
+def _make_way(folder: Path) -> None:
+    """Make a folder of the site; a foreign file that stands there goes."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
-def _folders(path: str) -> Iterator[str]:
-    while folder := path.rpartition("/")[0]:
-        yield folder
-        path = folder
+def _replace(new: Path, old: Path) -> None:
+    """Put a file into its place; a foreign folder that stands there goes."""
+    try:
+        os.replace(new, old)
+    except (IsADirectoryError, PermissionError):
+        if not old.is_dir() or old.is_symlink():
+            raise
+        shutil.rmtree(old)
+        os.replace(new, old)
+
+
+def _folders_in(folder: Path) -> Iterator[str]:
+    """Yield the folders in a folder, each after the one it stands in, `…/`; "" for itself."""
+    coming = [""]
+    while coming:
+        yield (one := coming.pop())
+        coming += _listed(folder, one)[1]
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """Yield the folders that a file or folder stands in, `…/`, and "" for the site itself."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        yield f"{path}/"
+    yield ""
 
 
 def _remove_if_empty(site: Path, folder: str) -> None:
-    while folder:
-        try:
-            os.rmdir(site / folder)
-        except OSError:
-            return
-        folder = folder.rpartition("/")[0]
+    try:
+        os.rmdir(site / folder)
+    except OSError:
+        return

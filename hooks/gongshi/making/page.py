@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
-from gongshi.catalogue import Seen
-from gongshi.kinds import all_kinds
+from gongshi.catalogue import link_of
+from gongshi.kinds import OwnFiles, kinds_with
 from gongshi.making.house import House
 from gongshi.markup.addresses import Link
 from gongshi.markup.head import Site
@@ -23,6 +22,8 @@ from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
 from gongshi.model.life import State
 from gongshi.model.record import Plain
+from gongshi.store import Row
+from gongshi.views import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Page:
     paths: tuple[str, ...]
     subject: Any = None
     """All that it shows beside its records: plain frozen values whose `repr` says everything, and is the same in every process."""
-    records: tuple[Seen, ...] = ()
+    records: tuple[Member, ...] = ()
     listed: tuple[str, str] | None = None
     """The part of the sitemap it stands in, and the ISO day it last changed or ""; a page in no part is found by links only."""
 
@@ -58,17 +59,8 @@ class Exhibit:
     record: Plain
 
 
-Packed = tuple[str, State, Link, str, str, bytes]
-"""An exhibit on its way to another process: the record as stored JSON."""
-
-
-def packed(one: Seen, data: bytes) -> Packed:
-    return one.row.kind, one.state, one.link(), one.row.published_on, one.row.until, data
-
-
-def unpacked(one: Packed) -> Exhibit:
-    kind, state, link, published_on, until, data = one
-    return Exhibit(kind, state, link, published_on, until, json.loads(data))
+def exhibit(member: Member, row: Row, data: bytes) -> Exhibit:
+    return Exhibit(row.kind, member.state, link_of(row), row.published_on, row.until, json.loads(data))
 
 
 @dataclass(frozen=True)
@@ -76,14 +68,15 @@ class Frame:
     """What every page stands in; travels to the other processes. All of it is in the key of every page."""
 
     site: Site
-    project: Path
+    own: OwnFiles
+    """The files in which the body defines kinds of its own, as `own_files` gives them."""
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
-        return all_kinds(self.project)
+        return kinds_with(self.own)
 
-    def __reduce__(self) -> tuple[type[Frame], tuple[Site, Path]]:
-        return Frame, (self.site, self.project)  # kinds hold functions, which do not travel
+    def __reduce__(self) -> tuple[type[Frame], tuple[Site, OwnFiles]]:
+        return Frame, (self.site, self.own)  # kinds hold functions, which do not travel
 
 
 class Place(NamedTuple):
@@ -95,21 +88,28 @@ class Place(NamedTuple):
     in_menu: bool = False
 
 
-Listing = Mapping[str, Sequence[tuple[str, str]]]
-"""The pages that the sitemap names: (address, ISO day or ""), by its parts."""
+Unit = tuple[str, ...]
+"""What of a maker's pages is planned as a whole: a record, a shelf, a year; texts that its maker chooses."""
 
 
 class Maker(Protocol):
     """A module under `makers/`. Adding one is adding one file (and its template); names that begin with `_` are no makers.
 
-    It may also have `MENU`, a tuple of `Place`, and `close(house, listing)`, which plans pages about all others when those are known.
+    It may also have `MENU`, a tuple of `Place`; `units_of(standing)`, which yields the units that a record may bring with it; and
+    `ALONE`, if its pages are about all others, or it writes into the store: it is then asked last, in the first process.
     """
 
     OWNS: tuple[str, ...]
     """The addresses that are its own, `…/` for a folder, written as literals: nobody else may stand there; see `owned`."""
 
-    def plan(self, house: House) -> Iterable[Page]:
-        """Yield every page that is to stand on the site, made or not. It runs in every build: no page is rendered here."""
+    def units(self, house: House) -> Iterable[Unit]:
+        """Yield every unit that there is. It is asked when a site is built anew."""
+
+    def plan(self, unit: Unit, house: House) -> Iterable[Page]:
+        """Yield every page of a unit that is to stand on the site, made or not; none if the unit is no more. No page is rendered here.
+
+        It runs in any process, again whenever something has changed that it asked the house or the catalogue for.
+        """
 
     def render(self, page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
         """Return what stands at each of the page's paths. Pure: it sees nothing else. Pages with records are rendered in other processes."""
@@ -128,7 +128,7 @@ def key_of(base: bytes, maker: str, page: Page) -> bytes:
     subject = blake2b(f"{maker}\0{page.subject!r}".encode("utf-8", "surrogatepass"), digest_size=_SUBJECT)
     records = blake2b(digest_size=12)
     for one in page.records:
-        records.update(one.row.digest + one.state.encode())
+        records.update(one.digest + one.state.encode())
     return base[:_BASE] + subject.digest() + records.digest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from gongshi.model.kind import Clock, Kind
 from gongshi.model.record import REASONS, Plain
@@ -79,6 +79,29 @@ def state_on(life: Life, today: date) -> State:
     return "expired" if life.until and life.until < day else "published"
 
 
+ALWAYS: Final = "9999-12-31"
+NEVER: Final = "~"
+"""Comes after every day."""
+
+
+class Span(NamedTuple):
+    """The days on which the public sees a record, both included, ISO; a preview sees it up to the last, from whenever on."""
+
+    from_on: str
+    last_on: str
+    """"" for what nobody sees any more."""
+
+
+def span_of(life: Life) -> Span:
+    """Return on which days a record is seen; `state_on` said for all days at once."""
+    if life.is_tombstone:
+        return Span(NEVER, "")
+    ends = [day_before(life.withdrawn_on)] if life.withdrawn_on else []
+    if life.until and not life.is_draft:
+        ends.append(max(life.until, day_before(life.published_on)))
+    return Span(NEVER if life.is_draft else life.published_on, min(ends, default=ALWAYS))
+
+
 def may_see(audience: Audience, state: State) -> bool:
     """Tell whether a record in this state stands on the site of this audience."""
     return state == "published" or (audience == "preview" and state in ("draft", "scheduled"))
@@ -105,6 +128,11 @@ def leaves_notice(life: Life, state: State) -> bool:
 def gone_on(life: Life) -> str:
     """Return the first day on which the record is no longer shown; "" if there is none."""
     return min(filter(None, (day_after(life.until), life.withdrawn_on)), default="")
+
+
+def day_before(day: str) -> str:
+    """Return the day before an ISO day; "" for the first of all days, and for none."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day > date.min.isoformat() else ""
 
 
 def day_after(day: str) -> str:

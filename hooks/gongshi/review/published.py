@@ -6,13 +6,12 @@ where the caller says; where there is none, git knows what was public in the com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from gongshi.catalogue import Catalogue
 from gongshi.checking import where_of
 from gongshi.exports.published import BUILT, LIST, MAX_BYTES, BadList, Built, Key, read_built, read_published
 from gongshi.findings import Finding, Where, printable
@@ -23,6 +22,7 @@ from gongshi.review.fetching import CannotFetch, fetched
 from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
+from gongshi.views import Change, View
 
 SHOWN: Final = 50
 """Vanished records that are named; beyond, only their number is told."""
@@ -37,7 +37,8 @@ class CannotCompare(Exception):
 class Before:
     """What was public before this build."""
 
-    keys: frozenset[Key]
+    keys: frozenset[Key] | None
+    """None for exactly what the last build has put into the folder of the site."""
     day: str
     """The ISO day for which that site was built; "" if it is not known."""
     commit: str
@@ -62,8 +63,10 @@ class _Place:
         return read_built(data) if data and len(data) <= _BUILT_BYTES else Built()
 
 
-def what_was_public(site: Path, since: str, taken: Survey) -> Before | None:
+def what_was_public(site: Path, since: str, taken: Survey, is_own: Callable[[bytes], bool]) -> Before | None:
     """Return what stood on the site: by its folder, else by `since` (a folder, or an address), else by git; None if nobody knows.
+
+    `is_own` tells whether a list is the one that the last build has put into the folder of the site.
 
     Raises:
         CannotCompare: a list is there and cannot be read, or `since` leads to none, and git does not know either.
@@ -73,7 +76,8 @@ def what_was_public(site: Path, since: str, taken: Survey) -> Before | None:
     for place in places:
         try:
             if (data := place.read(LIST, MAX_BYTES)) is not None:
-                keys, built = read_published(data), place.built()
+                keys = None if place is places[0] and is_own(data) else read_published(data)
+                built = place.built()
                 return Before(keys, built.day, built.commit, f"{place.name} 的 {LIST}")
         except BadList as error:
             faults.append(f"{place.name} 的 {LIST} {error}。")
@@ -165,15 +169,22 @@ class Vanished:
         return f"{'。'.join(said)}。网站保持原样。公开过什么，依据是 {before.told_by}。"
 
 
-def vanished(before: Before, catalogue: Catalogue, taken: Survey, store: Store, today: date) -> Vanished:
-    """Return what was public and is no more.
+def vanished(before: Before, view: View, changes: Iterable[Change], taken: Survey) -> Vanished:
+    """Return what was public and is no more. `changes` are those since the last build of the site.
 
     It is lawful that a notice stands in the place of a record (its period has ended, it was withdrawn), or that it is a tombstone.
     """
-    missing = before.keys - catalogue.by_id.keys() - {(one.row.kind, one.row.id) for one in catalogue.gone}
+    store, today = view.store, view.today
+    if before.keys is None:
+        were = (old.row for old, _ in changes if old and old.is_seen)
+        missing = {
+            (row.kind, row.id) for row in were if not (view.seen(row.kind, row.id) or view.gone(row.kind, row.id))
+        }
+    else:
+        missing = view.absent(before.keys)
     if not missing:
         return Vanished()
-    rows = {(row.kind, row.id): row for row in store.rows() if (row.kind, row.id) in missing}
+    rows = {key: row for key in missing if (row := view.any_row(*key))}
     stones = {key for key, row in rows.items() if row.is_tombstone}
     good = frozenset(row.number_in_store for row in taken.rows)
     early = {
