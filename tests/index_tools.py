@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,13 +14,15 @@ from shutil import rmtree
 from playwright.sync_api import Page
 
 import gongshi
-from gongshi.format import FOLDER, MANIFEST
-from gongshi.index import columns as tables
-from gongshi.index.columns import Column, Layout, Row, Table, build_chunk, build_table
+from gongshi.format import FOLDER, MANIFEST, SUFFIX
+from gongshi.index import columns, segments
+from gongshi.index.columns import ChunkIndex, Column, Layout, Row, build_chunk, build_table
 from gongshi.index.joining import join
-from gongshi.index.segments import Entry, build_segment, plan
-from gongshi.index.text import Document, newest_first, normalise
+from gongshi.index.segments import SegmentIndex, build_segment
+from gongshi.index.text import Document, normalise
+from gongshi.index.upkeep import update_search, update_table
 from gongshi.making import scripts
+from gongshi.store import Entry, Store
 
 PACKAGE = Path(gongshi.__file__).parent
 KINDS = {"penalties": "行政处罚", "permits": "行政许可", "reports": "报告"}
@@ -90,17 +92,10 @@ def make_text(chance: random.Random, longest: int) -> str:
 # ---------------------------------------------------------------- the site
 
 
-def build_table_of(kind: str, documents: Sequence[Document]) -> tuple[Table, list[dict[str, bytes]]]:
-    """Return the table of a kind, cut small, and the files of its chunks."""
-    day, columns = Column("day", "日期", "day"), (Column("type", "类型"),)
+def layout_of(kind: str) -> Layout:
+    day, types = Column("day", "日期", "day"), (Column("type", "类型"),)
     address = ("", "") if kind == "pages" else (f"{kind}/", ".html")
-    layout = Layout(
-        kind, ALL_KINDS[kind], "条", address, day, columns, (Column("amount", "金额", "amount"),), columns, 1
-    )
-    rows = {each.id: as_row(each) for each in documents}
-    entries = [tables.Entry(each.id, repr(each).encode("utf-8", "surrogatepass")) for each in documents]
-    chunks = [build_chunk(layout, [rows[id] for id in chunk.members]) for chunk in tables.plan(layout, entries, 100)]
-    return build_table(layout, [chunk.summary for chunk in chunks], {}), [chunk.files for chunk in chunks]
+    return Layout(kind, ALL_KINDS[kind], "条", address, day, types, (Column("amount", "金额", "amount"),), types, 1)
 
 
 def as_row(document: Document) -> Row:
@@ -127,22 +122,48 @@ def write_scripts(texts: Mapping[str, str], folder: Path) -> None:
 
 
 def build_index(documents: Sequence[Document], folder: Path, characters: int) -> None:
-    by_name = {(each.kind, each.id): each for each in documents}
-    entries = [Entry(each.kind, each.id, each.day, len("".join(each.head + each.body)), "") for each in documents]
-    indexes = [build_segment([by_name[name] for name in segment.members]) for segment in plan(entries, characters)]
-    tables = {
-        kind: build_table_of(kind, [each for each in newest_first(documents) if each.kind == kind])
-        for kind in ALL_KINDS
-    }
-    names = {kind: table.name for kind, (table, _) in tables.items()}
-    joined = join([index.summary for index in indexes], ALL_KINDS, names)
-    lists = {name: make() for name, make in joined.files.items()}
-    table_files = [files for table, chunks in tables.values() for files in (table.files, *chunks)]
     (folder / FOLDER).mkdir(parents=True)
-    for files in (*(index.files for index in indexes), lists, *table_files):
-        for name, content in files.items():
-            (folder / FOLDER / name).write_bytes(content)
-    (folder / MANIFEST).write_bytes(joined.manifest)
+    with Store(Path(":memory:"), "test") as store:
+        files = update_index(store, documents, characters)
+    (folder / MANIFEST).write_bytes(files.pop("index.json"))
+    for name, content in files.items():
+        (folder / FOLDER / name).write_bytes(content)
+
+
+def entry_of(document: Document) -> Entry:
+    length = len("".join(document.head + document.body))
+    digest = repr(document).encode("utf-8", "surrogatepass").hex()
+    return Entry(document.kind, document.id, document.day, length, digest)
+
+
+def update_index(store: Store, documents: Sequence[Document], characters: int, rows: int = 100) -> dict[str, bytes]:
+    """Bring an index up to date; return all its files, the manifest under its own name. Segments and chunks are small."""
+    by_name = {(each.kind, each.id): each for each in documents}
+    now, before = set(map(entry_of, documents)), store.entries()
+    store.put_entries(before - now, now - before)
+    changed = [entry.place for entry in before ^ now]
+
+    def segments_of(pieces: Iterable[Sequence[Entry]]) -> Iterator[SegmentIndex]:
+        return (build_segment([by_name[one.kind, one.id] for one in members]) for members in pieces)
+
+    def chunks_of(layout: Layout, pieces: Iterable[Sequence[Entry]]) -> Iterator[ChunkIndex]:
+        return (build_chunk(layout, [as_row(by_name[one.kind, one.id]) for one in members]) for members in pieces)
+
+    cuts = segments.series_of(characters)
+    summaries = update_search(store, changed, segments_of, cuts)
+    tables, kept = {}, [cuts.name]
+    for layout in map(layout_of, ALL_KINDS):
+        series = columns.series_of(layout, rows)
+        here = [place for place in changed if place.kind == layout.kind]
+        tables[layout.kind] = build_table(layout, update_table(store, here, partial(chunks_of, layout), series))
+        kept.append(series.name)
+    store.drop_unused(kept)
+    joined = join(summaries, store.shards(), ALL_KINDS, {kind: table.name for kind, table in tables.items()})
+    files = {name: store.index_file(piece, name) for name, piece in store.index_files()}
+    files |= {f"{name}{SUFFIX}": store.shard_file(tree, last) for tree, _, name, last in store.shards()}
+    for table in tables.values():
+        files |= table.files
+    return {**files, **joined.files, "index.json": joined.manifest}
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -11,15 +11,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongshi.format import SHORT_LIST, SPACES
 from gongshi.index.joining import join
-from gongshi.index.segments import Entry, Segment, build_segment, plan
+from gongshi.index.lists import Postings, differing, documents_of, in_rows, joined, starts_of, together, without
+from gongshi.index.numbers import rows_of
+from gongshi.index.packing import encode
+from gongshi.index.planning import replan
+from gongshi.index.segments import build_segment, series_of
 from gongshi.index.text import Document, newest_first, normalise, read_text
+from gongshi.store import Store
+from index_tools import entry_of, update_index
 
 LETTERS = "的一是华兴泰恒湟自然资罚〔〕（）0123456789ａＢ𠮷 \u3000"
 CHARACTERS = 5_000
@@ -40,22 +48,18 @@ def make_document(chance: random.Random, name: str) -> Document:
     )
 
 
-def as_entry(document: Document) -> Entry:
-    return Entry(document.kind, document.id, document.day, len("".join(document.head + document.body)), repr(document))
-
-
-def make_plan(documents: Sequence[Document]) -> list[Segment]:
-    return plan((as_entry(each) for each in documents), CHARACTERS)
+def make_plan(documents: Sequence[Document]) -> list[list[tuple[str, str]]]:
+    """The names of the documents of each segment, the newest first."""
+    with Store(Path(":memory:"), "test") as store:
+        store.put_entries((), map(entry_of, documents))
+        planned = replan(store, series_of(CHARACTERS), ())
+        return [[(one.kind, one.id) for one in planned.new[run.piece]] for run in reversed(planned.now)]
 
 
 def build(documents: Sequence[Document], characters: int = CHARACTERS) -> dict[str, bytes]:
     """All files of an index, the manifest under its own name."""
-    by_name = {(each.kind, each.id): each for each in documents}
-    segments = plan(map(as_entry, documents), characters)
-    indexes = [build_segment([by_name[name] for name in segment.members]) for segment in segments]
-    joined = join([index.summary for index in indexes], KINDS)
-    files = {name: content for index in indexes for name, content in index.files.items()}
-    return {**files, **{name: make() for name, make in joined.files.items()}, "index.json": joined.manifest}
+    with Store(Path(":memory:"), "test") as store:
+        return update_index(store, documents, characters)
 
 
 # ---------------------------------------------------------------- text
@@ -118,14 +122,14 @@ def test_documents_stand_newest_first_undated_last() -> None:
 
 def test_segments_hold_every_document_once_in_order() -> None:
     documents = make_documents(600)
-    members = [name for segment in make_plan(documents) for name in segment.members]
+    members = [name for segment in make_plan(documents) for name in segment]
     assert members == [(each.kind, each.id) for each in documents]
 
 
 def test_segments_are_neither_small_nor_large() -> None:
-    lengths = {(each.kind, each.id): as_entry(each).length for each in make_documents(2000)}
+    lengths = {(each.kind, each.id): entry_of(each).length for each in make_documents(2000)}
     segments = make_plan(make_documents(2000))
-    sizes = [sum(lengths[name] for name in segment.members) for segment in segments]
+    sizes = [sum(lengths[name] for name in segment) for segment in segments]
     assert len(sizes) > 20
     assert all(CHARACTERS / 2 <= size < CHARACTERS * 1.5 + 400 for size in sizes[1:])
     assert CHARACTERS * 0.8 < sum(sizes) / len(sizes) < CHARACTERS * 1.2
@@ -137,15 +141,18 @@ def test_the_order_of_entries_does_not_matter() -> None:
 
 
 def test_no_entry_makes_no_segment() -> None:
-    assert plan([]) == []
+    assert make_plan([]) == []
 
 
 def test_a_changed_document_changes_one_segment() -> None:
     documents = make_documents(1000)
-    changed = [replace(each, title="改") if place == 500 else each for place, each in enumerate(documents)]
-    before, after = make_plan(documents), make_plan(changed)
-    assert len(before) == len(after)
-    assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
+    with Store(Path(":memory:"), "test") as store:
+        store.put_entries((), map(entry_of, documents))
+        before = replan(store, series_of(CHARACTERS), ()).now
+        store.put_entries([entry_of(documents[500])], [entry_of(replace(documents[500], title="改"))])
+        planned = replan(store, series_of(CHARACTERS), [entry_of(documents[500]).place])
+    assert planned.before == before
+    assert len(planned.new) == sum(old != new for old, new in zip(before, planned.now, strict=True)) == 1
 
 
 def test_a_new_document_changes_the_newest_segment_only() -> None:
@@ -158,8 +165,8 @@ def test_a_new_document_changes_the_newest_segment_only() -> None:
 def test_an_old_document_put_in_between_leaves_most_segments_alone(place: int) -> None:
     documents = make_documents(1000)
     added = replace(documents[place], id="between")
-    before = {segment.key for segment in make_plan(documents)}
-    after = {segment.key for segment in make_plan([*documents, added])}
+    before = {tuple(segment) for segment in make_plan(documents)}
+    after = {tuple(segment) for segment in make_plan([*documents, added])}
     assert len(after - before) <= 4
 
 
@@ -181,7 +188,7 @@ def test_a_changed_word_changes_the_files_of_its_bigrams_only() -> None:
     changed = [replace(each, body=(*each.body, "新")) if place == 500 else each for place, each in enumerate(documents)]
     before, after = build(documents), build(changed)
     assert len(before) > 300
-    kinds = ["index.json", "leaf", "shard", "directory", "list", "block"]
+    kinds = ["index.json", "leaf", "shard", "directory", "block", "chunk", "table"]
     assert len(after.keys() - before.keys()) + 1 <= len(kinds)
 
 
@@ -207,6 +214,85 @@ def test_files_carry_no_time() -> None:
 def test_unsorted_documents_are_refused() -> None:
     with pytest.raises(ValueError, match="newest first"):
         build_segment(make_documents(3)[::-1])
+
+
+# ---------------------------------------------------------------- a change, and the same from nothing
+
+TEXTS = st.text(alphabet="一二三四华兴 a1", max_size=40)
+DOCUMENTS = st.builds(
+    Document,
+    kind=st.sampled_from(["penalties", "permits"]),
+    id=st.integers(0, 99).map(str),
+    url=st.just("u"),
+    title=TEXTS,
+    day=st.sampled_from(["", "2023-01-01", "2024-01-01", "2024-06-01", "2025-01-01"]),
+    head=st.tuples(TEXTS),
+    body=st.tuples(TEXTS, TEXTS),
+    facts=st.fixed_dictionaries(
+        {"type": st.lists(st.sampled_from(["罚款", "警告"]), max_size=2), "amount": st.integers(0, 9)}
+    ),
+)
+
+
+@given(st.integers(0, 60), st.integers(0, 9), st.data())
+@settings(max_examples=25, deadline=None)
+def test_a_changed_index_is_the_one_from_nothing(count: int, seed: int, data: st.DataObject) -> None:
+    documents = {(each.kind, each.id): each for each in make_documents(count, seed)}
+    with Store(Path(":memory:"), "test") as store:
+        update_index(store, list(documents.values()), 1_000, 10)
+        for _ in range(3):
+            for one in data.draw(st.lists(DOCUMENTS, max_size=4)):
+                documents[one.kind, one.id] = one
+            for place in data.draw(st.lists(st.integers(0, 80), max_size=3)):
+                documents.pop(list(documents)[place] if place < len(documents) else ("", ""), None)
+            warm = update_index(store, list(documents.values()), 1_000, 10)
+            with Store(Path(":memory:"), "test") as cold:
+                assert warm == update_index(cold, list(documents.values()), 1_000, 10)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_an_index_with_ordinals_that_changes_again_and_again_is_the_one_from_nothing(seed: int) -> None:
+    """Long lists come and go: those of more documents than SHORT_LIST have ordinals."""
+    chance = random.Random(seed)
+    documents = make_documents(400, seed)
+    with Store(Path(":memory:"), "test") as store:
+        update_index(store, documents, 6_000)
+        for number in range(4):
+            for place in sorted(chance.sample(range(len(documents)), chance.randint(1, 3)), reverse=True):
+                fresh = replace(make_document(chance, f"n{number}{place}"), day=documents[place].day)
+                documents[place : place + chance.randint(0, 1)] = [fresh] * chance.randint(0, 1)
+            warm = update_index(store, documents, 6_000)
+            assert warm == build(documents, 6_000)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30), st.integers(1, 5)), max_size=60),
+    st.integers(0, 30),
+    st.integers(0, 30),
+)
+def test_documents_are_taken_out_of_lists(rows: list[tuple[int, int, int]], start: int, end: int) -> None:
+    """Against sets of numbers: keys, documents, and how often each key stands there."""
+    held = {(key, document): count for key, document, count in rows}
+    left = without(postings_of(held), [(start, end)])
+    kept = {pair: count for pair, count in held.items() if not start <= pair[1] < end}
+    assert as_values(joined(together([left]))) == as_values(postings_of(kept))
+    assert not len(differing(joined(together([left])), postings_of(kept)))
+    assert differing(postings_of(held), postings_of(kept)).tolist() == sorted(
+        {key for key, _ in held.keys() - kept.keys()}
+    )
+
+
+def postings_of(held: dict[tuple[int, int], int]) -> Postings:
+    pairs = sorted(held)
+    keys, documents = (np.array([pair[place] for pair in pairs], np.int64) for place in (0, 1))
+    ordinals = [number for pair in pairs for number in [301] * (held[pair] - 1) + [4]]
+    owners = np.array([0, *accumulate(held[pair] for pair in pairs)][:-1] if pairs else [], np.int64)
+    starts = starts_of(keys)
+    return in_rows(keys[starts], starts, documents, rows_of(encode(np.array(ordinals, np.int64)), owners))
+
+
+def as_values(rows: Postings) -> object:
+    return [rows.keys.tolist(), rows.counts.tolist(), documents_of(rows).tolist(), rows.lasts.tolist(), rows.packed()]
 
 
 # ---------------------------------------------------------------- reading it back
@@ -312,7 +398,9 @@ def test_only_bigrams_of_many_documents_have_ordinals() -> None:
 
 
 def test_ordinals_tell_which_occurrence_of_its_characters_a_bigram_is() -> None:
-    documents = [Document("k", f"{n:03}", "u", "", "", (), ("一二一二", "二一"), {}) for n in range(SHORT_LIST + 1)]
+    documents = [
+        Document("permits", f"{n:03}", "u", "", "", (), ("一二一二", "二一"), {}) for n in range(SHORT_LIST + 1)
+    ]
     first, second = ord("一"), ord("二")
     pairs = {key: numbers[: len(numbers) // len(documents)] for key, numbers in read_ordinals(build(documents)).items()}
     body = 1 << 42
@@ -327,20 +415,21 @@ def test_ordinals_tell_which_occurrence_of_its_characters_a_bigram_is() -> None:
 def test_blocks_hold_every_document() -> None:
     documents = make_documents(80)
     files = build(documents, 10**6)
-    directory = json.loads(read(files, json.loads(files["index.json"])["segments"][0]["directory"]))
-    names = [name for each in split(directory["blocks"]["lists"]) for name in split(read(files, each).decode())]
-    shown = [each for name in names for each in json.loads(read(files, name))]
+    directory = json.loads(read(files, json.loads(files["index.json"])["segments"]["directories"]))
+    shown = [each for name in split(directory["names"]) for each in json.loads(read(files, name))]
     assert [each["id"] for each in shown] == [each.id for each in documents]
-    assert sum(directory["blocks"]["sizes"]) == 80
+    assert sum(directory["sizes"]) == 80
 
 
 def test_the_manifest_of_nothing_is_readable() -> None:
-    assert json.loads(join([], KINDS).manifest) == {
-        "format": 4,
+    joined = join([], [], KINDS)
+    assert json.loads(joined.manifest) == {
+        "format": 5,
         "kinds": [["penalties", "行政处罚"], ["permits", "行政许可"]],
+        "order": next(iter(joined.files)).removesuffix(".bin"),
         "ordinals": {"first": [], "names": ""},
         "postings": {"first": [], "names": ""},
-        "segments": [],
+        "segments": {"directories": "", "documents": [], "dated": [], "kinds": {}},
         "tables": {},
     }
 

@@ -22,12 +22,10 @@ NAME_LETTERS: Final = 12
 
 # ---------------------------------------------------------------- the search index: hooks/decisions/0003-search-index.md
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Raise it when the same documents give other files: it is part of every segment's key."""
 CODE_BITS: Final = 21
 """A code point in the key of a bigram has so many bits."""
-LISTED_BLOCKS: Final = 64
-"""So many blocks are named by one list."""
 SHORT_LIST: Final = 100
 """A bigram that so few documents hold has no ordinals: the reader looks at their texts instead."""
 

@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, get_type_hints
 
 from gongshi.findings import Finding, Where
@@ -125,6 +126,53 @@ class Shown(NamedTuple):
 Kept = tuple[Row, Rest]
 """A record on its way into the store, which gives it source and number."""
 
+
+class Place(NamedTuple):
+    """Where an entry stands: newest day first, undated last, then by kind and id."""
+
+    day: str
+    kind: str
+    id: str
+
+
+class Entry(NamedTuple):
+    """What is indexed, as far as planning must know: where it stands, its size, and a digest of all that is in it.
+
+    `length` counts the characters of head and body.
+    """
+
+    kind: str
+    id: str
+    day: str
+    length: int
+    digest: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.day, self.kind, self.id)
+
+
+class Run(NamedTuple):
+    """Entries that follow each other, and the piece of the index that is made of them: the same piece for the same entries."""
+
+    last: Place
+    """The newest of them."""
+    piece: str
+    documents: int
+
+
+class Shard(NamedTuple):
+    """The lists of the bigrams from one key to another: a file of the site, and what the next one is made from."""
+
+    tree: str
+    first: int
+    last: int
+    name: str
+    lists: bytes
+    """Packed postings; of ordinals nothing, since postings have them."""
+    content: bytes
+
+
 _SQL_TYPES: Final = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
 _IN_ROW: Final = Row._fields[1:]
 """The columns of a row; its number is SQLite's own."""
@@ -174,8 +222,20 @@ CREATE TABLE pages (
 CREATE INDEX pages_by_unit ON pages (u);
 CREATE INDEX pages_by_part ON pages (site, part, path) WHERE part != '';
 CREATE TABLE folders (site TEXT, path TEXT, stamp TEXT, PRIMARY KEY (site, path)) WITHOUT ROWID;
-CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL, bigrams BLOB NOT NULL, postings BLOB NOT NULL);
+CREATE TABLE entries (
+    kind TEXT, id TEXT, day TEXT NOT NULL, length INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+CREATE INDEX entries_in_order ON entries (day, kind DESC, id DESC);
+CREATE TABLE runs (
+    series TEXT, day TEXT, kind TEXT, id TEXT, piece TEXT NOT NULL, documents INTEGER NOT NULL, PRIMARY KEY (series, day, kind, id)
+) WITHOUT ROWID;
+CREATE TABLE pieces (key TEXT PRIMARY KEY, summary TEXT NOT NULL);
+CREATE TABLE piece_postings (piece TEXT, band INTEGER, postings BLOB NOT NULL, PRIMARY KEY (piece, band));
 CREATE TABLE index_files (piece TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (piece, name));
+CREATE TABLE shards (
+    tree TEXT, first INTEGER NOT NULL, last INTEGER, name TEXT NOT NULL, lists BLOB NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (tree, last)
+);
 """
 
 
@@ -441,35 +501,110 @@ class Store:
         self._db.executemany("DELETE FROM written WHERE name = ?", ((name,) for name in gone))
         self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", changed)
 
+    # -- what is indexed, and the runs it is cut into
+
+    def entries(self) -> set[Entry]:
+        return set(map(Entry._make, self._db.execute("SELECT kind, id, day, length, digest FROM entries")))
+
+    def put_entries(self, gone: Iterable[Entry], new: Iterable[Entry]) -> None:
+        self._db.executemany("DELETE FROM entries WHERE kind = ? AND id = ?", ((one.kind, one.id) for one in gone))
+        self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", new)
+
+    def entries_between(self, kind: str, after: Place | None, last: Place | None) -> list[Entry]:
+        """Return the entries of a kind ("": of all) behind a place and up to another (None: no bound), the oldest first."""
+        conditions, values = ["(kind = ? OR ? = '')"], [kind, kind]
+        if after:
+            conditions.append("day >= ? AND (day > ? OR (kind, id) < (?, ?))")
+            values += [after.day, *after]
+        if last:
+            conditions.append("day <= ? AND (day < ? OR (kind, id) >= (?, ?))")
+            values += [last.day, *last]
+        query = f"SELECT kind, id, day, length, digest FROM entries WHERE {' AND '.join(conditions)}"
+        return [*map(Entry._make, self._db.execute(f"{query} ORDER BY day, kind DESC, id DESC", values))]
+
+    def runs(self, series: str) -> list[Run]:
+        """Return the runs of a series, the oldest first."""
+        query = "SELECT day, kind, id, piece, documents FROM runs WHERE series = ? ORDER BY day, kind DESC, id DESC"
+        return [Run(Place(*last), piece, documents) for *last, piece, documents in self._db.execute(query, (series,))]
+
+    def put_runs(self, series: str, gone: Iterable[Run], new: Iterable[Run]) -> None:
+        places = ((series, *run.last) for run in gone)
+        self._db.executemany("DELETE FROM runs WHERE series = ? AND day = ? AND kind = ? AND id = ?", places)
+        rows = ((series, *run.last, run.piece, run.documents) for run in new)
+        self._db.executemany("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def drop_unused(self, series: Iterable[str]) -> None:
+        """Forget all other series, and the pieces that no run is made of."""
+        others = {name for (name,) in self._db.execute("SELECT DISTINCT series FROM runs")} - set(series)
+        self._db.executemany("DELETE FROM runs WHERE series = ?", ((name,) for name in others))
+        unused = self._db.execute("SELECT key FROM pieces WHERE key NOT IN (SELECT piece FROM runs)").fetchall()
+        for table, column in (("pieces", "key"), ("piece_postings", "piece"), ("index_files", "piece")):
+            self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", unused)
+
     # -- pieces of the index: segments and chunks of tables
 
-    def piece_keys(self) -> set[str]:
-        return {key for (key,) in self._db.execute("SELECT key FROM pieces")}
-
-    def piece(self, key: str) -> tuple[str, bytes, bytes]:
-        """Return what was put of a piece: summary, bigrams, postings."""
-        query = "SELECT summary, bigrams, postings FROM pieces WHERE key = ?"
-        summary, bigrams, postings = self._db.execute(query, (key,)).fetchone()
-        return summary, bigrams, postings
+    def piece(self, key: str) -> str:
+        """Return the summary of a piece."""
+        (summary,) = self._db.execute("SELECT summary FROM pieces WHERE key = ?", (key,)).fetchone()
+        return str(summary)
 
     def put_piece(
-        self, key: str, summary: str, files: Mapping[str, bytes], bigrams: bytes = b"", postings: bytes = b""
+        self, key: str, summary: str, files: Mapping[str, bytes], postings: Mapping[int, bytes] = MappingProxyType({})
     ) -> None:
-        self._db.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?)", (key, summary, bigrams, postings))
+        self._db.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?)", (key, summary))
         rows = ((key, name, content) for name, content in files.items())
         self._db.executemany("INSERT OR REPLACE INTO index_files VALUES (?, ?, ?)", rows)
+        bands = ((key, band, packed) for band, packed in postings.items())
+        self._db.executemany("INSERT OR REPLACE INTO piece_postings VALUES (?, ?, ?)", bands)
 
-    def piece_files(self, key: str) -> list[str]:
-        return [name for (name,) in self._db.execute("SELECT name FROM index_files WHERE piece = ?", (key,))]
+    def index_files(self) -> list[tuple[str, str]]:
+        """Return the name of each file of a piece, and the piece."""
+        return self._db.execute("SELECT name, piece FROM index_files").fetchall()
 
     def index_file(self, key: str, name: str) -> bytes:
         query = "SELECT content FROM index_files WHERE piece = ? AND name = ?"
         (content,) = self._db.execute(query, (key, name)).fetchone()
         return bytes(content)
 
-    def drop_piece(self, key: str) -> None:
-        self._db.execute("DELETE FROM pieces WHERE key = ?", (key,))
-        self._db.execute("DELETE FROM index_files WHERE piece = ?", (key,))
+    # -- what joins segments: lists of bigrams
+
+    def bands(self, segments: Iterable[str]) -> list[int]:
+        """Return the bands in which any of the segments has bigrams."""
+        query = "SELECT band FROM piece_postings WHERE piece = ?"
+        return sorted({band for segment in segments for (band,) in self._db.execute(query, (segment,))})
+
+    def postings(self, segment: str, band: int) -> bytes | None:
+        """Return the packed postings of a segment."""
+        query = "SELECT postings FROM piece_postings WHERE piece = ? AND band = ?"
+        found = self._db.execute(query, (segment, band)).fetchone()
+        return found and bytes(found[0])
+
+    def lasts(self, tree: str, low: int, high: int) -> list[int]:
+        """Return the last keys of the shards of a tree, of those between two."""
+        query = "SELECT last FROM shards WHERE tree = ? AND last BETWEEN ? AND ? ORDER BY last"
+        return [last for (last,) in self._db.execute(query, (tree, low, high))]
+
+    def lists(self, last: int) -> bytes:
+        """Return the lists of the shard of postings with this last key."""
+        query = "SELECT lists FROM shards WHERE tree = 'postings' AND last = ?"
+        return bytes(self._db.execute(query, (last,)).fetchone()[0])
+
+    def put_shards(self, gone: Iterable[tuple[str, int]], new: Iterable[Shard]) -> None:
+        """Replace shards, named by tree and last key."""
+        self._db.executemany("DELETE FROM shards WHERE tree = ? AND last = ?", gone)
+        self._db.executemany("INSERT INTO shards VALUES (?, ?, ?, ?, ?, ?)", new)
+
+    def clear_shards(self) -> None:
+        """Forget all shards."""
+        self._db.execute("DELETE FROM shards")
+
+    def shards(self) -> list[tuple[str, int, str, int]]:
+        """Return tree, first key, name and last key of all shards, ascending."""
+        return self._db.execute("SELECT tree, first, name, last FROM shards ORDER BY tree, last").fetchall()
+
+    def shard_file(self, tree: str, last: int) -> bytes:
+        query = "SELECT content FROM shards WHERE tree = ? AND last = ?"
+        return bytes(self._db.execute(query, (tree, last)).fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ import random
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -44,12 +44,13 @@ ROOT: Final = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
 from gongshi.exports.variants_js import groups  # noqa: E402
-from gongshi.format import FOLDER, MANIFEST  # noqa: E402
-from gongshi.index import joining  # noqa: E402
-from gongshi.index import segments as search  # noqa: E402
+from gongshi.format import FOLDER, MANIFEST, SUFFIX  # noqa: E402
+from gongshi.index import joining, segments  # noqa: E402
 from gongshi.index.text import Document, newest_first, normalise  # noqa: E402
+from gongshi.index.upkeep import update_search  # noqa: E402
 from gongshi.making import scripts  # noqa: E402
 from gongshi.pool import Pool, pure  # noqa: E402
+from gongshi.store import Entry, Store  # noqa: E402
 from site_tools import need_browser  # noqa: E402
 
 ASSETS: Final = ROOT / "hooks/gongshi/assets/gongshi"
@@ -130,20 +131,21 @@ def build_gongshi(passages: Sequence[str], site: Path) -> None:
 
 def write_index(documents: Sequence[Document], site: Path) -> None:
     by_name = {(each.kind, each.id): each for each in documents}
-    entries = (search.Entry(each.kind, each.id, each.day, _length(each), each.id) for each in documents)
-    segments = search.plan(entries)
-    tasks = ([by_name[member] for member in segment.members] for segment in segments)
-    folder = site / FOLDER
-    folder.mkdir(parents=True)
-    summaries = []
-    with Pool() as pool:
-        for index in pool.run(pure(search.build_segment), tasks):
-            summaries.append(index.summary)
-            for name, content in index.files.items():
-                (folder / name).write_bytes(content)
-    joined = joining.join(summaries, {"passages": "段落"})
-    for name, make in joined.files.items():
-        (folder / name).write_bytes(make())
+
+    def build(pieces: Iterable[Sequence[Entry]]) -> Iterator[segments.SegmentIndex]:
+        tasks = ([by_name[one.kind, one.id] for one in members] for members in pieces)
+        return pool.run(pure(segments.build_segment), tasks)
+
+    (site / FOLDER).mkdir(parents=True)
+    with Pool() as pool, Store(Path(":memory:"), "bench") as store:
+        store.put_entries((), (Entry(each.kind, each.id, each.day, _length(each), each.id) for each in documents))
+        summaries = update_search(store, (), build)
+        files = [(name, store.index_file(piece, name)) for name, piece in store.index_files()]
+        shards = store.shards()
+        files += [(f"{name}{SUFFIX}", store.shard_file(tree, last)) for tree, _, name, last in shards]
+    joined = joining.join(summaries, shards, {"passages": "段落"})
+    for name, content in (*files, *joined.files.items()):
+        (site / FOLDER / name).write_bytes(content)
     (site / MANIFEST).write_bytes(joined.manifest)
 
 
@@ -168,9 +170,11 @@ class _Counting(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     sent = 0
+    requests = 0
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         content = source.read()
+        _Counting.requests += 1
         _Counting.sent += len(content)
         outputfile.write(content)
 
@@ -230,6 +234,8 @@ class Asked:
     """Bytes before it."""
     read: int
     """Bytes for it."""
+    requests: int
+    """Files for it."""
     milliseconds: float
     urls: tuple[str, ...]
 
@@ -251,13 +257,13 @@ def ask(tool: Tool, site: Path, queries: Sequence[str]) -> list[Asked]:
 def _ask(tool: Tool, page: Page, query: str) -> Asked:
     before = _Counting.sent
     page.evaluate(tool.open, query)
-    opened = _Counting.sent
+    opened, requests = _Counting.sent, _Counting.requests
     script = (
         f"async (query) => {{ const start = performance.now(); const urls = await ({tool.ask})(query);"
         " return [performance.now() - start, urls]; }"
     )
     milliseconds, urls = page.evaluate(script, query)
-    return Asked(opened - before, _Counting.sent - opened, milliseconds, tuple(urls))
+    return Asked(opened - before, _Counting.sent - opened, _Counting.requests - requests, milliseconds, tuple(urls))
 
 
 # ---------------------------------------------------------------- the oracle
@@ -385,6 +391,8 @@ def rows(count: int, results: Mapping[str, Result]) -> Iterator[tuple[str, ...]]
     yield row("KB before the first query", lambda one: f"{one.asked[0].opened / 1000:.1f}")
     yield row("KB a query, median", lambda one: f"{median(each.read for each in one.asked) / 1000:.0f}")
     yield row("KB a query, 95 %", lambda one: f"{_most([each.read for each in one.asked]) / 1000:.0f}")
+    yield row("requests a query, median", lambda one: f"{median(each.requests for each in one.asked):.0f}")
+    yield row("requests a query, 95 %", lambda one: f"{_most([each.requests for each in one.asked]):.0f}")
     yield row("ms a query, median", lambda one: f"{median(each.milliseconds for each in one.asked):.0f}")
     yield row("ms a query, 95 %", lambda one: f"{_most([each.milliseconds for each in one.asked]):.0f}")
     yield row("recall", lambda one: f"{one.quality.recall:.3f}")

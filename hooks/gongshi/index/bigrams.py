@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gongshi.format import (
-    CODE_BITS,
-)
-from gongshi.index.numbers import Rows, deltas, rows_of
+from gongshi.format import CODE_BITS
+from gongshi.index.lists import Postings, in_rows, starts_of
+from gongshi.index.numbers import rows_of
 from gongshi.index.packing import Ints, encode
 from gongshi.index.text import Small, Text
 
@@ -95,53 +94,15 @@ def _sort_with_places(values: Ints | Small) -> tuple[Ints, Small]:
     return ordered >> bits, (ordered & ((1 << bits) - 1)).astype(np.int32)
 
 
-def starts_of(ordered: Ints) -> Ints:
-    return np.flatnonzero(np.diff(ordered, prepend=-1))
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The postings of each bigram of a segment, whose documents count from the oldest."""
-
-    counts: Ints
-    """How many documents hold it."""
-    firsts: Ints
-    lasts: Ints
-    """The first of these documents and the last."""
-    steps: Rows
-    """The steps from each document to the next."""
-    ordinals: Rows
-    """For each occurrence: its pair times two, plus one if another occurrence in the same document follows."""
-
-    def packed(self) -> bytes:
-        columns = (self.counts, self.firsts, self.lasts, self.steps.sizes, self.ordinals.sizes)
-        numbers = b"".join(column.astype("<u4").tobytes() for column in columns)
-        return numbers + self.steps.data.tobytes() + self.ordinals.data.tobytes()
-
-    @staticmethod
-    def unpacked(packed: bytes, count: int) -> Postings:
-        """The reverse of `packed`, for `count` bigrams."""
-        columns = np.frombuffer(packed, dtype="<u4", count=5 * count).reshape(5, count).astype(np.int64)
-        data = np.frombuffer(packed, dtype=np.uint8, offset=20 * count)
-        end = int(columns[3].sum())
-        return Postings(columns[0], columns[1], columns[2], Rows(data[:end], columns[3]), Rows(data[end:], columns[4]))
-
-
 def encode_postings(found: Occurrences) -> Postings:
+    """The documents of each bigram, which count from the oldest."""
     fresh = np.diff(found.documents, prepend=np.int32(-1)) != 0
     fresh[found.runs] = True
-    documents = found.documents[fresh].astype(np.int64)
-    runs = (np.cumsum(fresh) - 1)[found.runs]
-    steps = deltas(documents)
-    counts = np.diff(runs, append=len(documents))
-    firsts, lasts = documents[runs], documents[runs + counts - 1]
+    places = np.flatnonzero(fresh)
     more = np.append(~fresh[1:], np.zeros(min(len(fresh), 1), np.bool_))
-    ordinals = encode(_pair(found.firsts, found.seconds) * 2 + more)
-    inner = np.ones(len(documents), np.bool_)
-    inner[runs] = False
-    encoded = encode(steps[inner])
-    starts = runs - np.arange(len(runs))
-    return Postings(counts, firsts, lasts, rows_of(encoded, starts), rows_of(ordinals, found.runs))
+    ordinals = rows_of(encode(_pair(found.firsts, found.seconds) * 2 + more), places)
+    starts = np.searchsorted(places, found.runs)
+    return in_rows(found.keys, starts, found.documents[places].astype(np.int64), ordinals)
 
 
 def _pair(firsts: Small, seconds: Small) -> Ints:

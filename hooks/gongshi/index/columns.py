@@ -1,6 +1,6 @@
 """The tables behind the finders: what can be counted, filtered, ranged and sorted of every record of a kind.
 
-    entries ─plan→ Chunk ─build_chunk→ ChunkIndex ─build_table→ Table
+    changed entries ─replan→ runs ─build_chunk→ ChunkIndex ─build_table→ Table
 
 A table has a row for each record of a kind, in the order of `search.newest_first`. A chunk is a run of rows; it hangs on its
 own rows only, so the caller can cache it by key, and after an edit rebuilds one. A browser reads the table (counts of all
@@ -11,15 +11,18 @@ rows, names of files), then columns as far as a filter needs them, then the bloc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import blake2b
 from typing import Final
 
 import numpy as np
 
 from gongshi.index.packing import Bounds, Files, as_json, cut, encode
+from gongshi.index.planning import Series
+from gongshi.store import Entry
 
 FORMAT: Final = 1
 """Raise it when the same rows give other files: it is part of every chunk's key."""
@@ -56,22 +59,6 @@ class Layout:
     """What is shown of a row beside its title."""
     listed: int = 0
     """So many of `shown` stand in a list of hits; a download has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What `plan` must know of a row, in the order of the table: its id, and a digest of all that is in it."""
-
-    id: str
-    digest: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A run of rows. Two chunks with the same `key` have the same index."""
-
-    key: str
-    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +110,15 @@ class Table:
     name: str
 
 
-def plan(layout: Layout, entries: Sequence[Entry], rows: int = CHUNK_ROWS) -> list[Chunk]:
-    """Cut the rows of a kind into chunks of about so many, newest first. Where to cut hangs on the rows, from the oldest on."""
-    oldest_first = entries[::-1]
+def series_of(layout: Layout, rows: int = CHUNK_ROWS) -> Series:
+    """Return how the rows of a kind are cut into chunks of about so many. Where to cut hangs on the rows, from the oldest on."""
+    tools = blake2b(repr((FORMAT, layout, rows)).encode(), digest_size=16).hexdigest()
     bounds = Bounds(rows // 2, rows // 2, rows * 3 // 2)
-    runs = list(cut([entry.id for entry in oldest_first], [1] * len(entries), bounds))
-    return [_as_chunk(layout, oldest_first[start:end][::-1]) for start, end in reversed(runs)]
 
+    def keyed(members: Sequence[Entry]) -> str:
+        return blake2b(as_json([tools, members]), digest_size=16).hexdigest()
 
-def _as_chunk(layout: Layout, members: Sequence[Entry]) -> Chunk:
-    digest = blake2b(repr((FORMAT, layout)).encode(), digest_size=16)
-    for entry in members:
-        digest.update(entry.digest)
-        digest.update(entry.id.encode("utf-8", "surrogatepass") + b"\0")
-    return Chunk(f"table-{digest.hexdigest()}", tuple(entry.id for entry in members))
+    return Series(f"table {tools}", layout.kind, bounds, lambda entry: entry.id, lambda entry: 1, keyed)
 
 
 # ---------------------------------------------------------------- a chunk
@@ -204,8 +186,12 @@ def _add_blocks(rows: Sequence[Row], files: Files) -> str:
 # ---------------------------------------------------------------- the table
 
 
-def build_table(layout: Layout, chunks: Sequence[Summary], labels: Mapping[str, Mapping[str, str]]) -> Table:
-    """Join chunks, in the order of `plan`. `labels` says, by facet, what a value is called where that differs from it."""
+Label = Callable[[str, str], str | None]
+"""Facet and value → what the value is called, where that differs from it."""
+
+
+def build_table(layout: Layout, chunks: Sequence[Summary], label: Label = lambda facet, value: None) -> Table:
+    """Join chunks, the newest first."""
     files = Files()
     totals = [chunk.totals for chunk in chunks]
     table = {
@@ -218,7 +204,7 @@ def build_table(layout: Layout, chunks: Sequence[Summary], labels: Mapping[str, 
         "facets": [
             {
                 **_listed(column),
-                "values": list(_values([each.facets[place] for each in totals], labels.get(column.name, {}))),
+                "values": list(_values([each.facets[place] for each in totals], partial(label, column.name))),
             }
             for place, column in enumerate(layout.facets)
         ],
@@ -243,11 +229,12 @@ def _listed_chunk(chunk: Summary) -> dict[str, object]:
     return {"rows": chunk.totals.rows, **names}
 
 
-def _values(counts: Sequence[Mapping[str, int]], labels: Mapping[str, str]) -> Iterator[list[str | int]]:
+def _values(counts: Sequence[Mapping[str, int]], label: Callable[[str], str | None]) -> Iterator[list[str | int]]:
     """Yield value, count and, where it has one, label, the most frequent first."""
     ordered = sorted(_added(counts).items(), key=lambda pair: (-pair[1], pair[0]))
     for value, count in ordered[:_LISTED_VALUES]:
-        yield [value, count, labels[value]] if value in labels else [value, count]
+        called = label(value)
+        yield [value, count] if called is None else [value, count, called]
 
 
 def _added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:

@@ -20,6 +20,12 @@ class Rows:
     data: Bytes
     sizes: Ints
 
+    def between(self, start: int, end: int) -> Rows:
+        """The rows from one to another."""
+        before = int(self.sizes[:start].sum())
+        sizes = self.sizes[start:end]
+        return Rows(self.data[before : before + int(sizes.sum())], sizes)
+
 
 def rows_of(encoded: Encoded, starts: Ints) -> Rows:
     """Group encoded numbers in rows; `starts` has the first number of each row."""
@@ -27,36 +33,45 @@ def rows_of(encoded: Encoded, starts: Ints) -> Rows:
     return Rows(encoded.data, np.diff(bounds))
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """Rows out of a long row of bytes, in an order of their own, each of one piece or two."""
-
-    data: Bytes
-    starts: Ints
-    """Of every piece: as many columns as a row has pieces."""
-    lengths: Ints
-    sizes: Ints
-    """Of every row."""
-
-    def between(self, start: int, end: int) -> bytes:
-        starts, lengths = self.starts[start:end].ravel(), self.lengths[start:end].ravel()
-        ends = np.cumsum(lengths)
-        places = np.arange(int(ends[-1]) if len(ends) else 0)
-        places += np.repeat(starts - ends + lengths, lengths)
-        return self.data[places].tobytes()
+def rows_behind(parts: Sequence[Rows]) -> Rows:
+    """Put the rows of all parts one behind the other."""
+    return Rows(
+        np.concatenate([np.zeros(0, np.uint8), *(part.data for part in parts)]),
+        column_of([part.sizes for part in parts]),
+    )
 
 
-def picked(parts: Sequence[Rows], order: Ints, leading: Rows | None = None) -> Picked:
-    """Take the rows of all parts in an order; before each stands one of `leading`, which are in that order already."""
-    sizes = column_of([part.sizes for part in parts])
-    starts = np.cumsum(sizes) - sizes
-    sizes, starts = sizes[order], starts[order]
-    data = np.concatenate([np.zeros(0, np.uint8), *(part.data for part in parts)])
-    if leading is None:
-        return Picked(data, starts[:, None], sizes[:, None], sizes)
-    leads = np.cumsum(leading.sizes) - leading.sizes + len(data)
-    pieces = np.stack((leads, starts), axis=1), np.stack((leading.sizes, sizes), axis=1)
-    return Picked(np.concatenate((data, leading.data)), *pieces, leading.sizes + sizes)
+def picked(rows: Rows, order: Ints) -> Rows:
+    """Take rows in an order."""
+    starts = (np.cumsum(rows.sizes) - rows.sizes)[order]
+    sizes = rows.sizes[order]
+    return Rows(_gathered(rows.data, starts, sizes), sizes)
+
+
+def interleaved(leading: Rows, rows: Rows) -> Rows:
+    """Put before each of the rows one of the others."""
+    both = rows_behind((leading, rows))
+    order = np.arange(2 * len(rows.sizes)).reshape(2, -1).T.ravel()
+    return Rows(picked(both, order).data, leading.sizes + rows.sizes)
+
+
+_AT_ONCE = 1 << 20
+"""Bytes that are gathered at once: each takes 16 more meanwhile."""
+
+
+def _gathered(data: Bytes, starts: Ints, sizes: Ints) -> Bytes:
+    ends = np.cumsum(sizes)
+    filled = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
+    start = 0
+    while start < len(ends):
+        done = int(ends[start - 1]) if start else 0
+        end = max(start + 1, int(np.searchsorted(ends, done + _AT_ONCE, side="right")))
+        lengths = sizes[start:end]
+        places = np.arange(int(ends[end - 1]) - done)
+        places += np.repeat(starts[start:end] - (ends[start:end] - lengths - done), lengths)
+        filled[done : int(ends[end - 1])] = data[places]
+        start = end
+    return filled
 
 
 def column_of(columns: Sequence[Ints]) -> Ints:

@@ -8,6 +8,7 @@ from base64 import b32encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,15 +93,22 @@ class Bounds:
 
 
 def cut(names: Sequence[str], sizes: Sequence[int], bounds: Bounds) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run. A member ends one if a digest of its name falls below a share of its size."""
-    start = filled = 0
-    for place, (name, size) in enumerate(zip(names, sizes, strict=True)):
+    """Yield start and end of each run; the last one ends with the members."""
+    ends = closed(names, sizes, bounds)
+    if (ends[-1] if ends else 0) < len(names):
+        ends.append(len(names))
+    yield from pairwise([0, *ends])
+
+
+def closed(names: Sequence[str], sizes: Sequence[int], bounds: Bounds) -> list[int]:
+    """Return the end of each run but the last, which may go on: a member ends one if a digest of its name falls below a share of its size."""
+    ends, filled = [], 0
+    for end, (name, size) in enumerate(zip(names, sizes, strict=True), 1):
         filled += size
         if filled >= bounds.most or (filled >= bounds.least and _chance(name) * bounds.scale < size << 32):
-            yield start, place + 1
-            start, filled = place + 1, 0
-    if start < len(names):
-        yield start, len(names)
+            ends.append(end)
+            filled = 0
+    return ends
 
 
 def _chance(name: str) -> int:

@@ -39,7 +39,7 @@ class Document:
     facts: Mapping[str, Fact]
 
 
-class _Placed(Protocol):
+class Placed(Protocol):
     @property
     def kind(self) -> str: ...
     @property
@@ -48,7 +48,7 @@ class _Placed(Protocol):
     def day(self) -> str: ...
 
 
-_P = TypeVar("_P", bound=_Placed)
+_P = TypeVar("_P", bound=Placed)
 
 
 def newest_first(documents: Iterable[_P]) -> list[_P]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from gongshi.catalogue import Catalogue
-from gongshi.format import FOLDER, MANIFEST
+from gongshi.format import FOLDER, MANIFEST, SUFFIX
 from gongshi.index import columns, joining, segments
 from gongshi.index.documents import PAGES, RecordText, document, layout_of, row_of, written_document
 from gongshi.index.text import Document
+from gongshi.index.upkeep import update_search, update_table
 from gongshi.kinds import OwnFiles, kinds_with, own_files
 from gongshi.making.house import House
 from gongshi.making.output import digest_of
@@ -20,8 +22,8 @@ from gongshi.making.page import Exhibit, Frame, Named, Page, Unit
 from gongshi.markup.addresses import record_url
 from gongshi.markup.shell import Content
 from gongshi.pool import Job, as_it_is
-from gongshi.store import Reader, Shown
-from gongshi.views import Entry
+from gongshi.store import Entry, Place, Reader, Shown
+from gongshi.views import Entry as Record
 
 OWNS = ("assets/gongshi/",)
 
@@ -39,106 +41,99 @@ class _Run:
     """What every step of planning the index works with."""
 
     house: House
-    entries: Mapping[tuple[str, str], Entry]
-    """The records, by kind and id."""
+    records: Mapping[tuple[str, str], Record]
+    """By kind and id."""
     hand_written: Mapping[str, Document]
-    known: set[str]
-    """The pieces in the store."""
-    used: set[str]
-    """The pieces of this index, as they are planned."""
+    changed: Mapping[str, set[Place]]
+    """Where entries came, went or changed since the store was filled, by kind."""
 
 
 def plan(unit: Unit, house: House) -> Iterator[Page]:
-    """Plan the files of the index, each named by its content; only segments and chunks in which something changed are built."""
+    """Plan the files of the index, each named by its content; only pieces and shards in which something changed are built."""
     written = {page.url: written_document(page.url, page.title, page.text) for page in house.theme.written}
-    entries = {(one.kind, one.id): one for one in house.catalogue.entries()}
-    run = _Run(house, entries, written, house.store.piece_keys(), set())
-    summaries = list(_segments(run))
-    tables = {layout.kind: _table(layout, run) for layout in _layouts(run)}
+    records = {(one.kind, one.id): one for one in house.catalogue.entries()}
+    run = _Run(house, records, written, _changed(house, records.values(), written.values()))
+    summaries = _segments(run)
+    layouts = list(_layouts(run))
+    tables = {layout.kind: _table(layout, run) for layout in layouts}
+    house.store.drop_unused([segments.series_of().name, *(columns.series_of(layout).name for layout in layouts)])
     ordered = sorted(house.catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
     labels = {kind.name: kind.title for kind in ordered} | {PAGES: "网页"}
-    joined = joining.join(summaries, labels, {name: table.name for name, table in tables.items()})
-    planned: set[str] = set()
-    for name, content in _files(run, tables, joined):
-        if name not in planned:  # two pieces may have a file of the same content
-            planned.add(name)
-            yield Page((f"{FOLDER}/{name}",), Named(name, content))
+    joined = joining.join(summaries, house.store.shards(), labels, {name: table.name for name, table in tables.items()})
+    files = dict(_files(run, (joined.files, *(table.files for table in tables.values()))))
+    yield from (Page((f"{FOLDER}/{name}",), Named(name, content)) for name, content in files.items())
     yield Page((MANIFEST,), Named(digest_of(joined.manifest).hex(), partial(bytes, joined.manifest)))
-    for key in run.known - run.used:
-        house.store.drop_piece(key)
 
 
-def _files(
-    run: _Run, tables: Mapping[str, columns.Table], joined: joining.Joined
-) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield the names of all files of the index, and what fetches or makes each."""
+def _files(run: _Run, made: Iterable[Mapping[str, bytes]]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the names of all files of the index, and what fetches or makes each; two pieces may have a file of the same content."""
     store = run.house.store
-    for key in run.used:
-        yield from ((name, partial(store.index_file, key, name)) for name in store.piece_files(key))
-    for table in tables.values():
-        yield from ((name, partial(bytes, content)) for name, content in table.files.items())
-    yield from joined.files.items()
+    yield from ((name, partial(store.index_file, piece, name)) for name, piece in store.index_files())
+    yield from ((f"{name}{SUFFIX}", partial(store.shard_file, tree, last)) for tree, _, name, last in store.shards())
+    yield from ((name, partial(bytes, content)) for files in made for name, content in files.items())
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
     return [page.subject.content()]
 
 
-def _segments(run: _Run) -> Iterator[segments.Summary]:
+# ------------------------------------------------------------------------------------------------ what is indexed
+
+
+def _changed(house: House, records: Iterable[Record], written: Iterable[Document]) -> dict[str, set[Place]]:
+    """Bring the entries in the store up to date; return where they came, went or changed, by kind."""
+    known = house.store.entries()
+    now = {*map(_entry, records), *map(_entry_of, written)}
+    gone, new = known - now, now - known
+    house.store.put_entries(gone, new)
+    changed: dict[str, set[Place]] = {}
+    for entry in (*gone, *new):
+        changed.setdefault(entry.kind, set()).add(entry.place)
+    return changed
+
+
+def _entry(one: Record) -> Entry:
+    return Entry(one.kind, one.id, one.day, one.length, f"{one.digest.hex()} {one.state}")
+
+
+def _entry_of(document: Document) -> Entry:
+    length = sum(map(len, (*document.head, *document.body)))
+    digest = digest_of(repr(document).encode("utf-8", "surrogatepass")).hex()
+    return Entry(document.kind, document.id, document.day, length, digest)
+
+
+# ------------------------------------------------------------------------------------------------ the search
+
+
+def _segments(run: _Run) -> list[segments.Summary]:
     house = run.house
-    planned = segments.plan([*map(_entry, run.entries.values()), *map(_entry_of, run.hand_written.values())])
-    missing = [segment for segment in planned if segment.key not in run.known]
     job = Job(
         partial(_fetch_documents, reader=house.store.reader),
         partial(_build_segment, own=own_files(house.project)),
         as_it_is,
     )
-    indexes = house.workers.run(job, (_members(segment, run) for segment in missing))
-    for done, (segment, index) in enumerate(zip(missing, indexes, strict=True), 1):
-        summary = index.summary
-        about = json.dumps([summary.directory, summary.documents, summary.dated, summary.kinds])
-        house.store.put_piece(segment.key, about, index.files, summary.bigrams, summary.postings)
-        house.progress("编检索目录", done, len(missing))
-    for segment in planned:
-        run.used.add(segment.key)
-        yield _summary(*house.store.piece(segment.key))
 
+    def build(pieces: Collection[Sequence[Entry]]) -> Iterator[segments.SegmentIndex]:
+        indexes = house.workers.run(job, (_members(members, run) for members in pieces))
+        for done, index in enumerate(indexes, 1):
+            yield index
+            house.progress("编检索目录", done, len(pieces))
 
-def _summary(about: str, bigrams: bytes, postings: bytes) -> segments.Summary:
-    directory, documents, dated, kinds = json.loads(about)
-    return segments.Summary(
-        directory, documents, dated, tuple((name, count) for name, count in kinds), bigrams, postings
-    )
-
-
-def _entry(one: Entry) -> segments.Entry:
-    return segments.Entry(one.kind, one.id, one.day, one.length, f"{one.digest.hex()} {one.state}")
-
-
-def _entry_of(document: Document) -> segments.Entry:
-    length = sum(map(len, (*document.head, *document.body)))
-    return segments.Entry(
-        document.kind,
-        document.id,
-        document.day,
-        length,
-        digest_of(repr(document).encode("utf-8", "surrogatepass")).hex(),
-    )
+    return update_search(house.store, chain.from_iterable(run.changed.values()), build)
 
 
 _Stored = tuple[int, bytes]
 """A record of the store: its number and its digest."""
 
 
-def _members(segment: segments.Segment, run: _Run) -> list[_Stored | Document]:
+def _members(members: Sequence[Entry], run: _Run) -> list[_Stored | Document]:
     """Return what the documents of a segment are made from, in their order."""
-    entries = run.entries
     return [
-        _stored(entries[member]) if member in entries else run.hand_written[member[1]] for member in segment.members
+        _stored(run.records[one.kind, one.id]) if one.kind != PAGES else run.hand_written[one.id] for one in members
     ]
 
 
-def _stored(one: Entry) -> _Stored:
+def _stored(one: Record) -> _Stored:
     return one.number, one.digest
 
 
@@ -172,38 +167,23 @@ def _layouts(run: _Run) -> Iterator[columns.Layout]:
 
 def _table(layout: columns.Layout, run: _Run) -> columns.Table:
     """Build what is missing of the table of a kind, and the file that joins it."""
-    entries = _table_entries(layout.kind, run)
-    chunks = columns.plan(layout, entries)
-    missing = [chunk for chunk in chunks if chunk.key not in run.known]
-    tasks = ((layout.kind, _row_members(layout.kind, chunk, run)) for chunk in missing)
+    house = run.house
     job = Job(
-        partial(_fetch_rows, reader=run.house.store.reader),
-        partial(_build_chunk, own=own_files(run.house.project)),
-        as_it_is,
+        partial(_fetch_rows, reader=house.store.reader), partial(_build_chunk, own=own_files(house.project)), as_it_is
     )
-    for chunk, index in zip(missing, run.house.workers.run(job, tasks), strict=True):
-        run.house.store.put_piece(chunk.key, json.dumps(asdict(index.summary), ensure_ascii=False), index.files)
-    summaries = []
-    for chunk in chunks:
-        run.used.add(chunk.key)
-        about = json.loads(run.house.store.piece(chunk.key)[0])
-        summaries.append(columns.Summary(**about | {"totals": columns.Totals(**about["totals"])}))
-    return columns.build_table(layout, summaries, _labels(layout, run.house.catalogue))
+
+    def build(pieces: Collection[Sequence[Entry]]) -> Iterator[columns.ChunkIndex]:
+        return house.workers.run(job, ((layout.kind, _row_members(layout.kind, members, run)) for members in pieces))
+
+    chunks = update_table(house.store, run.changed.get(layout.kind, ()), build, columns.series_of(layout))
+    return columns.build_table(layout, chunks, _label(layout, house.catalogue))
 
 
-def _table_entries(kind: str, run: _Run) -> list[columns.Entry]:
-    if kind == PAGES:
-        return [columns.Entry(url, digest_of(page.title.encode())) for url, page in sorted(run.hand_written.items())]
-    ordered = sorted((one for one in run.entries.values() if one.kind == kind), key=lambda one: one.id)
-    ordered.sort(key=lambda one: one.day, reverse=True)
-    return [columns.Entry(one.id, one.digest) for one in ordered]
-
-
-def _row_members(kind: str, chunk: columns.Chunk, run: _Run) -> list[_Stored | columns.Row]:
+def _row_members(kind: str, members: Sequence[Entry], run: _Run) -> list[_Stored | columns.Row]:
     """Return what the rows of a chunk are made from: a record, or the row of a hand-written page."""
     if kind == PAGES:
-        return [columns.Row(url, run.hand_written[url].title, "") for url in chunk.members]
-    return [_stored(run.entries[kind, id]) for id in chunk.members]
+        return [columns.Row(one.id, run.hand_written[one.id].title, "") for one in members]
+    return [_stored(run.records[kind, one.id]) for one in members]
 
 
 def _fetch_rows(
@@ -223,18 +203,14 @@ def _build_chunk(task: tuple[str, Sequence[Shown | columns.Row]], own: OwnFiles)
     return columns.build_chunk(layout_of(kinds[name]) if name in kinds else _WRITTEN, rows)
 
 
-_ALL: Final = -1
-"""No limit, as SQLite has it."""
+def _label(layout: columns.Layout, catalogue: Catalogue) -> columns.Label:
+    """Return what gives the heading of a record that a facet's value is the id of."""
+    kind = catalogue.kinds.get(layout.kind)
+    targets = {column.name: kind.field(column.name).meta.refers_to for column in layout.facets} if kind else {}
 
+    def label(facet: str, value: str) -> str | None:
+        target = targets.get(facet)
+        link = catalogue.link(target, value) if target else None
+        return link.heading if link else None
 
-def _labels(layout: columns.Layout, catalogue: Catalogue) -> dict[str, dict[str, str]]:
-    """Return the headings of the records that a facet's values are ids of, by facet."""
-    if layout.kind == PAGES:
-        return {}
-    kind = catalogue.kinds[layout.kind]
-    targets = {column.name: kind.field(column.name).meta.refers_to for column in layout.facets}
-    return {
-        name: {row.id: row.heading for row in catalogue.rows(catalogue.newest(target, _ALL))}
-        for name, target in targets.items()
-        if target
-    }
+    return label

@@ -17,13 +17,10 @@ export const SUFFIX = ".bin";
 export const NAME_LETTERS = 12;
 
 /** Raise it when the same documents give other files: it is part of every segment's key. */
-export const FORMAT = 4;
+export const FORMAT = 5;
 
 /** A code point in the key of a bigram has so many bits. */
 export const CODE_BITS = 21;
-
-/** So many blocks are named by one list. */
-export const LISTED_BLOCKS = 64;
 
 /** A bigram that so few documents hold has no ordinals: the reader looks at their texts instead. */
 export const SHORT_LIST = 100;

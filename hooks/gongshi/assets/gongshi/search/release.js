@@ -6,8 +6,8 @@ import {Files} from "../files.js";
 import {readTable} from "../tables/table.js";
 import {Lists} from "./lists.js";
 import {hasConditions} from "./options.js";
-import {PARALLEL_SEGMENTS, Search} from "./query.js";
-import {placed} from "./segments.js";
+import {Search} from "./query.js";
+import {asOrder, eachRow, placed} from "./segments.js";
 import {parts} from "./text.js";
 
 /**
@@ -16,14 +16,14 @@ import {parts} from "./text.js";
  * @typedef {import("./options.js").Options} Options
  * @typedef {import("./options.js").Result} Result
  * @typedef {import("./options.js").Shown} Shown
- * @typedef {import("./segments.js").ListedSegment} ListedSegment
+ * @typedef {import("./segments.js").Listed} Listed
  * @typedef {import("./segments.js").Passing} Passing
  * @typedef {import("./segments.js").Run} Run
  * @typedef {import("./segments.js").Segment} Segment
  * @typedef {import("./segments.js").SegmentSearch} SegmentSearch
  * @typedef {import("./sets.js").Marks} Marks
  * @typedef {import("./shards.js").Names} Names
- * @typedef {{format: number, kinds: [string, string][], segments: ListedSegment[], postings: Names, ordinals: Names,
+ * @typedef {{format: number, kinds: [string, string][], segments: Listed, order: string, postings: Names, ordinals: Names,
  *   tables: Record<string, string>}} Manifest
  * @typedef {{text: Marks, heads: Marks}} TextMarks
  *   the rows of a kind that hold a query, and those that hold it in their head
@@ -36,7 +36,7 @@ export class Release {
     this.store = new Files(`${root}${FOLDER}/`, cache);
     this.manifest = manifest;
     this.lists = new Lists(this.store, manifest);
-    this.segments = placed(manifest.segments);
+    this.segments = placed(manifest.segments, () => this.order());
     /** @type {{query: string, marks: Promise<Map<string, TextMarks>>}} */
     this.lastText = {query: "", marks: Promise.resolve(new Map())};
   }
@@ -102,38 +102,42 @@ export class Release {
 
   /** @param {string} query @param {AbortSignal} [signal] @returns {Promise<Map<string, TextMarks>>} */
   async findText(query, signal) {
-    const asked = this.asked(query, {signal});
+    const {matcher} = this.asked(query, {signal});
+    const [all, heads] = await Promise.all([matcher.anywhere(), matcher.inHeads()]);
+    signal?.throwIfAborted();
+    const order = await this.order();
     /** @type {Map<string, TextMarks>} */
     const marks = new Map();
-    const searches = asked.holding(await asked.matcher.anywhere());
-    for (let at = 0; at < searches.length; at += PARALLEL_SEGMENTS) {
-      signal?.throwIfAborted();
-      await Promise.all(searches.slice(at, at + PARALLEL_SEGMENTS).map((search) => this.addText(search, marks)));
-    }
+    for (const {kind} of order.flat()) if (!marks.has(kind)) marks.set(kind, emptyText(this.segments, kind));
+    eachRow(all, this.segments, order, (kind, row) => (textOf(marks, kind).text[row] = 1));
+    eachRow(heads, this.segments, order, (kind, row) => (textOf(marks, kind).heads[row] = 1));
     return marks;
-  }
-
-  /** @param {SegmentSearch} search @param {Map<string, TextMarks>} marks */
-  async addText(search, marks) {
-    const [all, heads] = await Promise.all([search.matches(), search.headMatches()]);
-    if (!all.includes(1)) return;
-    for (const {kind, start, end, row} of await search.runs()) {
-      const known = marks.get(kind) ?? emptyText(this.segments, kind);
-      marks.set(kind, known);
-      known.text.set(all.subarray(start, end), row);
-      known.heads.set(heads.subarray(start, end), row);
-    }
   }
 
   /** The texts of a row's record. @param {string} kind @param {number} row @returns {Promise<Shown>} */
   async readRow(kind, row) {
-    const segment = /** @type {Segment} */ (
-      this.segments.findLast(({before, kinds}) => kinds[kind] > 0 && (before[kind] ?? 0) <= row)
-    );
-    const search = this.asked("", {}).segments[segment.number];
-    const run = /** @type {Run} */ ((await search.runs()).findLast((each) => each.kind === kind && each.row <= row));
-    return search.read(run.start + row - run.row);
+    const order = await this.order();
+    const holds = (/** @type {Run} */ run) =>
+      run.kind === kind && run.row <= row && row < run.row + run.end - run.start;
+    const number = order.findIndex((runs) => runs.some(holds));
+    const run = /** @type {Run} */ (order[number].find(holds));
+    return this.asked("", {}).segments[number].read(run.start + row - run.row);
   }
+
+  /** The runs of all segments. @returns {Promise<Run[][]>} */
+  order() {
+    return this.store.read(this.manifest.order, (bytes) =>
+      asOrder(
+        bytes,
+        this.kinds.map(([kind]) => kind),
+      ),
+    );
+  }
+}
+
+/** @param {Map<string, TextMarks>} marks @param {string} kind */
+function textOf(marks, kind) {
+  return /** @type {TextMarks} */ (marks.get(kind));
 }
 
 /** @param {Segment[]} segments @param {string} kind @returns {TextMarks} */

@@ -1,8 +1,7 @@
 // @ts-check
 /** The segments of the index, and the documents of one that match a query. */
 
-import {LISTED_BLOCKS} from "../format.js";
-import {asJson, asText, countUpTo, nameAt, summed} from "../numbers.js";
+import {Numbers, asJson, countUpTo, nameAt, summed} from "../numbers.js";
 import {isAskedFor} from "./options.js";
 import {both} from "./sets.js";
 
@@ -13,26 +12,77 @@ import {both} from "./sets.js";
  * @typedef {import("./options.js").Shown} Shown
  * @typedef {import("./sets.js").Documents} Documents
  * @typedef {import("./sets.js").Marks} Marks
- * @typedef {{directory: string, documents: number, dated: number, kinds: Record<string, number>}} ListedSegment
- * @typedef {ListedSegment & {number: number, older: number, before: Record<string, number>}} Segment
- *   older: documents in older segments; before: documents of each kind in newer ones
- * @typedef {{blocks: {sizes: number[], lists: string}, kinds: (string | number)[]}} Directory
- *   kinds: name, how many documents, name, how many, …
+ * @typedef {{directories: string, documents: number[], dated: number[], kinds: Record<string, number[]>}} Listed
+ *   of each segment, the newest first: the name of its directory, how many documents, with a day, of each kind
+ * @typedef {{number: number, directory: string, documents: number, dated: number, kinds: Record<string, number>,
+ *   older: number, runs: () => Promise<Run[]>}} Segment
+ *   older: documents in older segments; runs: of documents of one kind, and where in the kind's table each begins
+ * @typedef {{sizes: number[], names: string}} Directory
  * @typedef {{kind: string, start: number, end: number, row: number}} Run
  * @typedef {(kind: string) => Promise<Marks | null>} Passing
  *   the rows of a kind that filters and ranges let through; null for all
  */
 
-/** @param {ListedSegment[]} segments @returns {Segment[]} */
-export function placed(segments) {
+/**
+ * @param {Listed} listed
+ * @param {() => Promise<Run[][]>} order
+ * @returns {Segment[]}
+ */
+export function placed({directories, documents, dated, kinds}, order) {
+  let older = documents.reduce((sum, count) => sum + count, 0);
+  return documents.map((count, number) => ({
+    number,
+    directory: nameAt(directories, number),
+    documents: count,
+    dated: dated[number],
+    kinds: Object.fromEntries(Object.entries(kinds).map(([kind, counts]) => [kind, counts[number]])),
+    older: (older -= count),
+    runs: async () => (await order())[number],
+  }));
+}
+
+/**
+ * The runs of every segment. The reverse of `_order` in index/joining.py.
+ * @param {Uint8Array} bytes
+ * @param {string[]} kinds
+ * @returns {Run[][]}
+ */
+export function asOrder(bytes, kinds) {
+  const numbers = new Numbers(bytes);
   /** @type {Record<string, number>} */
-  const counts = {};
-  let older = segments.reduce((sum, {documents}) => sum + documents, 0);
-  return segments.map((segment, number) => {
-    const before = {...counts};
-    for (const [kind, count] of Object.entries(segment.kinds)) counts[kind] = (counts[kind] ?? 0) + count;
-    return {...segment, number, before, older: (older -= segment.documents)};
-  });
+  const rows = {};
+  const order = [];
+  while (numbers.place < bytes.length) {
+    let start = 0;
+    order.push(
+      Array.from({length: numbers.next()}, () => {
+        const kind = kinds[numbers.next()];
+        const count = numbers.next();
+        const row = rows[kind] ?? 0;
+        rows[kind] = row + count;
+        start += count;
+        return {kind, start: start - count, end: start, row};
+      }),
+    );
+  }
+  return order;
+}
+
+/**
+ * Where documents stand in the tables of their kinds.
+ * @param {Documents} documents
+ * @param {Segment[]} segments
+ * @param {Run[][]} order
+ * @param {(kind: string, row: number) => void} tell
+ */
+export function eachRow(documents, segments, order, tell) {
+  let at = documents.length - 1;
+  for (const {number, older, documents: count} of segments) {
+    for (const {kind, start, end, row} of order[number]) {
+      const newest = older + count - 1 - start;
+      for (; at >= 0 && documents[at] > newest - (end - start); at--) tell(kind, row + newest - documents[at]);
+    }
+  }
 }
 
 /** Finds the documents of one segment that match one query. */
@@ -53,7 +103,7 @@ export class SegmentSearch {
   }
 
   hasKinds() {
-    return Object.keys(this.segment.kinds).some((kind) => isAskedFor(kind, this.options));
+    return documentsOfKinds(this.segment, this.options) > 0;
   }
 
   /** How many of the documents are here, at most. @param {Documents} documents */
@@ -61,10 +111,6 @@ export class SegmentSearch {
     const {older, documents: here} = this.segment;
     const found = countUpTo(documents, older + here - 1) - countUpTo(documents, older - 1);
     return Math.min(found, documentsOfKinds(this.segment, this.options));
-  }
-
-  directory() {
-    return this.store.read(this.segment.directory, asDirectory);
   }
 
   /** The documents with every part in their head. @returns {Promise<Marks>} */
@@ -94,7 +140,7 @@ export class SegmentSearch {
   /** The documents that kinds, filters and ranges let through. @returns {Promise<Marks>} */
   async allowed() {
     const marks = new Uint8Array(this.segment.documents);
-    for (const {kind, start, end, row} of await this.runs()) {
+    for (const {kind, start, end, row} of await this.segment.runs()) {
       if (!isAskedFor(kind, this.options)) continue;
       const passing = await this.passing(kind);
       if (passing) marks.set(passing.subarray(row, row + end - start), start);
@@ -103,28 +149,12 @@ export class SegmentSearch {
     return marks;
   }
 
-  /** The runs of documents of one kind, and where in the table of the kind each begins. @returns {Promise<Run[]>} */
-  async runs() {
-    const {kinds} = await this.directory();
-    const before = {...this.segment.before};
-    let start = 0;
-    return Array.from({length: kinds.length / 2}, (_, number) => {
-      const kind = String(kinds[number * 2]);
-      const count = Number(kinds[number * 2 + 1]);
-      const row = before[kind] ?? 0;
-      before[kind] = row + count;
-      start += count;
-      return {kind, start: start - count, end: start, row};
-    });
-  }
-
   /** @param {number} document @returns {Promise<Shown>} */
   async read(document) {
-    const {blocks, ends} = await this.directory();
+    const {sizes, names, ends} = await this.store.read(this.segment.directory, asDirectory);
     const number = countUpTo(ends, document);
-    const list = await this.store.read(nameAt(blocks.lists, Math.floor(number / LISTED_BLOCKS)), asText);
-    const shown = await this.store.read(nameAt(list, number % LISTED_BLOCKS), asJson);
-    return shown[document - ends[number] + blocks.sizes[number]];
+    const shown = await this.store.read(nameAt(names, number), asJson);
+    return shown[document - ends[number] + sizes[number]];
   }
 }
 
@@ -136,5 +166,5 @@ function documentsOfKinds(segment, options) {
 /** A directory with the end of each block. @param {Uint8Array} bytes */
 function asDirectory(bytes) {
   const directory = /** @type {Directory} */ (asJson(bytes));
-  return {...directory, ends: summed(directory.blocks.sizes)};
+  return {...directory, ends: summed(directory.sizes)};
 }
