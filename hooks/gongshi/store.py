@@ -6,7 +6,6 @@ caller puts into the version whatever changes what is stored (the program, the b
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -16,6 +15,7 @@ from typing import Any, Final, NamedTuple, get_type_hints
 
 from gongshi.findings import Finding, Where
 from gongshi.model.life import Life
+from gongshi.stored import restored, stored
 
 LOCK_SECONDS = 120.0
 """How long to wait for another process that writes."""
@@ -102,6 +102,7 @@ _IN_ROW: Final = Row._fields[1:]
 """The columns of a row; its number is SQLite's own."""
 _COLUMNS: Final = {**get_type_hints(Row), **get_type_hints(Rest)}
 _RECORDS: Final = ", ".join(f"{name} {_SQL_TYPES[_COLUMNS[name]]} NOT NULL" for name in (*_IN_ROW, *Rest._fields))
+_INSERT: Final = f"INSERT INTO records VALUES ({', '.join('?' * (len(_IN_ROW) + len(Rest._fields)))})"
 _TABLES: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sources (
@@ -179,15 +180,12 @@ class Store:
         left_out: Sequence[str],
     ) -> None:
         """Replace what is known of a file and its records."""
-        self.drop(name)
-        said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
-        self._db.execute(
-            "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, state.stamp, state.digest, said, json.dumps(left_out))
-        )
-        self._db.executemany(
-            f"INSERT INTO records VALUES ({', '.join('?' * (len(_IN_ROW) + len(Rest._fields)))})",
-            ((name, *row[2:], *rest) for row, rest in records),
-        )
+        said = stored([_as_list(finding) for finding in findings])
+        known = (name, state.stamp, state.digest, said, stored(left_out))
+        if self._db.execute("INSERT OR IGNORE INTO sources VALUES (?, ?, ?, ?, ?)", known).rowcount == 0:
+            self.drop(name)
+            self._db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", known)
+        self._db.executemany(_INSERT, ((name, *row[2:], *rest) for row, rest in records))
 
     def drop(self, name: str) -> None:
         self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
@@ -195,7 +193,7 @@ class Store:
 
     def findings(self) -> Iterator[Finding]:
         for (said,) in self._db.execute("SELECT findings FROM sources WHERE findings != '[]' ORDER BY name"):
-            yield from (_unpacked(one) for one in _loads(said))
+            yield from (_from_list(one) for one in _loads(said))
 
     def left_out(self) -> Iterator[tuple[str, str]]:
         """Yield kind and id of the records that have errors: they exist, though they are not shown."""
@@ -308,7 +306,7 @@ def record_digest(data: bytes, life: Life) -> bytes:
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text)
+        return restored(text)
     except ValueError as error:
         raise Damaged(text[:40]) from error
 
@@ -355,11 +353,11 @@ def _is_damage(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NOT_DAMAGE
 
 
-def _packed(finding: Finding) -> list[Any]:
+def _as_list(finding: Finding) -> list[Any]:
     where = list(astuple(finding.where))
     return [finding.rule, finding.level, finding.message, where, finding.help, finding.secret, finding.open_until]
 
 
-def _unpacked(packed: list[Any]) -> Finding:
-    rule, level, message, where, help, secret, open_until = packed
+def _from_list(one: list[Any]) -> Finding:
+    rule, level, message, where, help, secret, open_until = one
     return Finding(rule, level, message, Where(*where), help, secret, open_until)

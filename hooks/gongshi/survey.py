@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +35,7 @@ from gongshi.private.names import Persons, persons_of
 from gongshi.private.privacy import NOT_RAISED
 from gongshi.reading.files import encodes
 from gongshi.store import Damaged, Kept, Row, SourceState, Store, discard
+from gongshi.stored import restored
 
 STORE: Final = ".gongshi/store.db"
 ATTACHMENTS: Final = ".gongshi/attachments"
@@ -137,7 +137,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         )
         findings = [*findings, *kind_findings(project), *strays, *store.findings(), *across]
         findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
-        attached = (digest for row in store.rows() for _, digest in json.loads(row.attachments))
+        attached = (digest for row in store.rows() for _, digest in restored(row.attachments))
         attachments.sweep(settings.cache, (*attached, *(one.clean for one in written.values() if one.clean)))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
@@ -246,6 +246,7 @@ def read_body(project: Path) -> tuple[Body | None, list[Finding]]:
 
 
 _LIBRARIES: Final = (
+    "orjson",
     "pydantic",
     "pyyaml",
     "jinja2",

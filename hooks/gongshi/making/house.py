@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from gongshi.law.citing import LAWS, Resolver, cited_by, law_table
 from gongshi.markup.head import Site
 from gongshi.model.life import Audience
 from gongshi.store import Row, Store
+from gongshi.stored import restored
 from gongshi.survey import Progress
 
 
@@ -79,4 +79,4 @@ class House:
 
     def records(self, seen: Iterable[Seen]) -> Iterator[Any]:
         """Yield the public values of records."""
-        return (json.loads(data) for data in self.store.data(one.row for one in seen))
+        return (restored(data) for data in self.store.data(one.row for one in seen))

@@ -6,7 +6,6 @@ A page is made again when what it shows differs from what it showed. Nobody writ
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +22,7 @@ from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
 from gongshi.model.life import State
 from gongshi.model.record import Plain
+from gongshi.stored import restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def packed(one: Seen, data: bytes) -> Packed:
 
 def unpacked(one: Packed) -> Exhibit:
     kind, state, link, published_on, until, data = one
-    return Exhibit(kind, state, link, published_on, until, json.loads(data))
+    return Exhibit(kind, state, link, published_on, until, restored(data))
 
 
 @dataclass(frozen=True)
