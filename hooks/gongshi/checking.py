@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from gongshi.model.life import open_until
 from gongshi.model.links import Brief, Reference, Undeclared, fact, spec_at, unpacked_links
 from gongshi.private.names import Persons
 from gongshi.store import Row, Store
+from gongshi.stored import restored
 
 DUPLICATE_ID = Rule(
     "duplicate-id",
@@ -197,7 +197,7 @@ def linked_names(
     ]
     known: dict[str, Mapping[str, Persons]] = {}
     for (row, targets), data in zip(pointing, store.data(row for row, _ in pointing), strict=True):
-        values = [text for _, text in texts(kinds[row.kind].fields, json.loads(data))]
+        values = [text for _, text in texts(kinds[row.kind].fields, restored(data))]
         for target in targets:
             if target.source not in known:
                 known[target.source] = persons_in(target.source, target.kind)

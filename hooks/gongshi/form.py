@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from gongshi.format import CLOSING_BRACKETS, HAN, IDEOGRAPHS, IGNORED, OPENING_BRACKETS, RADICALS, SPACES
@@ -77,6 +77,7 @@ _AROUND: Final = re.compile(" ?([（）]) ?")
 _HAN: Final = re.compile(f"[{_class_of(HAN)}]")
 
 
+@lru_cache(maxsize=8192)
 def evened(text: str) -> str:
     """Return a value in the one form in which it is counted and offered for choice: two firms do not differ in brackets and widths.
 

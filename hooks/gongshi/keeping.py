@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +16,7 @@ from gongshi.model.links import links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
 from gongshi.private import names
 from gongshi.store import Kept, Rest, Row, record_digest
+from gongshi.stored import stored
 
 _NAME_POLICIES: Final[Mapping[str, names.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
 
@@ -41,7 +41,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     if record.is_tombstone:
         return _kept_stone(record, kind)
     view = names.public_view(kind, record.values, policy.names)
-    data = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
+    data = stored(view).encode()
     life = life_of(kind, record.values, policy.months)
     clocks = clocks_of(kind, record.values)
     first = clocks[0] if clocks else _NO_CLOCK
@@ -66,7 +66,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         since=first.since,
         term=first.days,
         done_on=first.done_on,
-        clocks=json.dumps(clocks, ensure_ascii=False) if kind.clocks and clocks else "",
+        clocks=stored([list(clock) for clock in clocks]) if kind.clocks and clocks else "",
         due_on=kind.yearly.due_on(record.values["year"]) if kind.yearly else "",
         series=kind.yearly.series if kind.yearly else "",
         repair_from=kind.repair_from(record.values),
@@ -76,13 +76,13 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         citations=packed_citations(kind, view),
         amounts=",".join(str(int(Decimal(view.get(name, "0")) * 100)) for name in kind.sums),
         parties=groups_in(kind, view),
-        attachments=json.dumps([(one["url"], one["digest"]) for one in view.get("attachments", ())]),
+        attachments=stored([(one["url"], one["digest"]) for one in view.get("attachments", ())]),
     )
     return row, Rest(
-        places=json.dumps(record.places),
-        uniques=json.dumps(uniques, ensure_ascii=False),
-        facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
-        laws=json.dumps(laws_named(row.citations), ensure_ascii=False),
+        places=stored(record.places),
+        uniques=stored(uniques),
+        facets=stored(list(_facets(kind, view))),
+        laws=stored(laws_named(row.citations)),
         data=data,
     )
 
@@ -107,7 +107,7 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
         done_on=clock.done_on,
         digest=record_digest(b"{}", life),
     )
-    return row, Rest(places=json.dumps(record.places))
+    return row, Rest(places=stored(record.places))
 
 
 def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ caller puts into the version whatever changes what is stored (the program, the b
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -20,6 +19,7 @@ from typing import Any, Final, NamedTuple, get_type_hints
 from gongshi.findings import Finding, Where
 from gongshi.model.life import ALWAYS, NEVER, Life, gone_on, has_showing, span_of
 from gongshi.model.links import unpacked_links
+from gongshi.stored import restored, stored
 
 _CACHE_KB: Final = 64 << 10
 """Of pages that are kept in memory. SQLite's own 2 MB are read and written again and again while thousands of records come in."""
@@ -450,7 +450,7 @@ class Store:
 
     def findings(self) -> Iterator[Finding]:
         for (said,) in self._db.execute("SELECT findings FROM sources WHERE findings != '[]' ORDER BY name"):
-            yield from (_unpacked(one) for one in _loads(said))
+            yield from (_from_list(one) for one in _loads(said))
 
     def left_out(self) -> Iterator[tuple[str, str]]:
         """Yield kind and id of the records that have errors: they exist, though they are not shown."""
@@ -643,8 +643,8 @@ _SHOWN_QUERY: Final = (
 
 def source_row(name: str, state: SourceState, findings: Iterable[Finding], left_out: Sequence[str]) -> SourceRow:
     """Return what the store keeps of a file: `left_out` are the ids of the records that are not published."""
-    said = json.dumps([_packed(finding) for finding in findings], ensure_ascii=False)
-    return name, state.stamp, state.digest, said, json.dumps(left_out)
+    said = stored([_as_list(finding) for finding in findings])
+    return name, state.stamp, state.digest, said, stored(left_out)
 
 
 def record_row(source: str, kept: Kept) -> RecordRow:
@@ -653,7 +653,7 @@ def record_row(source: str, kept: Kept) -> RecordRow:
     days = _days(row)
     links = [(link.kind, link.id, link.field) for link in unpacked_links(row.links)]
     facets = _facet_rows(row, rest.facets, days)
-    return (source, *row[2:], *rest[:-1], *days), rest.data, links, facets, json.loads(rest.laws)
+    return (source, *row[2:], *rest[:-1], *days), rest.data, links, facets, _loads(rest.laws)
 
 
 def _facet_rows(row: Row, facets: str, days: _Days) -> list[_FacetRow]:
@@ -679,7 +679,7 @@ def record_digest(data: bytes, life: Life) -> bytes:
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text)
+        return restored(text)
     except ValueError as error:
         raise Damaged(text[:40]) from error
 
@@ -727,11 +727,11 @@ def _is_damage(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NOT_DAMAGE
 
 
-def _packed(finding: Finding) -> list[Any]:
+def _as_list(finding: Finding) -> list[Any]:
     where = list(astuple(finding.where))
     return [finding.rule, finding.level, finding.message, where, finding.help, finding.secret, finding.open_until]
 
 
-def _unpacked(packed: list[Any]) -> Finding:
-    rule, level, message, where, help, secret, open_until = packed
+def _from_list(one: list[Any]) -> Finding:
+    rule, level, message, where, help, secret, open_until = one
     return Finding(rule, level, message, Where(*where), help, secret, open_until)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,6 +46,7 @@ from gongshi.store import (
     record_row,
     source_row,
 )
+from gongshi.stored import restored
 
 STORE: Final = ".gongshi/store.db"
 ATTACHMENTS: Final = ".gongshi/attachments"
@@ -165,7 +165,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs, 
         )
         findings = [*findings, *kind_findings(project), *strays, *store.findings(), *across]
         findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
-        attached = (digest for row in store.rows() for _, digest in json.loads(row.attachments))
+        attached = (digest for row in store.rows() for _, digest in restored(row.attachments))
         attachments.sweep(settings.cache, (*attached, *(one.clean for one in written.values() if one.clean)))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
@@ -273,6 +273,7 @@ def read_body(project: Path) -> tuple[Body | None, list[Finding]]:
 
 
 _LIBRARIES: Final = (
+    "orjson",
     "pydantic",
     "pyyaml",
     "jinja2",

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from gongshi.model.life import ALWAYS, NEVER, Audience, State, leaves_notice, may_see, state_on, was_disclosed
 from gongshi.store import ROW, Changed, Row, Store, checked
+from gongshi.stored import restored
 
 _SEEN: Final = "from_on <= :ahead AND last_on >= :today"
 _PUBLISHED: Final = "from_on <= :today AND last_on >= :today"
@@ -133,7 +134,7 @@ class View:
         """Return what a record is on a day, today unless another is given."""
         day = today or self.today
         state, life = state_on(row.life, day), row.life
-        pairs = tuple((facet, value) for facet, value in json.loads(facets))
+        pairs = tuple((facet, value) for facet, value in restored(facets))
         is_seen, is_gone = may_see(self.audience, state), leaves_notice(life, state)
         return Standing(row, pairs, state, is_seen, is_gone, was_disclosed(life, day))
 

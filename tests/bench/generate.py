@@ -4,7 +4,9 @@
     python tests/bench/generate.py 10000 /tmp/project --verify 500   … and have 500 of them checked by their kinds
 
 The same number and seed give the same bytes. Every record is visible on TODAY: penalties were decided within the
-35 months before it and carry a class whose period still runs; permits lie between 2015 and 2026.
+35 months before it and carry a class whose period still runs; permits lie between 2015 and 2026. What YAML they are
+written in is that of the example under data/, in its proportions: a comment on top, texts in blocks, lists of both
+forms, corrections, and here and there several parties.
 """
 
 from __future__ import annotations
@@ -60,9 +62,20 @@ FIRST_PERMIT: Final = date(2015, 1, 5)
 SLIGHT_DAYS: Final = 80
 """A slight penalty is shown for three months, never less than 89 days."""
 ORDINARY_DAYS: Final = 350
+ONLY_WARNED: Final = ("警告",)
+"""The law makes such a penalty a slight one."""
+SHOWN_LONGER: Final = tuple(violation for violation in VIOLATIONS if violation.types != ONLY_WARNED)
 
 PREFIX: Final = "湟自然资"
+COMMENT: Final = "# 随机生成的数据：虚构，仅供测速"
 Lines = list[str]
+
+# How many of the example's records are written so: 79 penalties, 70 permits, 235 files in all.
+WITH_TOWNS: Final = 0.87
+WITH_CORRECTION: Final = 0.027
+WITH_SEVERAL_PARTIES: Final = 0.013
+WITH_DASHES: Final = 0.1
+"""Of lists: one item a line, not all in brackets."""
 
 
 def write_project(count: int, folder: Path, seed: int) -> None:
@@ -112,28 +125,33 @@ def _penalty(random: Random, numbers: dict[str, int]) -> tuple[str, str]:
     day = _day(random, FIRST_PENALTY)
     number = _next(numbers, f"cf{day.year}")
     id = f"cf-{day.year}-{number:05d}"
-    violation = random.choice(VIOLATIONS)
-    category, party = _party(random)
+    violation = random.choice(VIOLATIONS if (TODAY - day).days <= SLIGHT_DAYS else SHOWN_LONGER)
+    are_several = random.random() < WITH_SEVERAL_PARTIES and "罚款" in violation.types
+    category, party = _parties(random) if are_several else _party(random)
     slots = _slots(random)
+    published = _published(random, day)
     lines = [
+        COMMENT,
         f"标识: {id}",
-        f"行政处罚决定书文号: {PREFIX}罚〔{day.year}〕{number}号",
         *party,
+        f"权责事项: qz-cf-{random.randint(1, PENALTY_ITEMS):03d}",
+        *_towns(random, slots),
+        f"行政处罚决定书文号: {PREFIX}罚〔{day.year}〕{number}号",
         f"违法行为类型: {violation.name}",
         f"违法事实: {_facts(random, violation, slots, day)}",
         f"处罚依据: {violation.basis}",
+        _discretion(random, violation),
+        f"处罚程序: {'普通程序' if random.random() < 0.85 else '快速办理'}",
         *_sanction(random, violation, slots),
         f"处罚决定日期: {day}",
         "处罚有效期: 长期" if random.random() < 0.7 else f"处罚有效期: {day + timedelta(days=random.randint(90, 720))}",
-        f"权责事项: qz-cf-{random.randint(1, PENALTY_ITEMS):03d}",
-        *_authority("处罚机关"),
-        f"严重程度: {_credit_class(random, day)}",
-        f"处罚程序: {'普通程序' if random.random() < 0.85 else '快速办理'}",
-        _discretion(random, violation),
-        "已送达信用修复告知书: 是",
+        *_credit_class(random, violation, day),
+        f"公开日期: {published}",
         "已告知公开: 是",
-        f"公开日期: {_published(random, day)}",
+        "已送达信用修复告知书: 是",
+        *_authority("处罚机关"),
         *_remark(random, category),
+        *_correction(random, published),
     ]
     return f"penalties/{day.year}/{id}.yml", "\n".join(lines) + "\n"
 
@@ -144,29 +162,56 @@ def _permit(random: Random, numbers: dict[str, int]) -> tuple[str, str]:
     id = f"xk-{day.year}-{number:05d}"
     permit = random.choice(PERMITS)
     category, party = _party(random)
+    slots = _slots(random)
+    published = _published(random, day)
     certificate_no = f"{permit.series}{REGION}{day.year}{number:05d}号"
     doc_no = certificate_no if permit.series else f"{PREFIX}许〔{day.year}〕{number}号"
     until = day + timedelta(days=random.choice((365, 730, 1095, 1825)))
     forever = random.random() < 0.4
     lines = [
+        COMMENT,
         f"标识: {id}",
+        *party,
+        f"权责事项: qz-xk-{random.randint(1, PERMIT_ITEMS):03d}",
+        *_towns(random, slots),
         f"行政许可决定文书名称: {permit.title}",
         f"行政许可决定文书号: {doc_no}",
-        *party,
         f"许可类别: {permit.category}",
         f"许可证书名称: {permit.title}",
         f"许可编号: {REGION}{day.year}{number:06d}",
-        f"许可内容: {permit.content.format_map(_slots(random))}。{random.choice(CONDITIONS)}。",
+        f"许可内容: {permit.content.format_map(slots)}。{random.choice(CONDITIONS)}。",
         f"许可决定日期: {day}",
         f"有效期自: {day}",
         f"有效期至: {'长期' if forever else until}",
-        f"权责事项: qz-xk-{random.randint(1, PERMIT_ITEMS):03d}",
-        *_authority("许可机关"),
         f"当前状态: {'有效' if forever or until >= TODAY else '无效'}",
-        f"公开日期: {_published(random, day)}",
+        f"公开日期: {published}",
+        *_authority("许可机关"),
         *_remark(random, category),
+        *_correction(random, published),
     ]
     return f"permits/{day.year}/{id}.yml", "\n".join(lines) + "\n"
+
+
+def _towns(random: Random, slots: Mapping[str, str]) -> Lines:
+    return _list(random, "所在乡镇", (slots["town"],)) if random.random() < WITH_TOWNS else []
+
+
+def _list(random: Random, label: str, items: tuple[str, ...]) -> Lines:
+    """Return a list in one of its two forms."""
+    if random.random() < WITH_DASHES:
+        return [f"{label}:", *(f"  - {item}" for item in items)]
+    return [f"{label}: [{', '.join(items)}]"]
+
+
+def _correction(random: Random, published: date) -> Lines:
+    if random.random() >= WITH_CORRECTION:
+        return []
+    text = f"{random.choice(('名称', '面积', '日期'))}中误写一字，按原件更正；其余内容不变。"
+    return [
+        "更正:",
+        f"  - 更正日期: {min(TODAY, published + timedelta(days=random.randint(1, 20)))}",
+        f"    更正内容: {text}",
+    ]
 
 
 def _discretion(random: Random, violation: Violation) -> str:
@@ -186,12 +231,22 @@ def _published(random: Random, day: date) -> date:
     return later + timedelta(days=max(0, 7 - later.weekday()) if later.weekday() > 4 else 0)
 
 
-def _credit_class(random: Random, day: date) -> str:
+def _credit_class(random: Random, violation: Violation, day: date) -> Lines:
     """Return a class under which a decision of that day is still shown on TODAY."""
-    age = (TODAY - day).days
-    if age <= SLIGHT_DAYS and random.random() < 0.2:
-        return "轻微"
-    return "一般" if age <= ORDINARY_DAYS and random.random() < 0.7 else "严重"
+    if violation.types == ONLY_WARNED:
+        return ["严重程度: 轻微", "公开理由: 行业主管部门认为有必要公示，公示期不超过三个月"]
+    may_be_ordinary = (TODAY - day).days <= ORDINARY_DAYS and "吊销许可证件" not in violation.types
+    is_ordinary = may_be_ordinary and random.random() < 0.7
+    return [f"严重程度: {'一般' if is_ordinary else '严重'}"]
+
+
+def _parties(random: Random) -> tuple[str, Lines]:
+    """Return the categories and the lines of two parties."""
+    parties = [_party(random), _party(random)]
+    lines = ["当事人:"]
+    for _, (first, *others) in parties:
+        lines += [f"  - {first}", *(f"    {line}" for line in others)]
+    return "、".join(dict.fromkeys(category for category, _ in parties)), [*lines, "连带: 是"]
 
 
 def _party(random: Random) -> tuple[str, Lines]:
@@ -268,7 +323,7 @@ def _facts(random: Random, violation: Violation, slots: Mapping[str, str], day: 
 
 
 def _sanction(random: Random, violation: Violation, slots: Mapping[str, str]) -> Lines:
-    lines = [f"处罚类别: [{', '.join(violation.types)}]"]
+    lines = _list(random, "处罚类别", violation.types)
     sentences = [violation.order.format_map(slots)]
     if "其他行政处罚" in violation.types:
         lines.append("其他处罚说明: 限期恢复种植条件")
@@ -279,11 +334,14 @@ def _sanction(random: Random, violation: Violation, slots: Mapping[str, str]) ->
     if "罚款" in violation.types:
         rate = random.randint(violation.low, violation.high)
         fine = rate * int(slots["area"])
-        sentences.append(f"按每{violation.unit}{rate}元处以罚款，共计{fine}元")
+        sentences.append(
+            f"按每{violation.unit}{rate}元处以罚款，共计{fine}元，自收到本决定书之日起十五日内缴至指定银行"
+        )
         lines.append(f"罚款金额: {_amount(random, fine)}")
     if "吊销许可证件" in violation.types:
         lines.append(f"暂扣或吊销证照名称及编号: 采矿许可证 C{REGION}{random.randrange(10**9):09d}")
-    return [*lines, f"处罚内容: {'；'.join(sentences)}。"]
+    numbered = (f"  {number}、{sentence}。" for number, sentence in zip("一二三", sentences, strict=False))
+    return [*lines, "处罚内容: |-", *numbered]
 
 
 def _amount(random: Random, yuan: int) -> str:

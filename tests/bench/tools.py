@@ -21,7 +21,7 @@ TODAY: Final = "2026-11-23"
 SAMPLE: Final = 50
 """Pages whose text is looked into."""
 ID: Final = re.compile(r"(?:cf|xk|qz)-[a-z0-9]+-[0-9]+")
-CHANGED_LABEL: Final = "处罚内容"
+CHANGED_LABEL: Final = "违法事实"
 
 COLD, CHANGED, CHECK, CHECK_AGAIN = "cold build", "one record changed", "check", "check again"
 STEPS: Final = (COLD, CHANGED, CHECK, CHECK_AGAIN)

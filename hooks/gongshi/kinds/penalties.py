@@ -583,6 +583,8 @@ def _amount_problems(record: Penalty) -> Iterator[Problem]:
 
 def _amount_problem(name: str, label: str, yuan: Decimal, text: str, word: str) -> Iterator[Problem]:
     found, said = agreement(yuan, text, word)
+    if found == "same":
+        return
     message = f"“{label}”是{show_amount(str(yuan))}，“处罚内容”里写的是{show_amount(str(said))}"
     if found == "unit":
         yield Problem(AMOUNT_UNIT, name, message, f"核对单位，写成 {show_amount(str(said)).partition('（')[0]}。")

@@ -51,8 +51,9 @@ def agreement(yuan: Decimal, text: str, word: str) -> tuple[Agreement, Decimal]:
     """Tell whether an amount is the one that a text says: "same", "unit" (10,000 times too much or too little), "differs", or
     "unsaid" (no sum stands in a clause with `word`); and the sum that the text says.
     """
-    said = [one.yuan for one in amounts_in(text)]
-    about = [one.yuan for one in amounts_in(text) if word in one.clause]
+    found = tuple(amounts_in(text))
+    said = [one.yuan for one in found]
+    about = [one.yuan for one in found if word in one.clause]
     if yuan in said or (about and yuan == sum(about)):
         return "same", yuan
     wrong_unit = [one for one in (*said, sum(about, Decimal())) if one and WAN in (one / yuan, yuan / one)]

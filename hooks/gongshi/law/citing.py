@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,6 +13,7 @@ from gongshi.model.kind import FieldSpec, Kind, texts
 from gongshi.model.record import Plain
 from gongshi.model.values import show_day
 from gongshi.store import Row, Store
+from gongshi.stored import restored, stored
 
 LAWS: Final = "laws"
 """The kind whose records are the laws."""
@@ -82,14 +82,14 @@ def packed_citations(kind: Kind, view: Plain) -> str:
     if not found:
         return ""
     acted_on = view.get(kind.acted, "") if kind.acted else ""
-    return json.dumps([acted_on, list(found)], ensure_ascii=False, separators=(",", ":"))
+    return stored([acted_on, list(found)])
 
 
 @lru_cache(maxsize=16384)
-def _unpacked(packed: str) -> tuple[str, tuple[Cited, ...]]:
-    if not packed:
+def _unpacked(text: str) -> tuple[str, tuple[Cited, ...]]:
+    if not text:
         return "", ()
-    acted_on, found = json.loads(packed)
+    acted_on, found = restored(text)
     return acted_on, tuple(
         Cited(top, name, bool(is_quoted), version, tuple(keys), written)
         for top, name, is_quoted, version, keys, written in found
@@ -109,7 +109,7 @@ def laws_named(packed: str) -> list[str]:
 def law_table(rows: Iterable[Row], store: Store) -> LawTable:
     """Return the laws among the rows."""
     laws = [row for row in rows if row.kind == LAWS and not row.is_tombstone]
-    return LawTable(tuple(_law(json.loads(data)) for data in store.data(laws)))
+    return LawTable(tuple(_law(restored(data)) for data in store.data(laws)))
 
 
 def _law(record: Plain) -> Law:

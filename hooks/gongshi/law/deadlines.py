@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +31,7 @@ from gongshi.model.liferules import (
     WITHDRAWAL_REASON,
 )
 from gongshi.store import Row
+from gongshi.stored import restored
 from gongshi.views import Timed
 
 SOON: Final = 5
@@ -99,7 +99,7 @@ def withdrawal_clock(row: Row, kind: Kind, gone_on: str) -> tuple[str, str]:
 def clocks_in(row: Row, now: State) -> list[Clock]:
     """Return the clocks that run for a record, its publication's first; of a draft, which is not public, only that."""
     if row.clocks and now != "draft":
-        return [Clock(*one) for one in json.loads(row.clocks)]
+        return [Clock(*one) for one in restored(row.clocks)]
     return [Clock(row.since, row.term, "" if now == "draft" else row.done_on)] if row.since else []
 
 

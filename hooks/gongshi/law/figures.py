@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from gongshi.model.kind import FieldSpec, Kind, chosen
 from gongshi.model.life import was_disclosed
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
+from gongshi.stored import restored
 
 FIGURE_DIFFERS = Rule(
     "figure-differs",
@@ -143,7 +143,7 @@ class Reckoner:
             return Decimal(len(found))
         matching = [
             record
-            for record in map(json.loads, self._store.data(found))
+            for record in map(restored, self._store.data(found))
             if all(_matches(record, condition) for condition in query.conditions)
         ]
         if not query.total_of:
@@ -225,7 +225,7 @@ def figure_findings(
     reports = [row for row in rows if row.kind in with_figures]
     reckoner = Reckoner.of(rows, kinds, store, today) if reports else None
     for row, data in zip(reports, store.data(reports), strict=True):
-        record = json.loads(data)
+        record = restored(data)
         assert reckoner
         for spec in with_figures[row.kind]:
             origins = reckoner.origins(record, spec)

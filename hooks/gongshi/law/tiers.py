@@ -7,7 +7,6 @@ belong to it. Law: 国办发〔2022〕27号; 行政处罚法 (2021) Art. 34.
 
 from __future__ import annotations
 
-import json
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from gongshi.model.links import Brief, Row, facts, kept_of, linked
 from gongshi.model.values import show_amount
+from gongshi.stored import restored
 
 BENCHMARKS: Final = "discretion"
 FINES: Final = "penalties"
@@ -116,8 +116,8 @@ def scale_of(benchmark: Brief | Row) -> Scale:
 
 
 @lru_cache(maxsize=1024)
-def _scale(packed: str) -> Scale:
-    known: dict[str, Any] = json.loads(packed)
+def _scale(text: str) -> Scale:
+    known: dict[str, Any] = restored(text)
     tiers = known["tiers"]
     bands = [
         Band(one["name"], Decimal(one["lowest"]), Decimal(one["highest"]))

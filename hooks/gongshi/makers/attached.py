@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from gongshi.making.page import Exhibit, Frame, Named, Page, Unit
 from gongshi.markup.shell import Content
 from gongshi.private import attachments
 from gongshi.store import Damaged
+from gongshi.stored import restored
 from gongshi.survey import ATTACHMENTS
 from gongshi.views import Standing
 
@@ -30,7 +30,7 @@ def units_of(one: Standing) -> Iterator[Unit]:
 
 def plan(unit: Unit, house: House) -> Iterator[Page]:
     cache, one = house.project / ATTACHMENTS, house.catalogue.get(*unit)
-    for url, digest in json.loads(one.row.attachments) if one else ():
+    for url, digest in restored(one.row.attachments) if one else ():
         yield Page((f"{unit[0]}/{url}",), Named(digest, partial(_clean, cache, digest)))
 
 

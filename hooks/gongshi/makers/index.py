@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +22,7 @@ from gongshi.markup.addresses import record_url
 from gongshi.markup.shell import Content
 from gongshi.pool import Job, as_it_is
 from gongshi.store import Entry, Place, Reader, Shown
+from gongshi.stored import restored
 from gongshi.views import Entry as Record
 
 OWNS = ("assets/gongshi/",)
@@ -198,7 +198,7 @@ def _build_chunk(task: tuple[str, Sequence[Shown | columns.Row]], own: OwnFiles)
     name, texts = task
     kinds = kinds_with(own)
     rows = [
-        one if isinstance(one, columns.Row) else row_of(kinds[name], one.heading, json.loads(one.data)) for one in texts
+        one if isinstance(one, columns.Row) else row_of(kinds[name], one.heading, restored(one.data)) for one in texts
     ]
     return columns.build_chunk(layout_of(kinds[name]) if name in kinds else _WRITTEN, rows)
 

@@ -5,7 +5,6 @@ What was disclosed and has since lapsed or been withdrawn enters as one number, 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,6 +23,7 @@ from gongshi.markup.head import Site
 from gongshi.markup.shell import Content
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.values import show_amount
+from gongshi.stored import restored
 from gongshi.views import Standing, Tallied
 
 OWNS = ("statistics/",)
@@ -216,7 +216,7 @@ def _by_facet(kind: Kind, name: str, shown: Sequence[Tallied], catalogue: Catalo
 def facet_values(packed: str) -> Mapping[str, tuple[str, ...]]:
     """Return the values of a record's facets, by the facet's name."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, value in json.loads(packed):
+    for name, value in restored(packed):
         found[name] = (*found.get(name, ()), value)
     return found
 

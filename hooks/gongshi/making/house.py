@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from gongshi.markup.head import Site
 from gongshi.model.life import Audience
 from gongshi.pool import Workers
 from gongshi.store import Store
+from gongshi.stored import restored
 from gongshi.survey import Progress, no_progress
 from gongshi.views import Member
 
@@ -111,4 +111,4 @@ class House:
 
     def records(self, members: Iterable[Member]) -> Iterator[Any]:
         """Yield the public values of records in a list."""
-        return (json.loads(data) for _, data in self.catalogue.view.texts(one.number for one in members))
+        return (restored(data) for _, data in self.catalogue.view.texts(one.number for one in members))

@@ -6,7 +6,6 @@ A page is made again when what it shows differs from what it showed. Nobody writ
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +22,7 @@ from gongshi.model.kind import Kind
 from gongshi.model.life import State
 from gongshi.model.record import Plain
 from gongshi.store import Row
+from gongshi.stored import restored
 from gongshi.views import Member
 
 
@@ -60,7 +60,7 @@ class Exhibit:
 
 
 def exhibit(member: Member, row: Row, data: bytes) -> Exhibit:
-    return Exhibit(row.kind, member.state, link_of(row), row.published_on, row.until, json.loads(data))
+    return Exhibit(row.kind, member.state, link_of(row), row.published_on, row.until, restored(data))
 
 
 @dataclass(frozen=True)

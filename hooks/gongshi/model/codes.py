@@ -9,7 +9,7 @@ from typing import Final
 from gongshi.findings import Rule, shortened
 from gongshi.form import form
 from gongshi.format import DOC_NO_SHAPE
-from gongshi.model.fields import Shape, scalar, value_type, wrong
+from gongshi.model.fields import Shape, remembered, scalar, value_type, wrong
 
 USCC_PLACEHOLDER: Final = "0" * 17 + "X"
 """Stands for the code of a sole trader who has none (双公示)."""
@@ -69,6 +69,7 @@ def uscc_check_digit(first_17: str) -> str:
     return USCC_ALPHABET[-total % 31]
 
 
+@remembered
 def parse_uscc(value: object) -> str:
     """Read a unified social credit code of 18 characters; the placeholder of sole traders passes."""
     text = unicodedata.normalize("NFKC", scalar(value)).upper().replace(" ", "")
@@ -126,6 +127,7 @@ _SERIAL: Final = re.compile(
 )
 
 
+@remembered
 def parse_doc_no(value: object) -> str:
     """Read a document number: free text with a digit in it, returned with 〔〕 around the year, whichever brackets were written.
 

@@ -18,7 +18,7 @@ from gongshi.model.record import Part, Plain, Record
 from gongshi.model.remedies import Remedies
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FieldSpec:
     """One field of a kind, as everything but validation needs it."""
 
@@ -43,7 +43,7 @@ class FieldSpec:
 
     def is_named(self, key: str) -> bool:
         """Tell whether this is the field that a clerk's key names."""
-        return key in self.keys or heading_of(key)[0] in self.headings
+        return heading_of(key)[0] in self.headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +381,7 @@ def gathered(kind: Kind, record: Plain) -> dict[str, str]:
     return found
 
 
-def texts(fields: tuple[FieldSpec, ...], record: Plain) -> Iterator[tuple[FieldSpec, str]]:
+def texts(fields: Sequence[FieldSpec], record: Plain) -> Iterator[tuple[FieldSpec, str]]:
     """Yield every value of the record as a reader sees it, groups and lists included, in the order of the fields."""
     for spec in fields:
         value = record.get(spec.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from gongshi.model.kind import FieldSpec, Kind, by_name, specs
 from gongshi.model.life import Life, has_showing
 from gongshi.model.record import Part, Plain
+from gongshi.stored import restored, stored
 
 
 class Reference(NamedTuple):
@@ -181,7 +181,7 @@ def kept_of(one: Brief | Row, names: tuple[str, ...]) -> str:
 def packed_facts(names: Iterable[str], view: Plain) -> str:
     """Return these fields of a record as JSON; "" for nothing."""
     facts = {name: view[name] for name in names if name in view}
-    return json.dumps(facts, ensure_ascii=False) if facts else ""
+    return stored(facts) if facts else ""
 
 
 def facts_kept(kinds: Mapping[str, Kind], name: str) -> tuple[str, ...]:
@@ -193,7 +193,7 @@ def facts_kept(kinds: Mapping[str, Kind], name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def unpacked_facts(text: str) -> Mapping[str, Any]:
-    facts: Mapping[str, Any] = json.loads(text) if text else {}
+    facts: Mapping[str, Any] = restored(text) if text else {}
     return facts
 
 

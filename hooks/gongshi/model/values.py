@@ -21,7 +21,7 @@ from gongshi.findings import Rule, nearest, shortened
 from gongshi.format import AMOUNT_SHAPE, DAY_SHAPE, FOREVER_ON, WAN
 from gongshi.model.chinese_numbers import yuan_in_words
 from gongshi.model.codes import BAD_DOC_NO, BAD_USCC, ODD_DOC_NO, ODD_USCC
-from gongshi.model.fields import EMPTY_FIELD, WRONG_TYPE, Shape, scalar, value_type, wrong
+from gongshi.model.fields import EMPTY_FIELD, WRONG_TYPE, Shape, remembered, scalar, value_type, wrong
 
 FOREVER: Final = date.fromisoformat(FOREVER_ON)
 """The day that stands for 长期 in the national forms."""
@@ -223,6 +223,7 @@ _IN_WORDS: Final = re.compile(
 _TWICE: Final = re.compile(r"(?P<first>[^()]+)\((?P<second>[^()]+)\)")
 
 
+@remembered
 def parse_amount(value: object) -> Decimal:
     """Read an amount of money and return it in yuan: `2万元`, `20000`, `20,000元` and `贰万元整` are all 20000.
 

@@ -60,10 +60,10 @@ def persons_of(kind: Kind, record: Plain, policy: NamePolicy) -> Persons | None:
 
 def _aliases(bodies: tuple[str, ...], record: Plain) -> Iterator[str]:
     """Yield the other names that a record's texts give organisations where they are named: …（以下简称蓝天公司）."""
-    named = _pattern_of(_bare(name) for body in bodies for name in names_of(body))
+    named = _Sought.of(_bare(name) for body in bodies for name in names_of(body))
     for text in _texts(record) if bodies else ():
         found = _folded(text).text
-        for match in named.finditer(found) if "称" in found or "名" in found else ():
+        for match in named.matches(found) if "称" in found or "名" in found else ():
             alias = alias_behind(found[match.end() : match.end() + _NEAR])
             if alias and alias != PARTY:
                 yield alias
@@ -155,29 +155,22 @@ class Persons:
         return frozenset(_bare(one) for one in map(given_name, self.names) if one)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return _pattern_of(self.masks)
+    def _any(self) -> _Sought:
+        return _Sought.of(self.masks)
 
     @cached_property
-    def _full(self) -> re.Pattern[str]:
-        """The pattern of what no attachment may say: full names; of a party that is not told all that it is called."""
-        return self._pattern if self.hidden else _pattern_of(map(_bare, self.names))
+    def _full(self) -> _Sought:
+        """What no attachment may say: full names; of a party that is not told all that it is called."""
+        return self._any if self.hidden else _Sought.of(map(_bare, self.names))
 
     @cached_property
-    def _given(self) -> re.Pattern[str] | None:
+    def _given(self) -> _Sought:
         """The given names of those who have one of two characters or more."""
-        return _pattern_of(self._given_names) if self._given_names else None
+        return _Sought.of(self._given_names)
 
     @cached_property
-    def _surnames(self) -> re.Pattern[str] | None:
-        """The surnames with a courtesy."""
-        surnames = {family_name(_bare(name)) for name in self.names if _bare(name)[:1] in SURNAMES}
-        if not surnames:
-            return None
-        names = f"(?:{'|'.join(map(re.escape, sorted(surnames)))})"
-        return re.compile(
-            f"{names}(?:先生|女士|小姐|太太|师傅|老板|老汉|大爷|大叔|姐|哥)|[老小阿]{names}(?=[,。;、)自未擅承称说在于将把已占的]|$)"
-        )
+    def _surnames(self) -> frozenset[str]:
+        return frozenset(family_name(_bare(name)) for name in self.names if _bare(name)[:1] in SURNAMES)
 
     def masked(self, text: str) -> str:
         """Return a text with a mask in place of every mention of a person."""
@@ -189,22 +182,24 @@ class Persons:
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield what in a text is called like one of the persons. In a field with names everybody is one."""
         is_field = text in self.written
-        for bare, start, end, found in _found(self._pattern, text):
+        for bare, start, end, found in _found(self._any, text):
             if self.hidden and bare in self._given_names and found.text[max(0, start - 1) : start] in _SURNAMES:
                 continue  # another person's
-            is_person = True if is_field or bare not in WORDS else stands_for_person(found.text, start, end, self._full)
+            is_person = (
+                True if is_field or bare not in WORDS else stands_for_person(found.text, start, end, self._full.pattern)
+            )
             yield Mention(*found.span(start, end), bare, is_person)
 
     def full_names(self, text: str) -> int:
         """Return how often a text that is published as it is has the full name of one of the persons."""
         return sum(
-            bare not in WORDS or stands_for_person(found.text, start, end, self._full) is True
+            bare not in WORDS or stands_for_person(found.text, start, end, self._full.pattern) is True
             for bare, start, end, found in _found(self._full, text)
         )
 
     def calls_by_given_name(self, text: str) -> bool:
         """Tell whether a text calls a person by the given name alone: 建国承认……"""
-        if self._given is None or not self._given.search(_folded(text).text):
+        if not any(True for _ in self._given.matches(_folded(text).text)):
             return False
         taken = [(one.start, one.end) for one in self.mentions(text)]
         for bare, start, end, found in _found(self._given, text):
@@ -220,12 +215,22 @@ class Persons:
 
     def calls_by_surname(self, text: str) -> bool:
         """Tell whether a text calls a person by the surname with a courtesy: 老冶, 冶先生."""
-        return self._surnames is not None and self._surnames.search(_folded(text).text) is not None
+        found = _folded(text).text
+        return any(one in found for one in self._surnames) and _courteous(self._surnames).search(found) is not None
 
 
 @lru_cache(maxsize=1024)
 def _persons(written: tuple[str, ...], policy: NamePolicy, hidden: Hidden | None) -> Persons:
     return Persons(written, policy, hidden)
+
+
+@lru_cache(maxsize=1024)
+def _courteous(surnames: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of surnames with a courtesy."""
+    names = f"(?:{'|'.join(map(re.escape, sorted(surnames)))})"
+    return re.compile(
+        f"{names}(?:先生|女士|小姐|太太|师傅|老板|老汉|大爷|大叔|姐|哥)|[老小阿]{names}(?=[,。;、)自未擅承称说在于将把已占的]|$)"
+    )
 
 
 _COURTESIES: Final = ["某某某", "某某", "某", "先生", "女士", "小姐", "太太", "师傅", "老板"]
@@ -252,8 +257,19 @@ def _bare(name: str) -> str:
     return _tied(form(name)).replace("·", "").replace(" ", "")
 
 
+class _Tied(dict[int, str]):
+    """The folded form of each code point, or the tie that it is, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = one = folded(chr(code)).translate(_TIES)
+        return one
+
+
+_TIED: Final = _Tied()
+
+
 def _tied(text: str) -> str:
-    return folded(text).translate(_TIES)
+    return text.translate(_TIED)
 
 
 def _shown(name: str) -> str:
@@ -261,10 +277,24 @@ def _shown(name: str) -> str:
     return re.sub("[ ·•‧・.*_-]", "", form(name)).upper()
 
 
-def _pattern_of(bares: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of names in a folded text, however they are set; the longest first."""
-    ordered = sorted(dict.fromkeys(bares), key=len, reverse=True)
-    return re.compile("|".join(map(_spread, ordered)) or "(?!)")
+@dataclass(frozen=True)
+class _Sought:
+    """Names to be found in folded texts, however they are set; the longest first."""
+
+    bares: tuple[str, ...]
+
+    @classmethod
+    def of(cls, bares: Iterable[str]) -> _Sought:
+        return cls(tuple(sorted(dict.fromkeys(filter(None, bares)), key=len, reverse=True)))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(_spread, self.bares)) or "(?!)")
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield where one of the names stands. Few texts have all characters of one, and only for these is the pattern made."""
+        if any(bare[0] in text and all(one in text for one in bare) for bare in self.bares):
+            yield from self.pattern.finditer(text)
 
 
 def _spread(bare: str) -> str:
@@ -284,14 +314,14 @@ class _Folded:
         return self.read.span(start, end) if self.read else (start, end)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def _folded(text: str) -> _Folded:
     read = Read(text) if may_differ(text) else None
     return _Folded(_tied(read.text if read else text), read)
 
 
-def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int, int, _Folded]]:
+def _found(sought: _Sought, text: str) -> Iterator[tuple[str, int, int, _Folded]]:
     """Yield (bare form, start, end, the folded text) of each name in a text."""
     found = _folded(text)
-    for match in pattern.finditer(found.text):
+    for match in sought.matches(found.text):
         yield match[0].replace("·", "").replace(" ", ""), *match.span(), found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -59,6 +59,8 @@ def names_several(name: str, *, is_person: bool) -> bool:
     Both sides of what parts them must look like a party, since a registered name may hold 和, 与 and 、 itself. Several persons in the
     field of a person are read by `parties_in`, so that only an organisation among them counts.
     """
+    if _ONE_NAME.fullmatch(name):
+        return False
     text = _plain(name)
     while _BRACKETED.search(text):
         text = _BRACKETED.sub("", text)
@@ -92,6 +94,8 @@ def _side(text: str) -> Literal["", "organisation", "person"]:
     return "person" if is_person else ""
 
 
+_ONE_NAME: Final = re.compile("(?:(?![和与及暨])[一-鿿])*")
+"""Nothing that parts two parties stands in it, nor is read as such."""
 _APART: Final = re.compile("[、,;|/&+\n。]|以及|及其|暨| {2,}")
 _WEAK: Final = re.compile("[和与及 ]")
 _BEHIND_HE: Final = frozenset("平谐顺兴美田硕睦善润泰信盛瑞气")
@@ -185,18 +189,8 @@ _INNERMOST: Final = re.compile(r"\(([^()]*)\)")
 def _plain(written: str) -> str:
     """Return a field in its reading form, blanks kept, with one sort of brackets, dots and quotes, and without numbering."""
     text = normal(spaced(_NUMBERS.sub("、", written)))
-    text = re.sub("[\"'“”‘’「」『』《》<>]", " ", text).translate(
-        {ord("["): "(", ord("]"): ")", ord("{"): "(", ord("}"): ")"}
-    )
-    text = re.sub(f"(?<=[{_HAN}]) ?[.。] ?(?=[{_HAN}])", "·", text)
-    text = re.sub(" ?·+ ?", "·", text)
-    text = re.sub(f"--+|(?<=[{_HAN}]{{2}}) ?- ?(?=([{_HAN}]){{2}})", _dashed, text)
-    text = re.sub(f"(?<=[{_LETTER}]) ?(?:以及|[和与及暨])(?= ?[{_HAN}{_LETTER}])", _after_latin, text)
-    text = re.sub(f"(?<=[{_HAN}]) ?(?:以及|[和与及暨]) ?(?=[{_LETTER}]{{2}})", "、", text)
-    text = re.sub(f"(?<=[{_HAN}])(?=[{_LETTER}]{{2}})|(?<=[{_LETTER}]{{2}})(?=[{_HAN}])", " ", text)
-    text = re.sub(f"等 ?([{_COUNT}]+) ?(?=[人户名位个])", r"等\1", text)
-    text = re.sub(rf"(?<![0-9])[0-9]{{1,3}} ?[.)、:](?![0-9])|\([{_COUNT}]{{1,3}}\)", "、", text)
-    text = re.sub(rf"(?<![0-9第等共])[0-9]{{1,2}} ?(?=([{_HAN}])[{_HAN}])", _numbered, text)
+    for pattern, better in _PLAINER:
+        text = pattern.sub(better, text)
     return text + ")" * (text.count("(") - text.count(")"))
 
 
@@ -217,6 +211,21 @@ def _numbered(match: re.Match[str]) -> str:
     return "、" if match[1] in SURNAMES and match[1] not in _UNITS else match[0]
 
 
+_PLAINER: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    (re.compile("[\"'“”‘’「」『』《》<>]"), " "),
+    (re.compile("[\\[{]"), "("),
+    (re.compile("[\\]}]"), ")"),
+    (re.compile(f"(?<=[{_HAN}]) ?[.。] ?(?=[{_HAN}])"), "·"),
+    (re.compile(" ?·+ ?"), "·"),
+    (re.compile(f"--+|(?<=[{_HAN}]{{2}}) ?- ?(?=([{_HAN}]){{2}})"), _dashed),
+    (re.compile(f"(?<=[{_LETTER}]) ?(?:以及|[和与及暨])(?= ?[{_HAN}{_LETTER}])"), _after_latin),
+    (re.compile(f"(?<=[{_HAN}]) ?(?:以及|[和与及暨]) ?(?=[{_LETTER}]{{2}})"), "、"),
+    (re.compile(f"(?<=[{_HAN}])(?=[{_LETTER}]{{2}})|(?<=[{_LETTER}]{{2}})(?=[{_HAN}])"), " "),
+    (re.compile(f"等 ?([{_COUNT}]+) ?(?=[人户名位个])"), r"等\1"),
+    (re.compile(rf"(?<![0-9])[0-9]{{1,3}} ?[.)、:](?![0-9])|\([{_COUNT}]{{1,3}}\)"), "、"),
+    (re.compile(rf"(?<![0-9第等共])[0-9]{{1,2}} ?(?=([{_HAN}])[{_HAN}])"), _numbered),
+)
+"""What is written otherwise, in this order."""
 _UNITS: Final = "年月日号人户名位岁组社队村单层楼栋幢口"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Final
 
 from gongshi.findings import Rule
@@ -132,6 +133,7 @@ RULES: Final = (
 )
 
 
+@cache
 def private_fields(kind: Kind) -> tuple[FieldSpec, ...]:
     """Return the fields about a person's identity documents, which nobody needs in a repository."""
     return tuple(spec for spec in kind.fields if spec.meta.identity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from gongshi.model.kind import FieldSpec, Kind, by_name
@@ -18,19 +19,22 @@ def _cites(spec: FieldSpec) -> bool:
 
 def places_in(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[int, int, int]]:
     """Return where the fields stand that others, days and laws are compared with; a link's place is under `field:id`."""
-    compared = {
-        spec.name
-        for spec in kind.fields
-        if spec.meta.unique or spec.name in kind.reads.get(kind.name, ()) or _cites(spec)
-    }
     timed = {clock.field for clock in kind.clocks(values)} if kind.clocks else set()
-    dated = {name for name in (*_LIFE, kind.day, *(kind.lapsed or ())[:1]) if name in kind.record.model_fields} | timed
-    found = places_of(node, place, by_name(kind.record), sorted(compared | dated))
+    found = places_of(node, place, by_name(kind.record), sorted(_compared(kind) | timed))
     for link in links_of(kind, values):
         inner = child_of(node, kind.field(link.field.partition(".")[0]))
         where = text_place(inner or node, place, link.id)
         found[f"{link.field}:{link.id}"] = (where.line, where.column, where.end_column)
     return found
+
+
+@cache
+def _compared(kind: Kind) -> frozenset[str]:
+    """Return the fields of a kind that others, days and laws are compared with, whatever a record says."""
+    said = kind.reads.get(kind.name, ())
+    compared = (spec.name for spec in kind.fields if spec.meta.unique or spec.name in said or _cites(spec))
+    dated = (name for name in (*_LIFE, kind.day, *(kind.lapsed or ())[:1]) if name in kind.record.model_fields)
+    return frozenset((*compared, *dated))
 
 
 _LIFE: Final = ("id", "draft", "published_on", "withdrawal")

@@ -133,8 +133,8 @@ def _load(path: Path, where: Where, most: int) -> bytes | Finding:
         if status.st_size > most:
             megabytes = f"文件有 {status.st_size / 1024 / 1024:.0f} MB，最多 {most // 1024 // 1024} MB"
             return TOO_LARGE.at(where, megabytes, "分成几个文件，例如每年一个。")
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            return stream.read()
+        parts = list(iter(lambda: os.read(handle, status.st_size + 1), b""))
+        return parts[0] if len(parts) == 1 else b"".join(parts)
     except OSError:
         return UNREADABLE.at(where, "文件读不完整", "检查磁盘和权限。")
     finally:

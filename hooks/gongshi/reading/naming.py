@@ -35,8 +35,9 @@ def name_findings(kind: Kind, values: Plain, node: GroupNode, place: Place, poli
             continue
         for inner, text in texts((spec,), values):
             if inner.shape.name not in CHECKED_SHAPES and text not in persons.written:
-                where = text_place(child_of(node, spec) or node, place, text)
-                yield from (replace(one.at(where, *_said(one, inner)), secret=True) for one in _calls(persons, text))
+                for rule in _calls(persons, text):
+                    where = text_place(child_of(node, spec) or node, place, text)
+                    yield replace(rule.at(where, *_said(rule, inner)), secret=True)
 
 
 def _calls(persons: Persons, text: str) -> Iterator[Rule]:

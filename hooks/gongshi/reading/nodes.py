@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
 from gongshi.findings import Finding, Rule, Where, shortened
+from gongshi.model.headings import heading_of
 from gongshi.reading.odd import Odd, odd_characters
 from gongshi.reading.rules import (
     ANCHOR,
@@ -26,8 +27,7 @@ from gongshi.reading.rules import (
 )
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A piece of text; lines and columns count from 0."""
 
     text: str
@@ -54,6 +54,15 @@ class GroupNode:
     line: int
     column: int
     pairs: list[tuple[Node, Node]] = dataclass_field(default_factory=list)
+    _places: dict[str, int] = dataclass_field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def value(self, headings: Iterable[str]) -> Node | None:
+        """Return the value of the first pair whose key is one of `headings`, as `heading_of` makes them of keys; None if there is none."""
+        if not self._places:
+            keyed = [(key.text, place) for place, (key, _) in enumerate(self.pairs) if isinstance(key, Scalar)]
+            self._places.update((heading_of(text)[0], place) for text, place in reversed(keyed))
+        first = min((self._places[one] for one in headings if one in self._places), default=-1)
+        return self.pairs[first][1] if first >= 0 else None
 
 
 Node = Scalar | ListNode | GroupNode

@@ -61,6 +61,8 @@ def texts_with_hits(
     specs: Sequence[FieldSpec], values: Plain, own: frozenset[str]
 ) -> Iterator[tuple[FieldSpec, FieldSpec, str, list[Hit]]]:
     """Yield (field of the record, field inside it, text, hits) of each public text that holds personal data."""
+    if not any(personal_data(text, spec.meta.label, own) for spec, text in texts(specs, values) if _is_checked(spec)):
+        return
     for top in specs:
         for spec, text in texts((top,), values):
             if _is_checked(spec) and (hits := list(personal_data(text, spec.meta.label, own))):

@@ -12,11 +12,7 @@ from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 
 def child_of(node: Node, spec: FieldSpec) -> Node | None:
     """Return the value of a field of a group, or None."""
-    if isinstance(node, GroupNode):
-        for key, value in node.pairs:
-            if isinstance(key, Scalar) and spec.is_named(key.text):
-                return value
-    return None
+    return node.value(spec.headings) if isinstance(node, GroupNode) else None
 
 
 def field_place(node: GroupNode, place: Place, spec: FieldSpec) -> Where:

@@ -11,6 +11,7 @@ from typing import Final
 
 from gongshi.findings import Finding, nearest, shortened
 from gongshi.model.kind import FieldSpec, by_key
+from gongshi.reading.lines import compose_lines
 from gongshi.reading.nodes import Fault, GroupNode, ListNode, Node, Place, Scalar, compose
 from gongshi.reading.rules import (
     BAD_INDENT,
@@ -35,6 +36,8 @@ class Root:
 def compose_file(text: str, name: str, keys: Mapping[str, FieldSpec]) -> tuple[list[Root], list[Finding]]:
     """Compose a file; where that fails, compose each of its top-level blocks alone, so that no fault hides another."""
     place = Place(name)
+    if root := compose_lines(text):
+        return [Root(root, place)], []
     try:
         roots, findings = compose(text, place)
     except Fault as fault:
@@ -143,7 +146,7 @@ def _faulty_block(
 def _moved(node: Node, lines: int) -> Node:
     """Return the node as it stands `lines` further down."""
     if isinstance(node, Scalar):
-        return replace(node, line=node.line + lines, end_line=node.end_line + lines)
+        return node._replace(line=node.line + lines, end_line=node.end_line + lines)
     if isinstance(node, ListNode):
         return ListNode(node.line + lines, node.column, [_moved(item, lines) for item in node.items])
     return GroupNode(

@@ -10,6 +10,7 @@ from typing import Any, Final
 import yaml
 
 HEADINGS: Final = ("项目名称", "行政相对人名称")
+PARTIES: Final = "当事人"
 SECOND: Final = ("违法行为类型", "行政许可决定文书名称")
 
 
@@ -22,7 +23,8 @@ def records(project: Path, kind: str) -> Iterator[Mapping[str, Any]]:
 
 def page(record: Mapping[str, Any]) -> str:
     """Return the record as a heading and a table of all its fields."""
-    title = "".join(str(record[label]) for label in (*HEADINGS, *SECOND) if label in record)
+    first = record.get(PARTIES, [record])[0]
+    title = "".join(str(first.get(label) or record.get(label, "")) for label in (*HEADINGS, *SECOND))
     rows = "".join(f"| {label} | {_text(value)} |\n" for label, value in record.items())
     return f"# {title}\n\n| 字段 | 内容 |\n| --- | --- |\n{rows}"
 
@@ -32,7 +34,7 @@ def _text(value: Any) -> str:
         return "、".join(map(_text, value))
     if isinstance(value, dict):
         return "，".join(f"{label}：{text}" for label, text in value.items())
-    return str(value)
+    return str(value).replace("\n", "<br>")
 
 
 def main() -> None:

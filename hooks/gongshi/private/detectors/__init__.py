@@ -78,16 +78,15 @@ _OF_NUMBERS: Final = tuple(detector for detector in _DETECTORS if detector.numbe
 
 def personal_data(
     text: str, label: str = "", own: frozenset[str] = NO_CONTACTS, among: Sequence[Detector] = ()
-) -> Iterator[Hit]:
-    """Yield each piece of personal data in a text, in the order of places; none overlaps another.
+) -> tuple[Hit, ...]:
+    """Return each piece of personal data in a text, in the order of places; none overlaps another.
 
     It is looked for once, in the form of the text in which nothing invisible and no line end parts it. `label` is the name of the field, which
     says what a bare number is; `own` is how the body itself is reached; `among` are the detectors to ask, all if none are given.
     """
     if among or len(text) > _LONGEST_KEPT:
-        yield from _sought(text, label, own, among)
-    else:
-        yield from _known(text, label, own)
+        return tuple(_sought(text, label, own, among))
+    return _known(text, label, own)
 
 
 _LONGEST_KEPT: Final = 1000
