@@ -225,7 +225,7 @@ def test_a_home_page_with_a_secret_keeps_its_search_and_loses_its_text(small: Pr
 def test_a_secret_in_the_theme_would_be_on_every_page_and_stops_the_build(small: Project) -> None:
     small.build().must(0)
     before = contents(small.site)
-    small.write("theirs/partials/tabs.html", f"<p title='{PHONE}'>栏</p>")
+    small.write("theirs/partials/icons.html", f"<meta name='icons' content='{PHONE}'>")
     small.edit("mkdocs.yml", "  name: material\n", "  name: material\n  custom_dir: theirs\n")
     ran = small.build().must(1)
     assert "每一页都会有手机号码" in ran.err

@@ -330,6 +330,42 @@ def test_every_record_page_has_all_tags_once(records: list[Plain], pages: dict[s
         assert page.meta["Url"] == page.canonical == [f"{ADDRESS}{record.kind}/{record.id}.html"]
 
 
+def test_what_stands_around_a_record_is_short_and_says_the_menu_once(
+    records: list[Plain], files: dict[str, bytes]
+) -> None:
+    paths = [f"{record.kind}/{record.id}.html" for record in seen(records)]
+    around: list[int] = []
+    for path in paths:
+        page = files[path].decode()
+        before, head, rest = re.split('(<meta name="SiteName.*</script>)', page, maxsplit=1)
+        frame, article, after = re.split('(<nav class="gs-crumbs".*</article>\n</article>)', rest, flags=re.DOTALL)
+        around.append(len((before + frame + after).encode()))
+        assert frame.count('href="../penalties/index.html"') == 1, path
+        assert "<svg" not in frame + after, path
+        assert head, article
+    assert max(around) < 5600
+    assert sum(len(files[path]) for path in paths) / len(paths) < 13.5 * 1024
+
+
+def test_the_short_menu_has_home_six_kinds_and_what_is_no_kind(files: dict[str, bytes]) -> None:
+    for path, root in (("index.html", ""), ("foi/index.html", "../"), ("guide.html", ""), ("404.html", "/")):
+        menu = re.search(r'<nav class="gs-menu.*?</nav>', files[path].decode(), re.DOTALL)
+        assert menu, path
+        assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', menu[0]) == [
+            (f"{root}index.html", "首页"),
+            (f"{root}penalties/index.html", "行政处罚"),
+            (f"{root}permits/index.html", "行政许可"),
+            (f"{root}rulings/index.html", "其他执法决定"),
+            (f"{root}laws/index.html", "法律依据"),
+            (f"{root}responsibilities/index.html", "权责清单"),
+            (f"{root}discretion/index.html", "行政裁量权基准"),
+            (f"{root}statistics/index.html", "统计"),
+            (f"{root}board/index.html", "公示栏"),
+            (f"{root}guide.html", "政府信息公开"),
+            (f"{root}map.html", "全部栏目"),
+        ], path
+
+
 def test_a_list_has_the_tags_of_its_column_and_no_article_s(pages: dict[str, PageText]) -> None:
     lists = {
         path: page

@@ -134,7 +134,7 @@ class Entrance:
         """Take a rendered page out of files and menu; of the home page, only what was written by hand."""
         if page.file.dest_uri in self.kept:
             page.content = ""
-            page.meta = {"gongshi": "slot", "hide": ["navigation", "toc"]}
+            page.meta = {"gongshi": "slot"}
             page.title = None
             return
         files.remove(page.file)

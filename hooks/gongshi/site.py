@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import escape
 from mkdocs import config as mkdocs_config
 from mkdocs import utils
@@ -64,6 +64,9 @@ _SHELLS: Final[Mapping[str, str]] = {
 }
 """Where the shells would stand, were they pages. Only their depth matters: it is that of the pages stamped from them."""
 PACKAGE: Final = Path(__file__).parent
+OURS: Final = str(PACKAGE / "theme")
+KINDS_IN_MENU: Final = 6
+"""The map names the others: with home, what is written by hand, and the pages that makers put there, a menu has about ten entries."""
 
 
 @dataclass(slots=True)
@@ -217,13 +220,33 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
     config.extra["gongshi_build"] = Build(taken, options, entrance)
     site_frame = head.Site(taken.body, options.site_url)
-    config.extra["gongshi"] = {"body": taken.body, "head": head.written_head(site_frame), "url": options.site_url}
+    config.extra["gongshi"] = {
+        "body": taken.body,
+        "head": head.written_head(site_frame),
+        "url": options.site_url,
+        "colours": _colours(config),
+    }
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
     config.site_dir = str(stage)
-    if str(PACKAGE / "theme") not in config.theme.dirs:
-        config.theme.dirs.insert(0, str(PACKAGE / "theme"))
+    if OURS not in config.theme.dirs:
+        config.theme.dirs.insert(0, OURS)
     return config
+
+
+def _colours(config: MkDocsConfig) -> list[dict[str, str]]:
+    """Return the colours between which readers choose, as colours.js takes them; none where there is no choice."""
+    palette = config.theme.get("palette")
+    return [
+        {
+            "media": one.get("media", ""),
+            "scheme": one.get("scheme", "default").replace(" ", "-"),
+            "primary": one.get("primary", "indigo").replace(" ", "-"),
+            "accent": one.get("accent", "indigo").replace(" ", "-"),
+            "name": one.get("toggle", {}).get("name", ""),
+        }
+        for one in (palette if isinstance(palette, list) else ())
+    ]
 
 
 def project_of(config: MkDocsConfig) -> Path:
@@ -325,7 +348,7 @@ def _listed(config: MkDocsConfig) -> list[str]:
 
 
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
-    meta = "---\ngongshi: slot\nhide: [navigation, toc]\nsearch: {exclude: true}\n---\n"
+    meta = "---\ngongshi: slot\nsearch: {exclude: true}\n---\n"
     page = File.generated(
         config, source or url.removesuffix(".html") + ".md", content=meta, inclusion=InclusionLevel.NOT_IN_NAV
     )
@@ -336,10 +359,11 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
 
 @event_priority(LAST)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Put the kinds into the menu, behind the home page."""
+    """Put the kinds into the navigation, behind the home page; the short menu has the first of them."""
     config.extra["gongshi_build"].entrance.nav = nav
     kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (kind.order, kind.name))
-    links = [NavLink(kind.title, f"{kind.name}/index.html") for kind in kinds]
+    links = [NavLink(str(escape(kind.title)), f"{kind.name}/index.html") for kind in kinds]
+    config.extra["gongshi"]["on_map"] = links[KINDS_IN_MENU:]
     links += [NavLink(place.title, place.url) for place in places() if place.in_menu]
     place = 1 if nav.items and getattr(nav.items[0], "is_homepage", False) else 0
     nav.items[place:place] = links
@@ -350,7 +374,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Make the home page a shell: its text stands below the search box and the kinds."""
     if page.file.dest_uri == HOME:
         page.meta["gongshi"] = "slot"
-        page.meta["hide"] = ["navigation", "toc"]
     return markdown
 
 
@@ -375,6 +398,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Take out the pages that must not be published, now that all of them are rendered and none is written."""
     run: Build = config.extra["gongshi_build"]
     _forget(run, run.entrance.drop(files, config))
+    dirs = [name for name in config.theme.dirs if name != OURS]
+    theirs = PrefixLoader(
+        {"theme": FileSystemLoader(dirs)}
+    )  # for partials of ours that show the theme's of the same name
+    env.loader = ChoiceLoader([theirs, cast(FileSystemLoader, env.loader)])
     return env
 
 
@@ -394,7 +422,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         _forget(run, (page.file.url,))
         return ""
     run.entrance.refuse_everywhere(html)
-    run.shells[name] = shell.Shell.cut(html if name == "home" else _without_blank_lines(html))
+    run.shells[name] = shell.Shell.cut(html if name == "home" else _without_blanks(html))
     return ""
 
 
@@ -423,9 +451,9 @@ def _is_served(config: MkDocsConfig) -> bool:
     return is_passing and urlsplit(config.site_url or "").netloc == str(config.dev_addr)
 
 
-def _without_blank_lines(html: str) -> str:
-    """Return the shell without the lines that the theme's templates leave empty: a tenth of every record page."""
-    return re.sub(r"\n\s*\n", "\n", html)
+def _without_blanks(html: str) -> str:
+    """Return the shell without the indents and empty lines of the theme's templates: they would stand in every record page."""
+    return re.sub(r"\s*\n\s*", "\n", html)
 
 
 @event_priority(LAST)

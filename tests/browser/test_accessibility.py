@@ -95,9 +95,8 @@ def desk(browser: Browser) -> Iterator[Page]:
 
 VISIBLE = """() => {
   const each = document.activeElement;
-  const shown = each.matches(".md-option") ? document.querySelector(".md-header__option label:not([hidden])") : each;
-  const {left, right, top, bottom} = shown.getBoundingClientRect();
-  const style = getComputedStyle(shown);
+  const {left, right, top, bottom} = each.getBoundingClientRect();
+  const style = getComputedStyle(each);
   if (right <= 0 || left >= innerWidth || bottom <= 0 || top >= innerHeight) return `${each.outerHTML.slice(0, 80)} is outside the window`;
   if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return `${each.outerHTML.slice(0, 80)} has no outline`;
   return "";
@@ -130,17 +129,30 @@ def test_the_first_link_leads_past_the_menu(desk: Page, base: str) -> None:
 
 def test_the_menu_of_a_narrow_window_opens_and_shuts_by_keyboard(narrow: Page, base: str) -> None:
     narrow.goto(base + PAGES["penalty"])
-    button, link = narrow.get_by_role("button", name="菜单"), narrow.locator(".md-nav--primary a", has_text="行政许可")
+    button, link = narrow.get_by_role("button", name="菜单"), narrow.locator(".gs-menu a", has_text="行政许可")
     expect(button).to_have_attribute("aria-expanded", "false")
     expect(link).to_be_hidden()
     button.focus()
     narrow.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
-    expect(narrow.locator(".md-nav--primary a.md-nav__link").first).to_be_focused()
+    expect(narrow.locator(".gs-menu a").first).to_be_focused()
     expect(link).to_be_visible()
     narrow.keyboard.press("Escape")
     expect(button).to_be_focused()
     expect(link).to_be_hidden()
+
+
+def test_the_menu_of_a_hand_written_page_is_the_whole_tree_where_it_is_narrow(narrow: Page, base: str) -> None:
+    narrow.goto(base + PAGES["written"])
+    button, link = narrow.get_by_role("button", name="菜单"), narrow.locator(".md-nav--primary a", has_text="公开目录")
+    expect(narrow.locator(".gs-menu")).to_be_hidden()
+    expect(link).to_be_hidden()
+    button.focus()
+    narrow.keyboard.press("Enter")
+    expect(link).to_be_visible()
+    narrow.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(button).to_be_focused()
 
 
 def test_without_scripts_the_menu_opens_by_a_click(browser: Browser, base: str) -> None:
@@ -148,7 +160,7 @@ def test_without_scripts_the_menu_opens_by_a_click(browser: Browser, base: str) 
         page = context.new_page()
         page.goto(base + PAGES["penalty"])
         page.locator("[data-gs-menu]").click()
-        page.locator(".md-nav--primary a", has_text="行政许可").click()
+        page.locator(".gs-menu a", has_text="行政许可").click()
         assert page.url == base + "permits/index.html"
 
 
@@ -167,14 +179,13 @@ def test_the_colours_change_by_keyboard_and_the_button_shows_the_focus(
         expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", before or "")
 
 
-@pytest.mark.parametrize("kind", ["penalties", "responsibilities", "laws", "foi"])
+@pytest.mark.parametrize("kind", ["penalties", "responsibilities", "laws"])
 def test_the_menu_says_in_which_kind_one_is(desk: Page, base: str, kind: str) -> None:
-    marked = desk.locator(".md-tabs__link[aria-current]")
+    marked = desk.locator(".gs-menu a[aria-current]")
     desk.goto(f"{base}{kind}/index.html")
     expect(marked).to_have_count(1)
     expect(marked).to_have_attribute("href", "../" + kind + "/index.html")
     expect(marked).to_have_attribute("aria-current", "page")
-    expect(desk.locator(".md-tabs__item--active")).to_have_count(1)
     desk.locator(".gs-found .gs-hit__title").first.click()
     expect(marked).to_have_attribute("href", "../" + kind + "/index.html")
     expect(marked).to_have_attribute("aria-current", "true")
@@ -183,4 +194,10 @@ def test_the_menu_says_in_which_kind_one_is(desk: Page, base: str, kind: str) ->
 def test_the_menu_says_that_one_is_at_home_or_on_a_written_page(desk: Page, base: str) -> None:
     for path, link in (("", "index.html"), ("index.html", "index.html"), ("guide.html", "guide.html")):
         desk.goto(base + path)
-        expect(desk.locator(".md-tabs__link[aria-current=page]")).to_have_attribute("href", link)
+        expect(desk.locator(".gs-menu a[aria-current=page]")).to_have_attribute("href", link)
+
+
+def test_a_kind_that_the_short_menu_does_not_name_marks_nothing_there(desk: Page, base: str) -> None:
+    desk.goto(base + "foi/index.html")
+    expect(desk.locator(".gs-menu a").last).to_have_text("全部栏目")
+    expect(desk.locator(".gs-menu a[aria-current]")).to_have_count(0)

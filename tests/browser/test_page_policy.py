@@ -68,7 +68,7 @@ def test_nothing_of_any_page_is_refused(context: BrowserContext, base: str) -> N
 def use(page: Page) -> None:
     """Do what a reader does on any page: change the colours, search, go through it by keyboard, print."""
     scheme = page.locator("body").get_attribute("data-md-color-scheme")
-    page.locator("label[for^=__palette]:visible").first.click()
+    page.get_by_role("button", name="切换到").click()
     expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", scheme or "")
     for link in page.locator(".gs-toc a, .md-sidebar .md-nav--secondary a:visible").all()[:2]:
         link.click()

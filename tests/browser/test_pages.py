@@ -12,10 +12,10 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 from gongshi.index.text import normalise
 from gongshi.kinds import all_kinds
@@ -355,7 +355,7 @@ def test_a_record_page_loads_the_engine_only_once_its_box_is_used(page: Page, ad
     page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
     page.goto(f"{address}penalties/cf-2024-001.html", wait_until="networkidle")
     ours = [path for path in asked if path.endswith((".js", ".json", ".bin"))]
-    assert sorted(ours) == ["assets/gongshi/page.js", "assets/gongshi/searchbox.js"]
+    assert sorted(ours) == ["assets/gongshi/colours.js", "assets/gongshi/page.js", "assets/gongshi/searchbox.js"]
     box = page.get_by_role("combobox", name="检索公开的记录")
     expect(box).to_have_attribute("aria-expanded", "false")
     box.press_sequentially("砂石")
@@ -367,17 +367,54 @@ def test_a_record_page_loads_the_engine_only_once_its_box_is_used(page: Page, ad
 def test_the_choice_of_colours_is_kept_on_the_next_page(page: Page, address: str) -> None:
     page.goto(address + "index.html")
     before = page.locator("body").get_attribute("data-md-color-scheme")
-    page.locator("label[for^=__palette]:visible").first.click()
+    page.get_by_role("button", name="切换到").click()
     after = page.locator("body").get_attribute("data-md-color-scheme")
     assert before != after
     page.goto(address + PAGES["penalty"])
     assert page.locator("body").get_attribute("data-md-color-scheme") == after
 
 
+THREE = [
+    {"media": "(prefers-color-scheme)", "scheme": "default", "primary": "custom", "accent": "custom", "name": "浅色"},
+    {"media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "blue", "accent": "red", "name": "深色"},
+    {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "teal", "accent": "red", "name": "自动"},
+]
+
+
+@pytest.mark.parametrize(("system", "schemes"), [("dark", "slate default slate"), ("light", "default default slate")])
+def test_one_of_three_choices_may_leave_the_colours_to_the_system(
+    browser: Browser, address: str, system: Literal["dark", "light"], schemes: str
+) -> None:
+    def with_three(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer,
+            body=re.sub(
+                "data-colours='[^']*'", f"data-colours='{json.dumps(THREE, ensure_ascii=False)}'", answer.text()
+            ),
+        )
+
+    with browser.new_context(color_scheme=system, locale="zh-CN") as context:
+        page = context.new_page()
+        page.route("**/*.html", with_three)
+        page.goto(address + PAGES["penalty"])
+        body, seen = page.locator("body"), list[str | None]()
+        for name in ("浅色", "深色", "自动"):
+            seen.append(body.get_attribute("data-md-color-scheme"))
+            page.get_by_role("button", name=name).click()
+        assert " ".join(map(str, seen)) == schemes
+        page.get_by_role("button", name="浅色").click()
+        page.goto(address + PAGES["written"])
+        expect(page.get_by_role("button", name="深色")).to_be_visible()
+        assert body.get_attribute("data-md-color-primary") == "blue"
+
+
 def test_the_menu_leads_from_a_record_to_every_kind(page: Page, address: str) -> None:
     for kind in KINDS:
         page.goto(address + PAGES["penalty"])
-        page.locator(f".md-tabs a[href$='{kind}/index.html']").first.click()
+        if page.locator(f".gs-menu a[href$='{kind}/index.html']").count() == 0:
+            page.locator(".gs-menu").get_by_role("link", name="全部栏目").click()
+        page.locator(f"a[href$='{kind}/index.html']:visible").first.click()
         assert page.url == f"{address}{kind}/index.html"
 
 

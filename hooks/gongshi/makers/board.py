@@ -170,4 +170,5 @@ def board_content(board: Board, site: Site) -> Content:
     main = templates.template("board.html").render(
         board=board, site=site, body=site.body, root=addresses.root_of(BOARD), shown=sum(map(len, board.sheets))
     )
-    return Content(f"公示栏 - {site.body.site_name}", head.site_head(site, BOARD), main)
+    style = f'<link rel="stylesheet" href="{addresses.root_of(BOARD)}assets/gongshi/board.css">'
+    return Content(f"公示栏 - {site.body.site_name}", head.site_head(site, BOARD) + style, main)
