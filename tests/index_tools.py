@@ -22,6 +22,7 @@ from gongshi.index.segments import SegmentIndex, build_segment
 from gongshi.index.text import Document, normalise
 from gongshi.index.upkeep import update_search, update_table
 from gongshi.making import scripts
+from gongshi.pool import Pool
 from gongshi.store import Entry, Store
 
 PACKAGE = Path(gongshi.__file__).parent
@@ -150,7 +151,7 @@ def update_index(store: Store, documents: Sequence[Document], characters: int, r
         return (build_chunk(layout, [as_row(by_name[one.kind, one.id]) for one in members]) for members in pieces)
 
     cuts = segments.series_of(characters)
-    summaries = update_search(store, changed, segments_of, cuts)
+    summaries = update_search(store, Pool(1), changed, segments_of, cuts)
     tables, kept = {}, [cuts.name]
     for layout in map(layout_of, ALL_KINDS):
         series = columns.series_of(layout, rows)

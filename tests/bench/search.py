@@ -139,7 +139,7 @@ def write_index(documents: Sequence[Document], site: Path) -> None:
     (site / FOLDER).mkdir(parents=True)
     with Pool() as pool, Store(Path(":memory:"), "bench") as store:
         store.put_entries((), (Entry(each.kind, each.id, each.day, _length(each), each.id) for each in documents))
-        summaries = update_search(store, (), build)
+        summaries = update_search(store, pool, (), build)
         files = [(name, store.index_file(piece, name)) for name, piece in store.index_files()]
         shards = store.shards()
         files += [(f"{name}{SUFFIX}", store.shard_file(tree, last)) for tree, _, name, last in shards]

@@ -22,7 +22,7 @@ from gongshi.index.numbers import Rows, column_of, decode, deltas, digits, inter
 from gongshi.index.packing import Bounds, Files, Ints, as_json, encode, name_of
 from gongshi.index.runs import Recut, recut
 from gongshi.index.segments import Summary
-from gongshi.pool import mapped
+from gongshi.pool import Workers, pure
 from gongshi.store import Run, Shard, Store
 
 _CODING = b"postings 3\0"
@@ -61,7 +61,7 @@ class _Placed(NamedTuple):
 # ---------------------------------------------------------------- all bands
 
 
-def rejoin(store: Store, before: Sequence[Run], now: Sequence[Run]) -> None:
+def rejoin(store: Store, workers: Workers, before: Sequence[Run], now: Sequence[Run]) -> None:
     """Bring the shards in the store from the segments that they joined to those that there are now, the oldest first in both.
 
     A segment of which nothing has changed, nor the number of older documents, is not looked at.
@@ -77,7 +77,7 @@ def rejoin(store: Store, before: Sequence[Run], now: Sequence[Run]) -> None:
             change = _Change(_rows(store, gone, band), _rows(store, came, band), spans)
             store.put_shards(*_rejoined(change, _Kept(store, band)))
     else:
-        for shards in mapped(_joined_anew, _batches(_rows(store, came, band) for band in bands)):
+        for shards in workers.run(pure(_joined_anew), _batches(_rows(store, came, band) for band in bands)):
             store.put_shards((), shards)
 
 

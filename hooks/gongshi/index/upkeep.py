@@ -13,6 +13,7 @@ from typing import Any
 from gongshi.index import columns, segments
 from gongshi.index.joining import rejoin
 from gongshi.index.planning import Planned, Series, replan
+from gongshi.pool import Workers
 from gongshi.store import Entry, Place, Store
 
 _Members = Collection[Sequence[Entry]]
@@ -21,6 +22,7 @@ _Members = Collection[Sequence[Entry]]
 
 def update_search(
     store: Store,
+    workers: Workers,
     changed: Iterable[Place],
     build: Callable[[_Members], Iterable[segments.SegmentIndex]],
     series: Series | None = None,
@@ -29,7 +31,7 @@ def update_search(
     planned = replan(store, series or segments.series_of(), changed)
     for piece, index in zip(planned.new, build(planned.new.values()), strict=True):
         store.put_piece(piece, _packed(index.summary), index.files, index.postings)
-    rejoin(store, planned.before, planned.now)
+    rejoin(store, workers, planned.before, planned.now)
     return [
         segments.Summary(**about | {"kinds": tuple(map(tuple, about["kinds"]))}) for about in _summaries(store, planned)
     ]

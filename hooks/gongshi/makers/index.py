@@ -119,7 +119,7 @@ def _segments(run: _Run) -> list[segments.Summary]:
             yield index
             house.progress("编检索目录", done, len(pieces))
 
-    return update_search(house.store, chain.from_iterable(run.changed.values()), build)
+    return update_search(house.store, house.workers, chain.from_iterable(run.changed.values()), build)
 
 
 _Stored = tuple[int, bytes]
