@@ -351,9 +351,10 @@ def read_postings(files: dict[str, bytes]) -> dict[int, list[int]]:
         for key, count in lists:
             steps = []
             for _ in range(count):
-                digits = next(classes) - count.bit_length()
-                width = max(digits - 1, 0)
-                steps.append((1 << width | bits & (1 << width) - 1) if digits else 0)
+                digits, second = divmod(next(classes) - 2 * count.bit_length(), 2)
+                width = max(digits - 2, 0)
+                first = min(digits, 2) + second
+                steps.append(first << width | bits & (1 << width) - 1)
                 bits >>= width
             postings[key] = list(accumulate(steps))
     return postings

@@ -18,14 +18,25 @@ import numpy as np
 
 from gongshi.format import FORMAT, SHORT_LIST
 from gongshi.index.lists import Postings, behind, differing, joined, keys_of, together, without
-from gongshi.index.numbers import Rows, column_of, decode, deltas, digits, interleaved, low_bits, pack_numbers
+from gongshi.index.numbers import (
+    Rows,
+    column_of,
+    decode,
+    deltas,
+    digits,
+    halves,
+    interleaved,
+    low_bits,
+    pack_numbers,
+    pack_patterns,
+)
 from gongshi.index.packing import Bounds, Files, Ints, as_json, encode, name_of
 from gongshi.index.runs import Recut, recut
 from gongshi.index.segments import Summary
 from gongshi.pool import Workers, pure
 from gongshi.store import Run, Shard, Store
 
-_CODING = b"postings 3\0"
+_CODING = b"postings 4\0"
 """Part of the names of shards: the same lists may be coded in another way in another format."""
 POSTINGS: Final = "postings"
 ORDINALS: Final = "ordinals"
@@ -224,21 +235,20 @@ def _cut(lists: Postings, sizes: Ints) -> tuple[list[Postings], Postings]:
 
 
 def _postings_shard(lists: Postings) -> Shard:
-    """Write each step as its number of digits, plus that of the list's length, which makes most of them alike; and its
-    digits but the highest."""
+    """Write each step as its first two digits and how many they are, plus twice the digits of the list's length, which makes most of them
+    alike; and its other digits."""
     firsts = encode(lists.firsts)
     rows = interleaved(Rows(firsts.data, np.diff(firsts.starts)), lists.steps).data.tobytes()
     head = _head(lists, lists.counts)
     steps = decode(rows)
-    widths = digits(steps)
-    classes = widths + np.repeat(digits(lists.counts), lists.counts)
-    content = pack_numbers(head, classes.astype(np.uint8).tobytes(), low_bits(steps, np.maximum(widths - 1, 0)))
+    classes = halves(steps) + 2 * np.repeat(digits(lists.counts), lists.counts)
+    content = pack_numbers(head, classes.astype(np.uint8).tobytes(), low_bits(steps, np.maximum(digits(steps) - 2, 0)))
     return _shard(POSTINGS, lists, name_of(_CODING + head + rows), lists.packed(), content)
 
 
 def _ordinals_shard(lists: Postings) -> Shard:
     head, rows = _head(lists, lists.ordinals.sizes), lists.ordinals.data.tobytes()
-    return _shard(ORDINALS, lists, name_of(_CODING + head + rows), b"", pack_numbers(head, rows))
+    return _shard(ORDINALS, lists, name_of(_CODING + head + rows), b"", pack_patterns(head, rows))
 
 
 def _head(lists: Postings, numbers: Ints) -> bytes:

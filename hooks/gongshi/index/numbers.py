@@ -111,8 +111,25 @@ def low_bits(numbers: Ints, widths: Ints) -> bytes:
     return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()
 
 
+def halves(numbers: Ints) -> Ints:
+    """The number of binary digits times two, plus the second digit: twice the logarithm, roughly. 0 has none, and 1 no second digit."""
+    count = digits(numbers)
+    second = numbers >> np.maximum(count - 2, 0) & 1
+    halves: Ints = 2 * count + np.where(count > 1, second, 0)
+    return halves
+
+
 def pack_numbers(*sections: bytes) -> bytes:
     """The same for numbers: each section with a code of its own, without a vain search for repetitions beyond runs."""
-    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 31, 9, zlib.Z_RLE)
+    return _pack_sections(sections, GZIP_LEVEL, zlib.Z_RLE)
+
+
+def pack_patterns(*sections: bytes) -> bytes:
+    """The same for numbers that come in patterns: repetitions are looked for, but short ones are not worth it."""
+    return _pack_sections(sections, GZIP_LEVEL + 1, zlib.Z_FILTERED)
+
+
+def _pack_sections(sections: Sequence[bytes], level: int, strategy: int) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31, 9, strategy)
     packed = [packer.compress(section) + packer.flush(zlib.Z_SYNC_FLUSH) for section in sections[:-1]]
     return b"".join((*packed, packer.compress(sections[-1]), packer.flush()))

@@ -65,17 +65,22 @@ export function namesBetween({firsts, names}, low, high) {
 export function documentsOf({counts, classes, bits}, start, end) {
   const found = [];
   for (let list = 0, at = 0, bit = 0; list < end; list++) {
-    const digits = 32 - Math.clz32(counts[list]);
+    const least = 2 * (32 - Math.clz32(counts[list]));
     const documents = new Float64Array(list < start ? 0 : counts[list]);
-    for (let i = 0, document = 0; i < counts[list]; i++) {
-      const width = Math.max(0, classes[at] - digits - 1);
-      if (list >= start) documents[i] = document += classes[at] > digits ? 2 ** width + bitsAt(bits, bit, width) : 0;
+    for (let i = 0, document = 0; i < counts[list]; i++, at++) {
+      const halves = classes[at] - least;
+      const width = Math.max(0, (halves >> 1) - 2);
+      if (list >= start) documents[i] = document += firstDigits(halves) * 2 ** width + bitsAt(bits, bit, width);
       bit += width;
-      at++;
     }
     if (list >= start) found.push(documents);
   }
   return found;
+}
+
+/** What stands before the other digits of a number: 0, 1, or its first two digits. @param {number} halves */
+function firstDigits(halves) {
+  return halves < 4 ? halves >> 1 : 2 + (halves & 1);
 }
 
 /**
