@@ -220,9 +220,7 @@ def test_a_record_that_was_read_anew_meanwhile_is_told_from_a_spoilt_one(built: 
     with pytest.raises(Changed):
         list(reader.records([(number, b"other")]))
     with sqlite3.connect(project.folder / STORE) as database:
-        database.execute(
-            "UPDATE texts SET data = CAST(replace(data, '关于', '对于') AS BLOB) WHERE n = ?", (number,)
-        )
+        database.execute("UPDATE texts SET data = CAST(replace(data, '关于', '对于') AS BLOB) WHERE n = ?", (number,))
     with pytest.raises(Damaged):
         list(reader.records([(number, digest)]))
     (project.folder / STORE).write_bytes(b"no store")
