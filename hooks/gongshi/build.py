@@ -162,7 +162,8 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         raise CannotBuild(lost.told(before, options.today), lost.findings)
     standing = look(options.site, ledger)
     is_there = bool(last) and options.site.is_dir()
-    grounds = Grounds(options.today, theme, options.commit, survey.findings)
+    findings = survey.findings if options.audience == "preview" else ()
+    grounds = Grounds(options.today, theme, options.commit, findings)
     given = Given(
         project,
         all_makers,
