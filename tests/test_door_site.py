@@ -273,9 +273,9 @@ ORIGINS = """
 import json, logging
 from datetime import date
 from pathlib import Path
-from gongshi import build, site, survey
+from gongshi import build, preparing, site, survey
 config = site.load(Path.cwd())
-report = site.make(config, site.Settings(date(2026, 11, 23), is_quiet=True))
+report = site.make(config, preparing.Settings(date(2026, 11, 23), is_quiet=True))
 makers = build.owners(survey.survey(Path.cwd(), date(2026, 11, 23)), Path(config.site_dir).resolve())
 print(json.dumps(makers | dict(report.origins)))
 """

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from gongshi import makers
+from gongshi.catalogue import Catalogue
+from gongshi.kinds import all_kinds
 from gongshi.makers import all_makers, places
 from gongshi.owned import owned_by_makers, owned_names, owner_of
+from gongshi.survey import survey
+from gongshi.views import View
 from site_tools import Product, Project, contents, differing
 
 
@@ -91,6 +98,26 @@ def test_what_a_plugin_writes_at_an_address_of_ours_is_said_and_not_published(pr
     assert differing(contents(project.site), before) == set()
     assert "网站保持原样（--strict）" in project.build("--strict").must(1).err
     assert differing(contents(project.site), before) == set()
+
+
+@pytest.mark.parametrize("path", sorted(Path(makers.__file__).parent.glob("*.py")), ids=lambda path: path.stem)
+def test_a_page_sees_records_only_where_it_is_noted(path: Path) -> None:
+    """`units` is not noted: it is asked when all is planned. All else goes through the catalogue, not past it."""
+    for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(one, ast.FunctionDef) and one.name != "units":
+            past = [each for each in ast.walk(one) if isinstance(each, ast.Attribute) and each.attr == "view"]
+            assert not past, f"{path.name}:{past[0].lineno}"
+
+
+def test_a_question_outside_a_plan_ends_the_program(product: Product, tmp_path: Path) -> None:
+    project = product.small(tmp_path / "project")
+    with survey(project.folder, date(2026, 11, 23)).open_store() as store:
+        catalogue = Catalogue(all_kinds(), View(store, "public", date(2026, 11, 23)))
+        with pytest.raises(IndexError):
+            catalogue.link("penalties", "cf-2026-001")
+        with catalogue.reading() as reading:
+            assert catalogue.link("penalties", "cf-2026-001")
+        assert list(reading.topics) == [("named", "penalties", "cf-2026-001")]
 
 
 # ---------------------------------------------------------------- why

@@ -162,7 +162,8 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         raise CannotBuild(lost.told(before, options.today), lost.findings)
     standing = look(options.site, ledger)
     is_there = bool(last) and options.site.is_dir()
-    grounds = Grounds(options.today, theme, options.commit, survey.findings)
+    findings = survey.findings if options.audience == "preview" else ()
+    grounds = Grounds(options.today, theme, options.commit, findings)
     given = Given(
         project,
         all_makers,
@@ -187,7 +188,11 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     if options.strict and found:
         raise CannotBuild(f"{found[0].message}，网站保持原样（--strict）。")
     _put_back(taken, options.stage, ledger)
-    gone = made.gone + ledger.adopt(_adopted(theme, ledger, options.stage))
+    known, files = ledger.adopted() if is_there else {}, _adopted(theme, ledger, options.stage)
+    for path in files.keys() - standing.missing:
+        if known.get(path) == files[path]:
+            (options.stage / path).unlink()  # it stands there already
+    gone = made.gone + ledger.adopt(files)
     gone = [path for path in gone if ledger.key(path) is None]
     strays = {path for path in standing.strays if ledger.key(path) is None}
     changed = publish(options.site, options.stage, {*gone, *strays}, is_new=not is_there)

@@ -19,7 +19,7 @@ from gongshi.law.figures import year_of
 from gongshi.markup import addresses
 from gongshi.markup.addresses import Link
 from gongshi.model.kind import Kind
-from gongshi.model.life import State, state_on
+from gongshi.model.life import Audience, State, state_on
 from gongshi.model.links import spec_at, unpacked_links
 from gongshi.shelves import Shelf, bare, shelf_from, shelf_order
 from gongshi.store import Row
@@ -80,6 +80,11 @@ class Catalogue:
     _values: dict[Topic, Any] = field(default_factory=dict)
     _names: dict[tuple[str, str], Link | None] = field(default_factory=dict)
     _laws: Resolver | None = None
+
+    @property
+    def audience(self) -> Audience:
+        """Return for whom the site is; one site has one audience, so that it need not be noted."""
+        return self.view.audience
 
     # -- what is noted
 

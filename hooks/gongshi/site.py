@@ -7,14 +7,12 @@ and publishes. `mkdocs build`, `mkdocs serve` and `gongshi build` all come throu
 from __future__ import annotations
 
 import logging
-import os
 import re
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -34,23 +32,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from gongshi import build, survey
+from gongshi import build, keepsake
 from gongshi.clock import today_in_china
-from gongshi.exports.published import LIST
-from gongshi.findings import as_text, printable
+from gongshi.keepsake import Request
 from gongshi.kinds import FOLDER, all_kinds
 from gongshi.makers import places
 from gongshi.making import policy, scripts
 from gongshi.making.house import Written
-from gongshi.making.target import WrongFolder, assert_for, preview_folder
+from gongshi.making.target import preview_folder
 from gongshi.markup import head, prose, shell
 from gongshi.mkdocs_door import Entrance, clean_content
 from gongshi.model.life import Audience
-from gongshi.pool import Pool, WorkerDied, Workers
+from gongshi.preparing import Begun, Layout, Misused, Refused, Settings, begin, finish
 from gongshi.private.pages import without_comments
-from gongshi.review import history
-from gongshi.review.published import Before, CannotCompare, what_was_public
-from gongshi.store import discard
 
 log = logging.getLogger("mkdocs.gongshi")
 
@@ -69,60 +63,27 @@ KINDS_IN_MENU: Final = 6
 """The map names the others: with home, what is written by hand, and the pages that makers put there, a menu has about ten entries."""
 
 
+def _warnings() -> utils.CountHandler:
+    handler = utils.CountHandler()
+    handler.setLevel(logging.WARNING)
+    return handler
+
+
 @dataclass(slots=True)
 class Build:
     """One run of MkDocs. Kept in `config.extra`, since MkDocs passes the events nothing else."""
 
-    taken: survey.Survey
-    options: build.Options
+    begun: Begun
     entrance: Entrance
+    layout: Layout
     shells: dict[str, shell.Shell] = field(default_factory=dict)
     written: list[Written] = field(default_factory=list)
-    report: build.Report | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What `gongshi build` decides beside mkdocs.yml; travels in `config.extra`."""
-
-    today: date
-    audience: Audience = "public"
-    progress: survey.Progress = survey.no_progress
-    is_quiet: bool = False
-    """The caller shows the findings itself."""
-    asked: frozenset[str] = frozenset()
-    """The addresses of which the caller wants to know why they are made."""
-    everything: bool = False
-    """Make every page anew, whatever the store knows."""
-    since: str = ""
-    """The folder or the address of the site as it was published last, where the folder of the site does not tell."""
-    workers: Workers | None = None
-    """Who does the work, and is closed by the caller; None for a pool of the build's own."""
-    is_first: bool = False
-    """Nothing was published before, so that there need be nothing to compare with."""
-
-    def said_since(self) -> str:
-        return self.since or os.environ.get(SINCE, "")
-
-    def said_first(self) -> bool:
-        return self.is_first or _is_set(FIRST)
-
-
-SINCE: Final = "GONGSHI_SINCE"
-FIRST: Final = "GONGSHI_FIRST"
-"""The variables that say what --since and --first of `gongshi build` say: MkDocs itself knows no options of ours."""
-
-
-def _is_set(name: str) -> bool:
-    return os.environ.get(name, "").strip().lower() not in ("", "0", "false", "no")
-
-
-class Refused(Exception):
-    """The site could not be built and stays as it was. The message is for the user."""
-
-
-class Misused(Refused):
-    """What was asked for cannot be, whatever the records say."""
+    warnings: utils.CountHandler = field(default_factory=_warnings)
+    """Counts what MkDocs warns of."""
+    folders: tuple[Path, ...] = ()
+    """What MkDocs reads beside its settings."""
+    key: str = ""
+    """What its pages are made from, see `keepsake.key_of`; "" if that is not known."""
 
 
 class _Misuse(Abort):
@@ -154,16 +115,24 @@ def load(project: Path, site: Path | None = None, strict: bool = False, audience
     return config
 
 
-def make(config: MkDocsConfig, settings: Settings) -> build.Report:
+def make(
+    config: MkDocsConfig, settings: Settings, request: Request | None = None, begun: Begun | None = None
+) -> build.Report:
     """Build the site of a loaded configuration and return what was done.
+
+    What MkDocs makes is kept for `request`, if there is one; `begun` is given if the records have been read already.
 
     Raises:
         Refused: MkDocs or the theme could not do it, or there is nothing to publish; the site stays as it was.
         Misused: the site must not go there, or what was public cannot be known.
     """
-    config.extra["gongshi_settings"] = settings
     reports: list[build.Report] = []
-    config.extra["gongshi_reports"] = reports
+    config.extra |= {
+        "gongshi_settings": settings,
+        "gongshi_reports": reports,
+        "gongshi_request": request,
+        "gongshi_begun": begun,
+    }
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(config)
@@ -177,8 +146,8 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
         ) from error
     finally:
         if run := config.extra.get("gongshi_build"):
-            run.options.workers.close()
-            shutil.rmtree(run.options.stage, ignore_errors=True)
+            run.begun.options.workers.close()
+            shutil.rmtree(run.begun.options.stage, ignore_errors=True)
         config.plugins.on_shutdown()
     return reports[0]
 
@@ -188,37 +157,23 @@ def make(config: MkDocsConfig, settings: Settings) -> build.Report:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
-    project = project_of(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
-    site = Path(config.site_dir)
-    _assert_folder(site, settings.audience)
-    if settings.everything:
-        discard(project / survey.STORE)
-    workers = settings.workers or Pool()
+    layout = _layout(config, settings)
     try:
-        taken = survey.survey(project, settings.today, settings.progress, Path(config.docs_dir), workers)
-    except WorkerDied as error:
+        begun = config.extra.get("gongshi_begun") or begin(layout, settings)
+    except Misused as error:
+        raise _Misuse(str(error)) from error
+    except Refused as error:
         raise Abort(str(error)) from error
-    _report_findings(taken, project, settings, config.strict)
+    taken, options = begun.taken, begun.options
     assert taken.body is not None
-    is_published = settings.audience == "public" and not _is_served(config)
-    before = _before(site, settings, taken) if is_published else None
-    stage, address = _new_stage(site), address_of(config, taken)
-    options = build.Options(
-        settings.today,
-        site,
-        stage,
-        workers,
-        settings.audience,
-        address,
-        settings.progress,
-        config.strict,
-        settings.asked,
-        before,
-        history.head(project),
-    )
     entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
-    config.extra["gongshi_build"] = Build(taken, options, entrance)
+    run = Build(begun, entrance, layout)
+    config.extra["gongshi_build"] = run
+    if _is_alone(config):
+        run.folders = tuple(map(Path, filter(None, (config.docs_dir, config.theme.custom_dir))))
+        run.key = keepsake.key_of(layout, run.folders, begun)
+    logging.getLogger("mkdocs").addHandler(run.warnings)
     site_frame = head.Site(taken.body, options.site_url)
     config.extra["gongshi"] = {
         "body": taken.body,
@@ -228,7 +183,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     }
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
-    config.site_dir = str(stage)
+    config.site_dir = str(options.stage)
     if OURS not in config.theme.dirs:
         config.theme.dirs.insert(0, OURS)
     return config
@@ -249,75 +204,29 @@ def _colours(config: MkDocsConfig) -> list[dict[str, str]]:
     ]
 
 
+def _layout(config: MkDocsConfig, settings: Settings) -> Layout:
+    is_published = settings.audience == "public" and not _is_served(config)
+    docs, site = Path(config.docs_dir), Path(config.site_dir)
+    return Layout(project_of(config), docs, site, config.site_url or "", config.strict, is_published)
+
+
+def _is_alone(config: MkDocsConfig) -> bool:
+    """Tell whether MkDocs reads no files but its settings, the hand-written pages and the theme."""
+    hooks = cast(Mapping[str, object], config.hooks)
+    return (
+        all(getattr(hook, "on_config", None) is on_config for hook in hooks.values())
+        and set(config.plugins) <= {*_KNOWN_PLUGINS, *hooks}
+        and config.theme.name in _KNOWN_THEMES
+        and keepsake.reads_no_more(config.markdown_extensions)
+    )
+
+
+_KNOWN_PLUGINS: Final = frozenset({"search", "material/search"})
+_KNOWN_THEMES: Final = frozenset({"material", "mkdocs", "readthedocs"})
+
+
 def project_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).resolve().parent
-
-
-def _assert_folder(site: Path, audience: Audience) -> None:
-    try:
-        assert_for(site, audience)
-    except WrongFolder as error:
-        raise _Misuse(str(error)) from error
-
-
-def _before(site: Path, settings: Settings, taken: survey.Survey) -> Before | None:
-    """Return what was public before this build; None if nobody knows, which is told."""
-    since = settings.said_since()
-    try:
-        before = what_was_public(site, since, taken, partial(build.is_own_list, taken, site))
-    except CannotCompare as error:
-        raise _Misuse(str(error)) from error
-    if before or settings.said_first():
-        return before
-    if since or _is_set("CI"):
-        where = printable(f"{since or site}")
-        raise _Misuse(
-            f"{where} 没有公开清单（{LIST}），不知道公开过什么，网站保持原样。第一次公开就写 --first，"
-            f"不是第一次就用 --since 写明已有网站的网址；用 mkdocs 生成的，写环境变量 {FIRST}=1 或者 {SINCE}=网址。"
-        )
-    log.info(NOT_COMPARED)
-    return None
-
-
-NOT_COMPARED: Final = (
-    f"网站文件夹里没有公开清单（{LIST}），也没有写 --since，没有核对公开过的记录是不是都在；第一次公开不要紧。"
-)
-
-
-def _new_stage(site: Path) -> Path:
-    """Return an unused folder beside the site, and clear those that dead processes left."""
-    for old in site.parent.glob(f".{site.name}.gongshi-*"):
-        number = old.name.rpartition("-")[2]
-        if number == str(os.getpid()) or not _is_running(number):
-            shutil.rmtree(old, ignore_errors=True)
-    return site.parent / f".{site.name}.gongshi-{os.getpid()}"
-
-
-def _is_running(number: str) -> bool:
-    try:
-        os.kill(int(number), 0)
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def address_of(config: MkDocsConfig, taken: survey.Survey) -> str:
-    """Return the site's address with a final `/`: what mkdocs.yml says, or the body's domain; "" if neither is known."""
-    domain = taken.body.domain if taken.body else None
-    address = config.site_url or (f"https://{domain}/" if domain else "")
-    return address if not address or address.endswith("/") else f"{address}/"
-
-
-def _report_findings(taken: survey.Survey, project: Path, settings: Settings, is_strict: bool) -> None:
-    if not settings.is_quiet:
-        for finding, text in zip(taken.findings, as_text(taken.findings, survey.lines_of(project)), strict=True):
-            log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
-    if taken.body is None or not taken.rows:
-        raise Abort("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
-    if is_strict and taken.has_errors():
-        raise Abort("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")
 
 
 @event_priority(LAST)
@@ -381,7 +290,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep the text of each hand-written page for the search index and the map, and nothing of its comments."""
     run: Build = config.extra["gongshi_build"]
-    html = clean_content(html, run.taken)
+    html = clean_content(html, run.begun.taken)
     for found in policy.refused(html):
         log.warning(
             "%s：网页里的 %s 不起作用。%s", page.file.src_uri, found, "样式写进 extra_css，图片和脚本放在 content/ 里。"
@@ -446,7 +355,7 @@ def _with_policy(html: str, config: MkDocsConfig) -> str:
 def _is_served(config: MkDocsConfig) -> bool:
     """Tell whether `mkdocs serve` shows the site on this machine, from a folder that goes with it."""
     run: Build | None = config.extra.get("gongshi_build")
-    site = run.options.site if run else Path(config.site_dir)
+    site = run.begun.options.site if run else Path(config.site_dir)
     is_passing = site.parent == Path(tempfile.gettempdir())
     return is_passing and urlsplit(config.site_url or "").netloc == str(config.dev_addr)
 
@@ -462,29 +371,29 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
     for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):  # MkDocs' own, and what it took for pages
-        (run.options.stage / name).unlink(missing_ok=True)
-    origins, found = run.entrance.admitted(run.options.stage), run.entrance.found
-    if config.strict and (errors := [one for one in found if one.level == "error"]):
-        raise Abort(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
-    shells, lines = build.Shells(**run.shells), survey.lines_of(project_of(config))
+        (run.begun.options.stage / name).unlink(missing_ok=True)
+    origins, found = run.entrance.admitted(run.begun.options.stage), run.entrance.found
+    staged = build.Staged(build.Shells(**run.shells), run.written, origins, found)
+    logging.getLogger("mkdocs").removeHandler(run.warnings)
+    if request := config.extra.get("gongshi_request"):
+        _keep(request, run, staged)
     try:
-        report = build.build(run.taken, build.Staged(shells, run.written, origins, found), run.options)
-    except build.CannotBuild as error:
-        for text in as_text(error.findings, lines):
-            log.error("\n%s", text)
-        raise Abort(str(error)) from error
-    except WorkerDied as error:
+        report = finish(run.begun, staged)
+    except Refused as error:
         raise Abort(str(error)) from error
     finally:
-        run.options.workers.close()
-        shutil.rmtree(run.options.stage, ignore_errors=True)
-        config.site_dir = str(run.options.site)
+        config.site_dir = str(run.begun.options.site)
     config.extra.get("gongshi_reports", []).append(report)
-    for text in as_text(report.found, lines):
-        log.warning("\n%s", text)
-    log.info(
-        "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
-    )
+
+
+def _keep(request: Request, run: Build, staged: build.Staged) -> None:
+    """Keep what MkDocs has made, if it has warned of nothing and can be made from no more than is known."""
+    keepsake.forget(request)
+    config = keepsake.config_digest(request.project)
+    if config and run.key and not run.warnings.get_counts():
+        with suppress(OSError):  # a disk that is full
+            kept = keepsake.Kept(config, run.layout, run.folders, run.key, staged)
+            keepsake.keep(request, kept, run.begun.options.stage)
 
 
 def _refuse_warnings(config: MkDocsConfig) -> None:

@@ -187,18 +187,19 @@ def build_command(
       gongshi build --why responsibilities/cf-004.html
       gongshi build --all
     """
-    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi import preparing  # noqa: PLC0415  # what draws pages takes longer to load than most checks
+    from gongshi.desk.building import build_site  # noqa: PLC0415
+    from gongshi.keepsake import Request  # noqa: PLC0415
 
     if audience == "preview" and (since or is_first):
         raise click.UsageError("--since 和 --first 说的是公开的网站，预览不用写。")
     _quiet_mkdocs()
     project = project.resolve()
     try:
-        config = site.load(project, site_dir.absolute() if site_dir else None, strict, audience)
         with Bar() as progress, closing(workers):
             asked = frozenset(map(address_of, why))
             day = today or today_in_china()
-            settings = site.Settings(
+            settings = preparing.Settings(
                 day,
                 audience,
                 progress,
@@ -208,23 +209,24 @@ def build_command(
                 is_first=is_first,
                 workers=workers,
             )
-            report = site.make(config, settings)
-    except site.Misused as error:
+            request = Request(project, site_dir.absolute() if site_dir else None, strict, settings)
+            report, folder = build_site(request)
+    except preparing.Misused as error:
         raise click.UsageError(str(error)) from error
-    except site.Refused as error:
+    except preparing.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     errors = sum(finding.level == "error" for finding in report.findings)
     click.echo(
-        f"{report.records} 条记录已在 {config.site_dir}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。"
+        f"{report.records} 条记录已在 {folder}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。"
     )
     if audience == "public" and not (report.is_compared or settings.said_first()):
-        click.echo(site.NOT_COMPARED, err=True)
+        click.echo(preparing.NOT_COMPARED, err=True)
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
     for address in sorted(asked):
         origin = report.origins.get(address, "")
-        click.echo(explained(address, report.told.get(address), report.read_anew, Path(config.site_dir), origin))
+        click.echo(explained(address, report.told.get(address), report.read_anew, folder, origin))
 
 
 @gongshi.command(name="board")
@@ -247,18 +249,19 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
       gongshi board
       gongshi board --since 2026-10-01 --output 公示栏.pdf
     """
-    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
     from gongshi.desk import printing  # noqa: PLC0415
 
     project, day = project.resolve(), today or today_in_china()
     if since and since > day:
         raise click.UsageError(f"--since 的 {since} 在 {day} 以后。")
     try:
-        address = site.address_of(site.load(project), taken := survey.survey(project, day))
+        taken = survey.survey(project, day)
+        address = preparing.address_of(site.load(project).site_url or "", taken)
         if taken.body is None or not taken.rows:
-            raise site.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
+            raise preparing.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
         made = printing.print_board(taken, day, since, address, output)
-    except (site.Refused, printing.NoBrowser) as error:
+    except (preparing.Refused, printing.NoBrowser) as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     if not address:

@@ -86,7 +86,7 @@ def _refusal(output: Path, taken: Survey) -> str:
 
 def _published_folders(taken: Survey) -> Iterator[Path]:
     """Yield the folders whose files are on a site or get there: built sites, the pages written by hand, the records."""
-    from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
 
     yield taken.project / "data"
     yield taken.project / "content"
@@ -94,7 +94,7 @@ def _published_folders(taken: Survey) -> Iterator[Path]:
     if (taken.project / "mkdocs.yml").exists():
         try:
             config = site.load(taken.project)
-        except site.Refused:
+        except preparing.Refused:
             pass
         else:
             yield from (Path(config.docs_dir), Path(config.site_dir))

@@ -78,7 +78,7 @@ def notes_of(catalogue: Catalogue, benchmark: str) -> Notes:
 
 
 def _notes(catalogue: Catalogue, benchmark: str) -> Notes:
-    return catalogue.ask(notes_of, benchmark) if catalogue.view.audience == "preview" else {}
+    return catalogue.ask(notes_of, benchmark) if catalogue.audience == "preview" else {}
 
 
 def section_of(one: Seen, catalogue: Catalogue) -> Section | None:

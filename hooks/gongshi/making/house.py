@@ -52,7 +52,7 @@ class Grounds:
     commit: str
     """The commit in which the records stand; "" without git."""
     findings: tuple[Finding, ...]
-    """What `gongshi check` says of the records."""
+    """What `gongshi check` says of the records, for reviewers: in a preview only."""
 
     def digests(self) -> dict[str, str]:
         """Return a digest of each, by its name."""

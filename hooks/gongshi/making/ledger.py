@@ -251,6 +251,10 @@ class Ledger:
         rows = (self.store.select(query, (self.site, path)).fetchone() for path in paths)
         return {tuple(json.loads(found[0])) for found in rows if found}
 
+    def knows(self, name: Name) -> bool:
+        """Tell whether a unit was planned before."""
+        return self._unit(name)[0] is not None
+
     def all_units(self) -> Iterator[Name]:
         """Yield every unit that is known."""
         for (name,) in self.store.select("SELECT name FROM units WHERE site = ?", (self.site,)):

@@ -263,10 +263,21 @@ class Loop:
         kinds = self.given.frame.kinds
         for change in changes:
             topics |= topics_of(change, kinds)
-            for name, maker in self.here.makers.items():
-                if units_of := getattr(maker, "units_of", None):
-                    units |= {(name, *unit) for one in change if one for unit in units_of(one)}
+            units |= {unit for unit in self._coming(change) if not self.ledger.knows(unit)}
         return units | self._reading(topics)
+
+    def _coming(self, change: Change) -> set[Name]:
+        """Return the units that may have come with a change: of those that were there before, the ledger knows what they hang on."""
+        old, new = (
+            {
+                (name, *unit)
+                for name, maker in self.here.makers.items()
+                if one and (units_of := getattr(maker, "units_of", None))
+                for unit in units_of(one)
+            }
+            for one in change
+        )
+        return new - old
 
     def _reading(self, topics: set[Topic]) -> set[Name]:
         """Return the units that hang on topics, or on questions whose answer is another now."""

@@ -98,7 +98,7 @@ def look(site: Path, ledger: Ledger) -> Standing:
     return found
 
 
-_FINE: Final = 0.05
+_FINE: Final = 0.02
 _COARSE: Final = 2.5
 """Seconds within which a file system may give two changes of a folder one time: where it keeps parts of a second, and where not."""
 
@@ -116,7 +116,8 @@ def _stamp(folder: Path) -> str:
 
 
 def put_stamps(site: Path, ledger: Ledger, folders: Iterable[str]) -> None:
-    """Note how these folders stand now."""
+    """Note how these folders stand now, when whatever happens in them from now on bears another time."""
+    time.sleep(_FINE)
     there = {folder: _stamp(site / folder) for folder in folders if (site / folder).is_dir()}
     ledger.put_folders(there, [folder for folder in folders if folder not in there])
 

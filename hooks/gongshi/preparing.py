@@ -1,0 +1,220 @@
+"""What comes before and after MkDocs in a build: both can do without it where what MkDocs has made is kept (`keepsake`)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from gongshi import build, survey
+from gongshi.exports.published import LIST
+from gongshi.findings import as_text, printable
+from gongshi.making.target import WrongFolder, assert_for
+from gongshi.model.life import Audience
+from gongshi.pool import Pool, WorkerDied, Workers
+from gongshi.review import history
+from gongshi.review.published import Before, CannotCompare, what_was_public
+from gongshi.store import discard
+
+log = logging.getLogger("mkdocs.gongshi")
+
+SINCE: Final = "GONGSHI_SINCE"
+FIRST: Final = "GONGSHI_FIRST"
+"""The variables that say what --since and --first of `gongshi build` say: MkDocs itself knows no options of ours."""
+
+
+def is_set(name: str) -> bool:
+    """Tell whether a variable of the environment says yes."""
+    return os.environ.get(name, "").strip().lower() not in ("", "0", "false", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `gongshi build` decides beside mkdocs.yml."""
+
+    today: date
+    audience: Audience = "public"
+    progress: survey.Progress = survey.no_progress
+    is_quiet: bool = False
+    """The caller shows the findings itself."""
+    asked: frozenset[str] = frozenset()
+    """The addresses of which the caller wants to know why they are made."""
+    everything: bool = False
+    """Make every page anew, whatever the store knows."""
+    since: str = ""
+    """The folder or the address of the site as it was published last, where the folder of the site does not tell."""
+    workers: Workers | None = None
+    """Who does the work, and is closed by the caller; None for a pool of the build's own."""
+    is_first: bool = False
+    """Nothing was published before, so that there need be nothing to compare with."""
+
+    def said_since(self) -> str:
+        return self.since or os.environ.get(SINCE, "")
+
+    def said_first(self) -> bool:
+        return self.is_first or is_set(FIRST)
+
+
+class Refused(Exception):
+    """The site could not be built and stays as it was. The message is for the user."""
+
+
+class Misused(Refused):
+    """What was asked for cannot be, whatever the records say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What mkdocs.yml, and the options in its place, say of a build."""
+
+    project: Path
+    docs: Path
+    """The folder of the hand-written pages."""
+    site: Path
+    url: str
+    """The site's address as it stands there; "" for none."""
+    is_strict: bool = False
+    is_published: bool = True
+    """The site is for the public, and not only shown on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A build before the theme's pages are there."""
+
+    taken: survey.Survey
+    options: build.Options
+
+
+def begin(layout: Layout, settings: Settings) -> Begun:
+    """Read the records, and see to it that the site may go where it is to go.
+
+    Raises:
+        Refused: there is nothing to publish, or with `is_strict` there are errors.
+        Misused: the site must not go there, or what was public cannot be known.
+    """
+    _assert_folder(layout.site, settings.audience)
+    if settings.everything:
+        discard(layout.project / survey.STORE)
+    workers = settings.workers or Pool()
+    try:
+        taken = survey.survey(layout.project, settings.today, settings.progress, layout.docs, workers)
+    except WorkerDied as error:
+        raise Refused(str(error)) from error
+    _report_findings(taken, settings, layout.is_strict)
+    before = _before(layout.site, settings, taken) if layout.is_published else None
+    options = build.Options(
+        settings.today,
+        layout.site,
+        _new_stage(layout.site),
+        workers,
+        settings.audience,
+        address_of(layout.url, taken),
+        settings.progress,
+        layout.is_strict,
+        settings.asked,
+        before,
+        history.head(layout.project),
+    )
+    return Begun(taken, options)
+
+
+def finish(begun: Begun, staged: build.Staged) -> build.Report:
+    """Stamp the records and publish, unless something speaks against it; the stage is gone afterwards.
+
+    Raises:
+        Refused: something does.
+    """
+    options, lines = begun.options, survey.lines_of(begun.taken.project)
+    try:
+        if options.strict and (errors := [one for one in staged.found if one.level == "error"]):
+            raise Refused(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
+        report = build.build(begun.taken, staged, options)
+    except build.CannotBuild as error:
+        for text in as_text(error.findings, lines):
+            log.error("\n%s", text)
+        raise Refused(str(error)) from error
+    except WorkerDied as error:
+        raise Refused(str(error)) from error
+    finally:
+        options.workers.close()
+        shutil.rmtree(options.stage, ignore_errors=True)
+    for text in as_text(report.found, lines):
+        log.warning("\n%s", text)
+    log.info(
+        "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
+    )
+    return report
+
+
+def _assert_folder(site: Path, audience: Audience) -> None:
+    try:
+        assert_for(site, audience)
+    except WrongFolder as error:
+        raise Misused(str(error)) from error
+
+
+def _before(site: Path, settings: Settings, taken: survey.Survey) -> Before | None:
+    """Return what was public before this build; None if nobody knows, which is told."""
+    since = settings.said_since()
+    try:
+        before = what_was_public(site, since, taken, partial(build.is_own_list, taken, site))
+    except CannotCompare as error:
+        raise Misused(str(error)) from error
+    if before or settings.said_first():
+        return before
+    if since or is_set("CI"):
+        where = printable(f"{since or site}")
+        raise Misused(
+            f"{where} 没有公开清单（{LIST}），不知道公开过什么，网站保持原样。第一次公开就写 --first，"
+            f"不是第一次就用 --since 写明已有网站的网址；用 mkdocs 生成的，写环境变量 {FIRST}=1 或者 {SINCE}=网址。"
+        )
+    log.info(NOT_COMPARED)
+    return None
+
+
+NOT_COMPARED: Final = (
+    f"网站文件夹里没有公开清单（{LIST}），也没有写 --since，没有核对公开过的记录是不是都在；第一次公开不要紧。"
+)
+
+
+def _new_stage(site: Path) -> Path:
+    """Return an unused folder beside the site, and clear those that dead processes left."""
+    for old in site.parent.glob(f".{site.name}.gongshi-*"):
+        number = old.name.rpartition("-")[2]
+        if number == str(os.getpid()) or not _is_running(number):
+            shutil.rmtree(old, ignore_errors=True)
+    return site.parent / f".{site.name}.gongshi-{os.getpid()}"
+
+
+def _is_running(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def address_of(url: str, taken: survey.Survey) -> str:
+    """Return the site's address with a final `/`: what mkdocs.yml says, or the body's domain; "" if neither is known."""
+    domain = taken.body.domain if taken.body else None
+    address = url or (f"https://{domain}/" if domain else "")
+    return address if not address or address.endswith("/") else f"{address}/"
+
+
+def _report_findings(taken: survey.Survey, settings: Settings, is_strict: bool) -> None:
+    if not settings.is_quiet:
+        texts = as_text(taken.findings, survey.lines_of(taken.project))
+        for finding, text in zip(taken.findings, texts, strict=True):
+            log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
+    if taken.body is None or not taken.rows:
+        raise Refused("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
+    if is_strict and taken.has_errors():
+        raise Refused("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")
