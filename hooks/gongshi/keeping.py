@@ -13,7 +13,7 @@ from gongshi.law.citing import packed_citations
 from gongshi.model.body import Body
 from gongshi.model.kind import Clock, Kind, chosen, groups_in, heading, shown, values_of
 from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
-from gongshi.model.links import links_of, packed_facts, packed_links
+from gongshi.model.links import codes_of, links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
 from gongshi.private import names
 from gongshi.store import Kept, Rest, Row, record_digest
@@ -81,6 +81,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     return row, Rest(
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
+        codes=json.dumps(list(codes_of(kind, view)), ensure_ascii=False),
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
     )

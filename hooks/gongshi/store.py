@@ -88,6 +88,8 @@ class Rest(NamedTuple):
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str = "{}"
     """JSON: the values no other record of the kind may have."""
+    codes: str = "[]"
+    """JSON: [field, code, name], see `links.Code`, of each body that is told with its credit code."""
     facets: str = "[]"
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes = b"{}"
@@ -213,6 +215,11 @@ class Store:
             "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
         ):
             yield number, _loads(values)
+
+    def codes(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """Yield (number in store, as in `Rest.codes`) of every record that tells a credit code."""
+        rows = self._db.execute("SELECT rowid, codes FROM records WHERE codes != '[]' ORDER BY source, rowid")
+        yield from ((number, _loads(codes)) for number, codes in rows)
 
     def facets(self) -> Iterator[tuple[int, str]]:
         """Yield (number in store, JSON as in `Rest.facets`) of every record."""

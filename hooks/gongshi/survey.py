@@ -16,7 +16,7 @@ from typing import Final
 
 from gongshi import admission, reading
 from gongshi.admission import Door, Verdict
-from gongshi.checking import check_across, linked_names, where_of
+from gongshi.checking import check_across, linked_names, where_of, with_known_codes
 from gongshi.findings import Finding, Where, as_of
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import all_kinds, hook_fault, kind_findings, own_files
@@ -135,7 +135,13 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
             and one.where.file not in beside
             and not (one.rule == reading.UNKNOWN_KIND.name and one.where.file.startswith(tuple(faulty)))
         )
-        findings = [*findings, *kind_findings(project), *strays, *store.findings(), *across]
+        findings = [
+            *findings,
+            *kind_findings(project),
+            *strays,
+            *with_known_codes(store.findings(), store, body),
+            *across,
+        ]
         findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
         attached = (digest for row in store.rows() for _, digest in json.loads(row.attachments))
         attachments.sweep(settings.cache, (*attached, *(one.clean for one in written.values() if one.clean)))

@@ -208,11 +208,12 @@ class Penalty(Decision):
         Text, field("处罚机关", code="CF_CFJG", max=200, group="处罚机关", also=("处罚机构",), from_body="name")
     ]
     agency_uscc: Annotated[
-        Uscc, field("处罚机关统一社会信用代码", code="CF_CFJGDM", group="处罚机关", from_body="uscc")
+        Uscc, field("处罚机关统一社会信用代码", code="CF_CFJGDM", group="处罚机关", from_body="uscc", code_of="agency")
     ]
     source: Annotated[Text, field("数据来源单位", code="CF_SJLY", max=200, group="处罚机关", from_body="name")]
     source_uscc: Annotated[
-        Uscc, field("数据来源单位统一社会信用代码", code="CF_SJLYDM", group="处罚机关", from_body="uscc")
+        Uscc,
+        field("数据来源单位统一社会信用代码", code="CF_SJLYDM", group="处罚机关", from_body="uscc", code_of="source"),
     ]
     remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
     credit_class: Annotated[

@@ -80,7 +80,7 @@ class Permit(Decision):
     ] = None
     agency: Annotated[Text, field("许可机关", code="XK_XKJG", max=200, group="许可机关", from_body="name")]
     agency_uscc: Annotated[
-        Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关", from_body="uscc")
+        Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关", from_body="uscc", code_of="agency")
     ]
     status: Annotated[
         choice("有效", "无效"),
@@ -88,7 +88,8 @@ class Permit(Decision):
     ]
     source: Annotated[Text, field("数据来源单位", code="XK_LYDW", max=200, group="许可机关", from_body="name")]
     source_uscc: Annotated[
-        Uscc, field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关", from_body="uscc")
+        Uscc,
+        field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关", from_body="uscc", code_of="source"),
     ]
     remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
 

@@ -69,6 +69,8 @@ class Meta:
     spreads: bool = False
     """Of a list of groups: fields of the record that the groups have too are written in each of them instead, as where one decision
     is about several parties. `FieldSpec.within` tells which these are."""
+    code_of: str = ""
+    """Of a body's code: the field beside it that has the body's name."""
 
 
 def field(
@@ -90,6 +92,7 @@ def field(
     also: tuple[str, ...] = (),
     from_body: str = "",
     spreads: bool = False,
+    code_of: str = "",
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
     heading = referred_as if refers_to else ""
@@ -110,6 +113,7 @@ def field(
         also,
         from_body,
         spreads,
+        code_of,
     )
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)
