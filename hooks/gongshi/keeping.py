@@ -60,6 +60,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         published_on=life.published_on,
         until=life.until,
         is_draft=int(life.is_draft),
+        is_held=int(life.is_held),
         withdrawn_on=life.withdrawn_on,
         reason=life.reason,
         changed_on=record.values.get("withdrawal", {}).get("changed_on", ""),

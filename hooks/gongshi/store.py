@@ -43,6 +43,8 @@ class Row(NamedTuple):
     published_on: str = ""
     until: str = ""
     is_draft: int = 0
+    is_held: int = 0
+    """As `Life.is_held`."""
     withdrawn_on: str = ""
     reason: str = ""
     changed_on: str = ""
@@ -77,7 +79,13 @@ class Row(NamedTuple):
     @property
     def life(self) -> Life:
         return Life(
-            self.published_on, self.until, bool(self.is_draft), self.withdrawn_on, self.reason, bool(self.is_tombstone)
+            self.published_on,
+            self.until,
+            bool(self.is_draft),
+            self.withdrawn_on,
+            self.reason,
+            bool(self.is_tombstone),
+            bool(self.is_held),
         )
 
 
