@@ -113,10 +113,12 @@ class PenaltyParty(Party):
     own_content: Annotated[
         Text | None, field("处罚内容", max=4000, help="只对这个当事人的处罚；没有分别写的，不写")
     ] = None
-    own_fine: Annotated[Amount | None, field("罚款金额", help="各自罚款的，写这个当事人的；单位为元，也可写 2万元")] = (
-        None
-    )
-    own_confiscated: Annotated[Amount | None, field("没收金额", help="没收这个当事人的；单位为元，也可写 2万元")] = None
+    own_fine: Annotated[
+        Amount | None, field("罚款金额", share_of="fine", help="各自罚款的，写这个当事人的；单位为元，也可写 2万元")
+    ] = None
+    own_confiscated: Annotated[
+        Amount | None, field("没收金额", share_of="confiscated", help="没收这个当事人的；单位为元，也可写 2万元")
+    ] = None
 
 
 OWN: Final = {"fine": "own_fine", "confiscated": "own_confiscated"}
