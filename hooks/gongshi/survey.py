@@ -17,7 +17,8 @@ from typing import Final
 from gongshi import admission, reading
 from gongshi.admission import Door, Verdict
 from gongshi.checking import check_across, linked_names, where_of, with_known_codes
-from gongshi.findings import Finding, Where, as_of
+from gongshi.findings import Cut, Finding, Where, as_of
+from gongshi.findings import as_text as findings_as_text
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import all_kinds, hook_fault, kind_findings, own_files
 from gongshi.law import deadlines
@@ -404,6 +405,20 @@ def _with_files(findings: Iterable[Finding], names: Sequence[str], wheres: Seque
     files = dict(zip(wheres, names, strict=False))
     for one in findings:
         yield replace(one, matters=(*one.matters, files[one.where])) if one.matters and one.where in files else one
+
+
+def as_text(findings: Iterable[Finding], project: Path, body: Body | None) -> Iterable[str]:
+    """Yield each finding as a paragraph for a terminal; the lines it shows name nobody whom the pages do not name."""
+    kinds = all_kinds(project)
+    told = reading.Told(names=Policy.of(body).names, known=said_by_body(body, kinds))
+
+    def cuts_of(name: str, lines: Sequence[str]) -> Mapping[int, Sequence[Cut]]:
+        folder, _, rest = name.removeprefix("data/").partition("/")
+        kind = kinds.get(folder) if rest and name.startswith("data/") else None
+        data = reading.load(project / name, name) if kind else None
+        return reading.cuts_in(data, name, kind, told, lines) if kind and isinstance(data, bytes) else {}
+
+    return findings_as_text(findings, lines_of(project), cuts_of)
 
 
 def lines_of(project: Path) -> Callable[[str], list[str]]:

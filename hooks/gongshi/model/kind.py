@@ -243,6 +243,11 @@ class Kind:
         return self.repair_from is not _no_day
 
     @property
+    def can_hide(self) -> bool:
+        """Tell whether it has records of which the party is told to nobody."""
+        return self.hides is not _nothing_hidden
+
+    @property
     def names_persons(self) -> bool:
         """Tell whether its records name natural persons."""
         return self.persons is not _nobody

@@ -18,6 +18,7 @@ from gongshi.private import privacy
 from gongshi.reading.advising import advice, lines_with_comments, swallowed
 from gongshi.reading.compared import attachment_places, places_in, places_of
 from gongshi.reading.decoding import decode
+from gongshi.reading.masking import nameless
 from gongshi.reading.naming import name_findings
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 from gongshi.reading.personal import discreet, personal_findings
@@ -79,6 +80,7 @@ def read(data: bytes, name: str, kind: Kind, told: Told = Told()) -> Reading:  #
             record, found = _read_record(node, root, kind, lines, told)
         except Exception as error:  # a body's own kind may do anything
             record, found = None, [hook_fault(kind, error)]
+        found = list(nameless(found, kind, node, root.place, told))
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
         if record and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
@@ -99,7 +101,7 @@ def _covers(node: Node, place: Place, lines: list[int]) -> bool:
 
 def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tuple[Root, GroupNode]]:
     for root in roots:
-        for node in root.node.items if isinstance(root.node, ListNode) else [root.node]:
+        for node in root.nodes():
             if isinstance(node, GroupNode):
                 yield root, node
             else:
