@@ -129,6 +129,10 @@ def _nothing_hidden(record: Plain) -> Hidden | None:
     return None
 
 
+def _no_remedies(record: Plain) -> Remedies | None:
+    return None
+
+
 def _no_day(record: Plain) -> str:
     return ""
 
@@ -187,7 +191,7 @@ class Kind:
     """The same by the body's own periods (`公示期限` in data/site.yml: months by class), which count where the record names no day."""
     repair_from: Callable[[Plain], str] = _no_day
     """The first day (ISO) on which the party may have the publicity ended (信用修复); "" where that is not provided for."""
-    remedies: Callable[[Plain], Remedies | None] = lambda record: None
+    remedies: Callable[[Plain], Remedies | None] = _no_remedies
     """Returns what those can do who disagree with a record; None where there is nothing to disagree with."""
     within: int = 20
     """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
@@ -236,6 +240,11 @@ class Kind:
     def has_period(self) -> bool:
         """Tell whether its records can be shown for a time only."""
         return self.until is not _no_day
+
+    @property
+    def has_remedies(self) -> bool:
+        """Tell whether its records are decisions with which somebody may disagree."""
+        return self.remedies is not _no_remedies
 
     @property
     def has_repair(self) -> bool:
