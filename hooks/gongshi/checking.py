@@ -51,6 +51,8 @@ NOT_IN_FORCE = Rule(
     bad="处罚决定日期: 2024-03-18，所指事项的生效日期: 2025-01-01",
     good="权责事项: 写 2024 年 3 月有效的那一项",
     law="行政处罚法（2021）第三十四条、第三十七条",
+    label="事项的效力",
+    may_be_verified=True,
 )
 LINKED_NAME = Rule(
     "linked-name",

@@ -16,6 +16,7 @@ from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
 from gongshi.model.links import codes_of, links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
 from gongshi.private import names
+from gongshi.reading.verifying import packed
 from gongshi.store import Kept, Rest, Row, record_digest
 
 _NAME_POLICIES: Final[Mapping[str, names.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
@@ -83,6 +84,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
         codes=json.dumps(list(codes_of(kind, view)), ensure_ascii=False),
+        verified=packed(*record.lines, record.verified),
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
     )

@@ -98,6 +98,8 @@ class Rest(NamedTuple):
     """JSON: the values no other record of the kind may have."""
     codes: str = "[]"
     """JSON: [field, code, name], see `links.Code`, of each body that is told with its credit code."""
+    verified: str = ""
+    """What somebody answers for in it, as `reading.verifying` packs it; "" for nothing."""
     facets: str = "[]"
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes = b"{}"
@@ -228,6 +230,10 @@ class Store:
         """Yield (number in store, as in `Rest.codes`) of every record that tells a credit code."""
         rows = self._db.execute("SELECT rowid, codes FROM records WHERE codes != '[]' ORDER BY source, rowid")
         yield from ((number, _loads(codes)) for number, codes in rows)
+
+    def verified(self) -> Iterator[tuple[int, str]]:
+        """Yield (number in store, as in `Rest.verified`) of every record in which somebody answers for something."""
+        yield from self._db.execute("SELECT rowid, verified FROM records WHERE verified != '' ORDER BY source, rowid")
 
     def facets(self) -> Iterator[tuple[int, str]]:
         """Yield (number in store, JSON as in `Rest.facets`) of every record."""

@@ -141,9 +141,9 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
             *kind_findings(project),
             *strays,
             *with_known_codes(store.findings(), store, body),
-            *across,
         ]
-        findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
+        across.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
+        findings.extend(reading.between(across, _answered(rows, store)))
         attached = (digest for row in store.rows() for _, digest in json.loads(row.attachments))
         attachments.sweep(settings.cache, (*attached, *(one.clean for one in written.values() if one.clean)))
     if not rows:
@@ -151,6 +151,16 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs) 
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     ordered = sorted(levelled(as_of(dict.fromkeys(findings), today), body), key=Finding.sort_key)
     return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew)
+
+
+def _answered(rows: Iterable[Row], store: Store) -> dict[str, list[reading.Answered]]:
+    """Return what somebody answers for in the records that stand, by file."""
+    sources = {row.number_in_store: row.source for row in rows}
+    found: dict[str, list[reading.Answered]] = {}
+    for number, packed in store.verified():
+        if source := sources.get(number):
+            found.setdefault(source, []).append(reading.unpacked(packed, source))
+    return found
 
 
 def _persons_in(settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str) -> dict[str, Persons]:
@@ -368,7 +378,7 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
             except Exception as error:  # a body's own kind may do anything
                 found = (*found, hook_fault(kind, error))
         is_left_out = any(finding.holds_back for finding in found)
-        findings += (*found, *reading.reports(record.verified, is_whole=not is_left_out))
+        findings += (*found, *reading.reports(record.verified, is_whole=False))
         if is_left_out:
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))

@@ -444,6 +444,8 @@ FINE_UNPLACED = Rule(
     bad="裁量事项: cl-001（按“元/平方米”计量），罚款金额: 33072元",
     good="裁量基数: 312",
     law="国办发〔2022〕27号五（十二）",
+    label="没有裁量基数",
+    may_be_verified=True,
 )
 UNLIKE_FINE = Rule(
     "unlike-fine",
@@ -454,6 +456,8 @@ UNLIKE_FINE = Rule(
     bad="此前三件都是每平方米110元上下，这一件每平方米145元（幅度是110元至150元）",
     good="裁量说明: （与此前的决定不同的情节）",
     law="国办发〔2022〕27号；行政处罚法（2021）第五条、第三十四条",
+    label="罚款不同",
+    may_be_verified=True,
 )
 
 

@@ -13,7 +13,7 @@ from gongshi.reading.mkdocs_yml import Docs, docs_of
 from gongshi.reading.records import Read, Reading, read
 from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
 from gongshi.reading.told import Told, as_written
-from gongshi.reading.verifying import remaining, reports
+from gongshi.reading.verifying import Answered, between, remaining, reports, unpacked
 from gongshi.reading.written import DocsFile, claimed_findings, docs_files
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "NO_RECORDS",
     "RULES",
     "UNKNOWN_KIND",
+    "Answered",
     "Docs",
     "DocsFile",
     "Read",
@@ -29,6 +30,7 @@ __all__ = [
     "Source",
     "Told",
     "as_written",
+    "between",
     "claimed_findings",
     "cuts_in",
     "docs_files",
@@ -39,4 +41,5 @@ __all__ = [
     "read_body",
     "remaining",
     "reports",
+    "unpacked",
 ]

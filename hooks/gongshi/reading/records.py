@@ -46,6 +46,8 @@ class Read:
     attachment_places: tuple[tuple[int, int, int], ...] = ()
     verified: tuple[Verified, ...] = ()
     """What somebody answers for; `verifying.reports` says of it, when the record has been looked at as a whole."""
+    lines: tuple[int, int] = (1, 1)
+    """Its first line and its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +117,15 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
 
 
 def _read_record(
-    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], told: Told
+    node: GroupNode, root: Root, kind: Kind, commented: Sequence[str], told: Told
 ) -> tuple[Read | None, list[Finding]]:
     if is_tombstone(node):
-        return _read_tombstone(node, root, kind, lines)
+        return _read_tombstone(node, root, kind, commented)
     place = root.place
     record, findings = validated(node, place, kind.record, kind.title, root.is_partial, known=told.known)
     findings.extend(advice(node, place, kind.record))
-    if lines:
-        findings.extend(swallowed(node, place, lines))
+    if commented:
+        findings.extend(swallowed(node, place, commented))
     if not isinstance(record, Record):
         return None, findings
     values = plain(record)
@@ -137,7 +139,8 @@ def _read_record(
     places = places_in(node, place, kind, values)
     whole = dict(kind.complete(values))
     beside = attachment_places(node, place, kind)
-    return Read(kind.name, record.id, whole, places, attachment_places=beside, verified=verified), findings
+    lines = (node.line + place.lines_before + 1, last_line(node) + place.lines_before + 1)
+    return Read(kind.name, record.id, whole, places, False, beside, verified, lines), findings
 
 
 def is_tombstone(node: GroupNode) -> bool:
