@@ -20,7 +20,7 @@ from gongshi.kinds._decision import (
     natural_persons,
     party_problems,
 )
-from gongshi.kinds._outcomes import NOT_A_PENALTY, is_no_penalty, not_a_penalty, says_no_penalty
+from gongshi.kinds._outcomes import NO_PENALTIES, NOT_A_PENALTY, is_no_penalty, not_a_penalty, says_no_penalty
 from gongshi.law import tiers
 from gongshi.law.amounts import agreement
 from gongshi.law.penalty_periods import body_until, penalty_until, repair_from, shortest_until
@@ -142,7 +142,7 @@ class Penalty(Decision):
         Basis, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")
     ]
     penalty_types: Annotated[
-        tuple[choice(*PENALTY_TYPES, other=True, also=_OLDER_TYPES), ...],
+        tuple[choice(*PENALTY_TYPES, other=True, also={**_OLDER_TYPES, **NO_PENALTIES}), ...],
         field(
             "处罚类别",
             code="CF_CFLB",

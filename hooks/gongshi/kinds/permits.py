@@ -7,7 +7,14 @@ from typing import Annotated
 
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import PARTIES, RULES, STANDARD, Decision, Party, natural_persons, party_problems
-from gongshi.kinds._outcomes import NOT_A_PERMIT, is_no_permit, is_titled_refusal, not_a_permit, says_no_permit
+from gongshi.kinds._outcomes import (
+    NO_PERMITS,
+    NOT_A_PERMIT,
+    is_no_permit,
+    is_titled_refusal,
+    not_a_permit,
+    says_no_permit,
+)
 from gongshi.law.remedies import of_decision
 from gongshi.law.terms import until
 from gongshi.model.codes import DocOrCertificateNo, Uscc
@@ -46,7 +53,7 @@ class Permit(Decision):
         ),
     ]
     category: Annotated[
-        choice("普通", "特许", "认可", "核准", "登记", other=True),
+        choice("普通", "特许", "认可", "核准", "登记", other=True, also=NO_PERMITS),
         field("许可类别", code="XK_XKLB", law="行政许可法第十二条", max=256, group="许可决定", also=("审批类别",)),
     ]
     certificate: Annotated[Text | None, field("许可证书名称", code="XK_XKZS", max=64, group="许可决定")] = None
