@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from gongshi.findings import Rule, shortened
@@ -70,6 +71,7 @@ def uscc_check_digit(first_17: str) -> str:
     return USCC_ALPHABET[-total % 31]
 
 
+@lru_cache(maxsize=4096)
 def is_odd(code: str) -> bool:
     """Tell whether the check digit of a code that `parse_uscc` has read is wrong."""
     return code not in ("", USCC_PLACEHOLDER) and code[17] != uscc_check_digit(code[:17])
