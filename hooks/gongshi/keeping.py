@@ -13,9 +13,10 @@ from gongshi.law.citing import packed_citations
 from gongshi.model.body import Body
 from gongshi.model.kind import Clock, Kind, chosen, groups_in, heading, shown, values_of
 from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
-from gongshi.model.links import links_of, packed_facts, packed_links
+from gongshi.model.links import codes_of, links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
 from gongshi.private import names
+from gongshi.reading.verifying import packed
 from gongshi.store import Kept, Rest, Row, record_digest
 
 _NAME_POLICIES: Final[Mapping[str, names.NamePolicy]] = {"保留姓氏": "surname", "全名": "full", "不显示": "none"}
@@ -60,6 +61,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         published_on=life.published_on,
         until=life.until,
         is_draft=int(life.is_draft),
+        is_held=int(life.is_held),
         withdrawn_on=life.withdrawn_on,
         reason=life.reason,
         changed_on=record.values.get("withdrawal", {}).get("changed_on", ""),
@@ -81,6 +83,8 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     return row, Rest(
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
+        codes=json.dumps(list(codes_of(kind, view)), ensure_ascii=False),
+        verified=packed(*record.lines, record.verified),
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
     )

@@ -36,7 +36,7 @@ from mkdocs.structure.toc import TableOfContents
 from gongshi import build, survey
 from gongshi.clock import today_in_china
 from gongshi.exports.published import LIST
-from gongshi.findings import as_text, printable
+from gongshi.findings import printable
 from gongshi.kinds import FOLDER, all_kinds
 from gongshi.makers import places
 from gongshi.making import policy, scripts
@@ -279,7 +279,7 @@ def address_of(config: MkDocsConfig, taken: survey.Survey) -> str:
 
 def _report_findings(taken: survey.Survey, project: Path, settings: Settings, is_strict: bool) -> None:
     if not settings.is_quiet:
-        for finding, text in zip(taken.findings, as_text(taken.findings, survey.lines_of(project)), strict=True):
+        for finding, text in zip(taken.findings, survey.as_text(taken.findings, project, taken.body), strict=True):
             log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
     if taken.body is None or not taken.rows:
         raise Abort("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
@@ -428,18 +428,18 @@ def on_post_build(config: MkDocsConfig) -> None:
     origins, found = run.entrance.admitted(run.options.stage), run.entrance.found
     if config.strict and (errors := [one for one in found if one.level == "error"]):
         raise Abort(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
-    shells, lines = build.Shells(**run.shells), survey.lines_of(project_of(config))
+    shells, project = build.Shells(**run.shells), project_of(config)
     try:
         report = build.build(run.taken, build.Staged(shells, run.written, origins, found), run.options)
     except build.CannotBuild as error:
-        for text in as_text(error.findings, lines):
+        for text in survey.as_text(error.findings, project, run.taken.body):
             log.error("\n%s", text)
         raise Abort(str(error)) from error
     finally:
         shutil.rmtree(run.options.stage, ignore_errors=True)
         config.site_dir = str(run.options.site)
     config.extra.get("gongshi_reports", []).append(report)
-    for text in as_text(report.found, lines):
+    for text in survey.as_text(report.found, project, run.taken.body):
         log.warning("\n%s", text)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted

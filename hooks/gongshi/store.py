@@ -43,6 +43,8 @@ class Row(NamedTuple):
     published_on: str = ""
     until: str = ""
     is_draft: int = 0
+    is_held: int = 0
+    """As `Life.is_held`."""
     withdrawn_on: str = ""
     reason: str = ""
     changed_on: str = ""
@@ -77,7 +79,13 @@ class Row(NamedTuple):
     @property
     def life(self) -> Life:
         return Life(
-            self.published_on, self.until, bool(self.is_draft), self.withdrawn_on, self.reason, bool(self.is_tombstone)
+            self.published_on,
+            self.until,
+            bool(self.is_draft),
+            self.withdrawn_on,
+            self.reason,
+            bool(self.is_tombstone),
+            bool(self.is_held),
         )
 
 
@@ -88,6 +96,10 @@ class Rest(NamedTuple):
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str = "{}"
     """JSON: the values no other record of the kind may have."""
+    codes: str = "[]"
+    """JSON: [field, code, name], see `links.Code`, of each body that is told with its credit code."""
+    verified: str = ""
+    """What somebody answers for in it, as `reading.verifying` packs it; "" for nothing."""
     facets: str = "[]"
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     data: bytes = b"{}"
@@ -213,6 +225,15 @@ class Store:
             "SELECT rowid, uniques FROM records WHERE uniques != '{}' ORDER BY source, rowid"
         ):
             yield number, _loads(values)
+
+    def codes(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """Yield (number in store, as in `Rest.codes`) of every record that tells a credit code."""
+        rows = self._db.execute("SELECT rowid, codes FROM records WHERE codes != '[]' ORDER BY source, rowid")
+        yield from ((number, _loads(codes)) for number, codes in rows)
+
+    def verified(self) -> Iterator[tuple[int, str]]:
+        """Yield (number in store, as in `Rest.verified`) of every record in which somebody answers for something."""
+        yield from self._db.execute("SELECT rowid, verified FROM records WHERE verified != '' ORDER BY source, rowid")
 
     def facets(self) -> Iterator[tuple[int, str]]:
         """Yield (number in store, JSON as in `Rest.facets`) of every record."""

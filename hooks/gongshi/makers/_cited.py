@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from gongshi.catalogue import Seen
-from gongshi.law.citations import article_key, article_name
+from gongshi.law.citations import article_key, article_name, citations_in
 from gongshi.law.citing import LAWS, article_order
+from gongshi.law.remedies import CITED
 from gongshi.making.house import House
 from gongshi.markup.record_page import CitedArticle
 from gongshi.model.record import Plain
@@ -29,8 +30,15 @@ def pages_of(members: Sequence[Seen]) -> int:
 
 
 def cited_articles(law: str, house: House) -> list[CitedArticle]:
-    """Return the articles of a law that are cited; their subjects are the record's to add."""
-    return [_cited(law, key, members, house) for key, members in house.cited.get(law, {}).items()]
+    """Return the articles of a law that are cited, by records or where remedies are told; their subjects are the record's to add."""
+    cited = house.cited.get(law, {})
+    told = [
+        key
+        for one in citations_in(CITED)
+        if house.remedy_laws.get((one.name, one.is_quoted, one.version), ("",))[0] == law
+        for key in one.keys
+    ]
+    return [_cited(law, key, cited.get(key, ()), house) for key in dict.fromkeys((*cited, *told))]
 
 
 def _cited(law: str, key: str, members: Sequence[Seen], house: House) -> CitedArticle:

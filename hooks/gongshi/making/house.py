@@ -12,8 +12,11 @@ from typing import Any
 
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.findings import Finding
+from gongshi.law.citations import citations_in
 from gongshi.law.citing import LAWS, Resolver, cited_by, law_table
+from gongshi.law.remedies import CITED
 from gongshi.markup.head import Site
+from gongshi.markup.record_page import MeantLaws
 from gongshi.model.life import Audience
 from gongshi.store import Row, Store
 from gongshi.survey import Progress
@@ -62,6 +65,13 @@ class House:
         """Says what citations mean, by the laws that this audience may see."""
         laws = (one.row for one in self.catalogue.seen.get(LAWS, ()))
         return Resolver.of(law_table(laws, self.store), self.catalogue.kinds)
+
+    @cached_property
+    def remedy_laws(self) -> MeantLaws:
+        """The laws that remedies cite, as far as the body keeps them."""
+        table = self.resolver.table
+        cited = ((one, table.meaning("")(one)) for one in citations_in(CITED)) if table else ()
+        return {(one.name, one.is_quoted, one.version): meant for one, meant in cited if meant}
 
     @cached_property
     def cited(self) -> Mapping[str, Mapping[str, Sequence[Seen]]]:
