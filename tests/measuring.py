@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import pkgutil
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ import pytest
 
 STARTS_COMMANDS = frozenset({"product", "browser"})
 """Fixtures of those tests."""
+
+QUICK = 2.0
+"""Seconds, while its lines are noted, from which a test is no quick one."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,6 +48,9 @@ class Measuring:
         self.seconds: dict[str, float] = {}
         self.coverage = coverage.Coverage(data_file=folder / "lines", source=["gongshi"], config_file=False)
         self.coverage.start()
+        signal.signal(
+            signal.SIGALRM, lambda *_: self.coverage.stop()
+        )  # noting lines makes slow tests three times as slow
         package = importlib.import_module("gongshi")
         for module in pkgutil.walk_packages(package.__path__, "gongshi."):
             if not module.name.endswith("__main__"):
@@ -52,9 +59,12 @@ class Measuring:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         self.coverage.switch_context(item.nodeid)
+        signal.setitimer(signal.ITIMER_REAL, QUICK)
         try:
             return (yield)
         finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            self.coverage.start()
             self.coverage.switch_context("")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
