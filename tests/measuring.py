@@ -1,6 +1,6 @@
 """A plugin of pytest, for tests/mutation_runs.py: which test runs which lines, and then only the tests that run a changed line.
 
-Tests that start commands of a copy of the product are left out: they do not see a change to this tree. The environment says what to do:
+Left out are tests that start commands of a copy of the product: no lines are noted of those. The environment says what to do:
 MEASURE_INTO names a folder for the lines (`lines`, coverage.py's) and the seconds (`seconds.json`) of each test; RUN_ONLY names a file with
 the ids of tests, in the order in which to run them.
 """
@@ -32,6 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not os.environ.keys() & {"MEASURE_INTO", "RUN_ONLY"}:
+        return
     kept = [item for item in items if STARTS_COMMANDS.isdisjoint(getattr(item, "fixturenames", ()))]
     if named := os.environ.get("RUN_ONLY"):
         order = {test: place for place, test in enumerate(json.loads(Path(named).read_text(encoding="utf-8")))}
@@ -48,9 +50,8 @@ class Measuring:
         self.seconds: dict[str, float] = {}
         self.coverage = coverage.Coverage(data_file=folder / "lines", source=["gongshi"], config_file=False)
         self.coverage.start()
-        signal.signal(
-            signal.SIGALRM, lambda *_: self.coverage.stop()
-        )  # noting lines makes slow tests three times as slow
+        self.is_noting = True
+        signal.signal(signal.SIGALRM, self._stop)
         package = importlib.import_module("gongshi")
         for module in pkgutil.walk_packages(package.__path__, "gongshi."):
             if not module.name.endswith("__main__"):
@@ -64,8 +65,15 @@ class Measuring:
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            self.coverage.start()
+            if not self.is_noting:
+                self.coverage.start()
+                self.is_noting = True
             self.coverage.switch_context("")
+
+    def _stop(self, *_: object) -> None:
+        """Note no more lines of a test that is no quick one: noting makes it three times as slow."""
+        self.coverage.stop()
+        self.is_noting = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" and report.passed:

@@ -38,6 +38,8 @@ START: Final = 60.0
 """Seconds for pytest to start, with time to spare."""
 PATIENCE: Final = 10
 """How many times as long as measured the tests of a change may take, before it counts as noticed for never ending."""
+OWN_SECONDS: Final = 900.0
+"""The same for a file of tests that start commands."""
 HANDFUL: Final = 40
 """Tests that are tried before all others: they stand in few files, and one of them mostly notices."""
 NOT_COPIED: Final = (
@@ -125,24 +127,44 @@ def load(tree: Path, folder: Path) -> Measured:
 
 
 def is_noticed(tree: Path, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> bool:
-    """Change the file in a copy of the tree, run the tests until one fails, and put the file back."""
+    """Change the file in a copy of the tree, run the tests until one fails, and put the file back.
+
+    First a handful of the quick tests, then the others, then the files of tests that are named after the module or its folder: those
+    also start commands, of a copy of this copy.
+    """
     path = tree / mutant.path
     before = path.read_bytes()
     path.write_text(mutant.source(), encoding="utf-8")
     try:
-        return any(fails(tree, some, seconds) for some in (tests[:HANDFUL], tests[HANDFUL:]) if some)
+        if any(fails(tree, some, seconds) for some in (tests[:HANDFUL], tests[HANDFUL:]) if some):
+            return True
+        own = [file.relative_to(tree).as_posix() for file in own_tests(tree, mutant.path)]
+        return bool(own) and code_of(tree, own, {}, OWN_SECONDS) not in SILENT
     finally:
         path.write_bytes(before)
 
 
+def own_tests(tree: Path, path: str) -> list[Path]:
+    """Return the files of tests that are named after a module, or after its folder if that is no room."""
+    module = Path(path)
+    names = {module.stem, module.parent.name} - {*ROOMS, "__init__"}
+    return sorted(file for name in names for file in (tree / "tests").glob(f"test_{name.strip('_')}.py"))
+
+
 def fails(tree: Path, tests: Sequence[str], seconds: Mapping[str, float]) -> bool:
-    """Tell whether one of the tests fails, or the program cannot be loaded, or does not end."""
+    """Tell whether one of the quick tests fails, or the program cannot be loaded, or does not end."""
     chosen = tree / "chosen.json"
     chosen.write_text(json.dumps(tests), encoding="utf-8")
     files = dict.fromkeys(test.partition("::")[0] for test in tests)
-    time = START + PATIENCE * sum(seconds[test] for test in tests)
-    code, _ = pytest_in(tree, ("-x", *files), {"RUN_ONLY": str(chosen), "PYTHONDONTWRITEBYTECODE": "1"}, time)
-    return code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    limit = START + PATIENCE * sum(seconds[test] for test in tests)
+    return code_of(tree, files, {"RUN_ONLY": str(chosen)}, limit) not in SILENT
+
+
+def code_of(tree: Path, files: Iterable[str], environment: dict[str, str], limit: float) -> int:
+    return pytest_in(tree, ("-x", *files), {**environment, "PYTHONDONTWRITEBYTECODE": "1"}, limit)[0]
+
+
+SILENT: Final = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def judge(mutants: Iterable[Mutant], folder: Path) -> Iterator[Judged]:

@@ -112,20 +112,27 @@ def test_a_new_site_is_what_was_made_and_nothing_else_that_lay_in_the_stage(tmp_
 
 def test_in_a_site_that_stands_files_are_replaced_kept_and_deleted(tmp_path: Path) -> None:
     site = site_with(
-        tmp_path, "kept.html", "changed.html", "gone/deep/a.html", "gone/b.html", "half/gone.html", "half/kept.html"
+        tmp_path,
+        "kept.html",
+        "changed.html",
+        "gone/deep/a.html",
+        "gone/b.html",
+        "half/gone.html",
+        "one/in/another/a.html",
+        "half/kept.html",
     )
     output = output_for(tmp_path, {"kept.html": b"1", "half/kept.html": b"1"})
     for path in ("kept.html", "half/kept.html", "changed.html", "new/place/c.html"):
         if output.needs([path], b"1", "maker"):
             output.write(path, b"new")
-    assert publish(site, output) == 3
+    assert publish(site, output) == 4
     assert files(site) == {
         "changed.html": "new",
         "half/kept.html": "old",
         "kept.html": "old",
         "new/place/c.html": "new",
     }
-    assert not (site / "gone").exists()
+    assert {path.name for path in site.iterdir() if path.is_dir()} == {"half", "new"}
 
 
 def test_a_site_that_stands_is_never_renamed_over_even_if_all_of_it_was_made(tmp_path: Path) -> None:
