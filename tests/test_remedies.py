@@ -11,7 +11,7 @@ import pytest
 
 from gongshi.exports.record_json import record_json
 from gongshi.kinds import all_kinds
-from gongshi.law.remedies import of_decision, of_penalty, told
+from gongshi.law.remedies import as_json, of_decision, of_penalty, told
 from gongshi.model.body import Body
 from gongshi.model.record import Plain
 from gongshi.model.remedies import Remedies
@@ -109,6 +109,11 @@ def test_machines_get_the_same() -> None:
     assert (got["复议机关"], got["复议期限"]) == (GOVERNMENT, "六十日")
     assert (got["法院"], got["起诉期限"], got["责令限期拆除的起诉期限"]) == ("有管辖权的人民法院", "六个月", "十五日")
     assert "remedies" not in json.loads(record_json(all_kinds(ROOT)["laws"], {"id": "a"}, "甲法", body))
+
+
+def test_fifteen_days_are_told_to_machines_only_where_they_are_told_to_people() -> None:
+    for record, days in ((FINED, None), (LAND, "十五日"), (LAND | {"review_first": True}, None)):
+        assert as_json(of_penalty(record), None, None).get("责令限期拆除的起诉期限") == days
 
 
 def test_every_penalty_and_permit_of_the_example_tells_them_on_its_page(example: Project) -> None:
