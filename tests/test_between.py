@@ -15,8 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.findings import as_text
-from gongshi.survey import lines_of, survey
+from gongshi.survey import as_text, survey
 from test_cases import CASES, FINE, completed
 
 PAGE = CASES.parent / "between.md"
@@ -59,7 +58,8 @@ def printed(project: Path, case: Between) -> str:
         for number, fields in enumerate(text.split("---\n"), 1):
             part = path.with_stem(f"{path.stem}-{number}") if number > 1 else path
             part.write_text(completed(fields, sample(kind)), encoding="utf-8")
-    return "\n\n".join(as_text(survey(project, date(2026, 11, 23)).findings, lines_of(project))) or FINE
+    taken = survey(project, date(2026, 11, 23))
+    return "\n\n".join(as_text(taken.findings, project, taken.body)) or FINE
 
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.title)

@@ -138,3 +138,21 @@ def test_each_name_and_article_is_linked_where_it_stands() -> None:
         ("第78条第一款", "land-2019", "78"),
         ("和《某法》第一条", "", ""),
     ]
+
+
+@pytest.mark.parametrize("before", ["", "依据《某法》第一条。", "经过。" * 100, "《某法》第一条；" + "经过。" * 100])
+@pytest.mark.parametrize("name", ["土地法", "《土地法》", "土地法（2019修正）", "《土地法》（2019修正）的"])
+def test_a_citation_stands_where_its_name_stands_whatever_is_before_it(before: str, name: str) -> None:
+    text = f"{before}{name}第七条、第八条规定"
+    *_, last = citations_in(text)
+    assert text[last.start : last.end] == name
+    assert last.start == len(before)
+    assert [text[one.start : one.end] for one in last.articles] == ["第七条", "第八条"]
+
+
+def test_the_words_before_a_bare_name_are_not_linked_wherever_it_stands() -> None:
+    text = "经过。" * 50 + "现依据土地法第七条"
+    assert [said for said in linked(text, TABLE.meaning("2024-01-01")) if said[1]] == [
+        ("土地法", "land-2019", ""),
+        ("第七条", "land-2019", "7"),
+    ]

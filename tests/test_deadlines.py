@@ -399,3 +399,9 @@ def test_every_kind_s_term_is_stated() -> None:
         "penalties": 7,
         "permits": 7,
     }
+
+
+def test_no_clock_has_no_last_day_and_one_of_no_days_ends_when_it_begins() -> None:
+    assert deadlines.publication_due("", 7) == ""
+    assert deadlines.publication_due("2026-10-01", 0) == "2026-10-01"  # a holiday
+    assert deadlines.publication_due("2026-10-01", 1) == "2026-10-08"

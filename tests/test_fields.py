@@ -415,3 +415,14 @@ def test_certificate_number_stands_where_the_document_has_none() -> None:
 @pytest.mark.parametrize("value", [[], {}, None])
 def test_a_list_or_group_is_refused_where_text_belongs(value: object) -> None:
     assert refusal(parse_day, value).startswith("wrong-type: 应是一段文字")
+
+
+@pytest.mark.parametrize("code", ["91630106MAFAKE0018", "11500230MB19803540", "91320105780688132A"])
+def test_what_differs_in_one_character_is_found_by_trying_all(code: str) -> None:
+    tried = {
+        code[:place] + char + code[place + 1 :]
+        for place in range(18)
+        for char in codes.USCC_ALPHABET
+        if char != code[place]
+    }
+    assert set(codes.one_off(code)) == {one for one in tried if not codes.is_odd(one)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from gongshi.findings import (
     EXCERPT_CELLS,
+    Cut,
     Finding,
     Where,
     as_github,
@@ -156,3 +158,24 @@ def test_nearest_prefers_the_most_alike() -> None:
 )
 def test_shortened_is_one_line_of_at_most_thirty(text: str, short: str) -> None:
     assert shortened(text) == short
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "end_column", "seen", "caret"),
+    [
+        ("冶万福占地", 4, 6, "冶××占地", "    ^^^^"),  # behind the name
+        ("冶万福占地", 1, 4, "冶××占地", "^^^^"),  # the name: × is narrow, 冶 wide
+        ("冶万福占地", 2, 6, "冶××占地", "^^^^^^^^"),  # from inside the name
+        ("占冶万福", 1, 2, "占冶××", "^^"),  # before it
+        ("冶万福、冶万福占", 8, 9, "冶××、冶××占", "          ^^"),  # behind two
+        ("\ufeff冶万福占地", 4, 6, "冶××占地", "    ^^^^"),
+    ],
+)
+def test_a_name_is_cut_and_the_caret_stays_at_what_was_meant(
+    line: str, column: int, end_column: int, seen: str, caret: str
+) -> None:
+    cuts = [Cut(match.start(), match.end(), "冶××") for match in re.finditer("冶万福", line)]
+    text = next(
+        iter(as_text([finding(column=column, end_column=end_column)], lambda name: [line], lambda *_: {1: cuts}))
+    )
+    assert text.split("\n")[3:5] == [f" 1 | {seen}", f"   | {caret}"]

@@ -186,3 +186,35 @@ def test_every_name_of_a_list_is_found_whatever_parts_them(names: list[str], dat
     parties = parties_in(written)
     assert parties.is_clear
     assert set(parties.names) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ("张三丰（绰号老君）占地，老君承认。", "张××（绰号张××）占地，张××承认。"),
+        ("张三丰（男，汉族，绰号“老君”）占地，老君承认。", "张××（男，汉族，绰号“张××”）占地，张××承认。"),
+        ("张三丰（以下简称老君）占地，老 君承认。", "张××（以下简称张××）占地，张××承认。"),
+        ("张三丰，又名君宝，占地；君宝承认。", "张××，又名张××，占地；张××承认。"),
+        ("张三丰外号“武当真人”，武当真人承认。", "张××外号“张××”，张××承认。"),
+        ("张某某（曾用名：李思远）占地，李思远承认。", "张某某（曾用名：张××）占地，张××承认。"),
+        ("张三丰（绰号老君、玄玄子）占地，玄玄子承认。", "张××（绰号张××、张××）占地，张××承认。"),
+        # a role is no name, and without a word that says so nothing is one
+        ("张三丰（以下简称被处罚人）占地，被处罚人承认。", "张××（以下简称被处罚人）占地，被处罚人承认。"),
+        ("张三丰（以下简称当事人）占地，当事人承认。", "张××（以下简称当事人）占地，当事人承认。"),
+        ("张三丰称其已经缴纳，老君承认。", "张××称其已经缴纳，老君承认。"),
+        ("张三丰（以下简称该户）占地，该户承认。", "张××（以下简称该户）占地，该户承认。"),
+        ("张三丰（住湟中，老君）占地，老君承认。", "张××（住湟中，老君）占地，老君承认。"),
+        ("张三丰又称不知情，老君承认。", "张××又称不知情，老君承认。"),
+        ("张三丰自称无辜，老君承认。", "张××自称无辜，老君承认。"),
+        ("张三丰又名下无其他宅基地。", "张××又名下无其他宅基地。"),
+        (
+            "张三丰经营的湟中示例砂场（以下简称砂场）占地，砂场停工。",
+            "张××经营的湟中示例砂场（以下简称砂场）占地，砂场停工。",
+        ),
+    ],
+)
+def test_another_name_that_a_text_gives_a_person_is_masked_wherever_it_stands(facts: str, shown: str) -> None:
+    record = {"party_name": "张三丰", "party_category": "自然人", "facts": facts, "content": "责令老君退还。"}
+    view = public_view(KINDS["penalties"], record, "surname")
+    assert view["facts"] == shown
+    assert ("老君" in view["content"]) == ("老君" in shown or "老君" not in facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from gongshi import reading
-from gongshi.index.documents import RecordText, document
+from gongshi.index.documents import RecordText, document, layout_of
 from gongshi.index.documents import row_of as row_in_table
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import all_kinds
@@ -124,6 +125,49 @@ def test_a_search_finds_the_decision_under_each_name_and_code_and_under_no_maske
     row = row_in_table(PENALTIES, found.title, view)
     assert ("法人及非法人组织", "自然人") in row.facets
     assert "法人及非法人组织、自然人" in row.shown
+
+
+def table_rows(fields: str, kind: str = "penalties") -> list[dict[str, str]]:
+    """Return what the finder's download has of a record, by column."""
+    found = all_kinds()[kind]
+    view = public_view(found, found.complete(read(fields, kind)), "surname")
+    row = row_in_table(found, heading(found, view), view)
+    names = [column.name for column in layout_of(found).shown]
+    return [dict(zip(names, cells, strict=True)) for cells in row.groups or (row.shown,)]
+
+
+def test_an_export_has_a_row_a_party_with_its_own_amount() -> None:
+    third = """  - 行政相对人名称: 湟中乙示例合作社
+    行政相对人类别: 法人及非法人组织
+    无统一社会信用代码: 未换发代码的旧登记
+行政处罚决定书"""
+    rows = table_rows(TWO.replace("行政处罚决定书", third, 1))
+    told = [(one["party_name"], one["uscc"], one["party_category"], one["fine"], one["doc_no"]) for one in rows]
+    assert told == [
+        (FIRM, CODE, "法人及非法人组织", "40000.00", "湟自然资罚〔2026〕901号"),
+        ("单××", "", "自然人", "5000.00", "湟自然资罚〔2026〕901号"),
+        ("湟中乙示例合作社", "", "法人及非法人组织", "", "湟自然资罚〔2026〕901号"),
+    ]
+
+
+def test_an_amount_that_the_parties_owe_together_stands_once_in_an_export() -> None:
+    jointly = re.sub("    罚款金额: .*\n|    处罚内容: .*\n", "", TWO).replace("、罚款金额\n", "\n")
+    rows = table_rows(jointly + "罚款金额: 45000\n连带: 是\n")
+    assert [one["fine"] for one in rows] == ["45000.00", "连带，见上一行"]
+
+
+def test_a_permit_has_a_row_a_party_and_a_decision_on_one_has_one_row() -> None:
+    parties = """
+标识: xk-2026-901
+当事人:
+  - {行政相对人名称: 李示范, 行政相对人类别: 自然人}
+  - {行政相对人名称: 马样本, 行政相对人类别: 自然人}
+# 没有：行政相对人名称、行政相对人类别、统一社会信用代码、法定代表人
+""".lstrip()
+    assert [one["party_name"] for one in table_rows(parties, "permits")] == ["李××", "马××"]
+    assert len(table_rows("标识: cf-1\n")) == 1
+    (hidden,) = table_rows("标识: bf-1\n", "rulings")
+    assert (hidden["party_name"], hidden["uscc"]) == ("当事人（不公开）", "")
 
 
 # ------------------------------------------------------------------------------------------------ fines and tiers

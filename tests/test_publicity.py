@@ -231,3 +231,16 @@ def test_a_minor_penalty_without_a_reason_is_held_back_as_a_draft_is(values: dic
     life = life_of(all_kinds()["penalties"], record)
     assert state_on(life, TODAY) == ("draft" if held else "published")
     assert bool(clocks_of(all_kinds()["penalties"], record)) is not held  # nobody must publish it
+
+
+@pytest.mark.parametrize(
+    ("withdrawn_on", "state", "disclosed"),
+    [(TOMORROW, "draft", False), (NOW, "repaired", True), (YESTERDAY, "repaired", True)],
+)
+def test_a_minor_penalty_without_a_reason_is_held_back_also_up_to_its_withdrawal(
+    withdrawn_on: str, state: str, disclosed: bool
+) -> None:
+    withdrawal = {"withdrawn_on": withdrawn_on, "reason": "信用修复"}
+    record = {"published_on": YESTERDAY, "decided_on": YESTERDAY, "credit_class": "轻微", "withdrawal": withdrawal}
+    life = life_of(all_kinds()["penalties"], record)
+    assert (state_on(life, TODAY), was_disclosed(life, TODAY)) == (state, disclosed)

@@ -255,7 +255,8 @@ def test_number_used_in_two_files_in_different_brackets_leaves_the_first(project
     assert good == ["permits/xk-1", "responsibilities/cf-001"]
     assert said(findings)[0] == (
         "data/permits/b.yml:6:12 duplicate-number 行政许可决定文书号“湟自然资许〔2024〕7号”已经用在 data/permits/a.yml（xk-1） "
-        "核对原件；如果是同一个决定，删去一份。后一件是变更前一件的，写“变更前的许可”。当事人不同的，一个决定写成一条记录：在“当事人”下每个当事人写一项，"
+        "核对原件；如果是同一个决定，删去一份。后一件是变更前一件的，写“变更前的许可”。"
+        "当事人不同的，一个决定写成一条记录：在“当事人”下每个当事人写一项，"
         "当事人: [{行政相对人名称: 甲公司, …}, {行政相对人名称: 乙公司, …}]。"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from gongshi.exports.record_json import record_json
 from gongshi.kinds import all_kinds
-from gongshi.law.remedies import of_decision, of_penalty, told
+from gongshi.law.remedies import as_json, of_decision, of_penalty, told
 from gongshi.model.body import Body
 from gongshi.model.record import Plain
 from gongshi.model.remedies import Remedies
@@ -110,6 +111,11 @@ def test_machines_get_the_same() -> None:
     assert "remedies" not in json.loads(record_json(all_kinds(ROOT)["laws"], {"id": "a"}, "甲法", body))
 
 
+def test_fifteen_days_are_told_to_machines_only_where_they_are_told_to_people() -> None:
+    for record, days in ((FINED, None), (LAND, "十五日"), (LAND | {"review_first": True}, None)):
+        assert as_json(of_penalty(record), None, None).get("责令限期拆除的起诉期限") == days
+
+
 def test_every_penalty_and_permit_of_the_example_tells_them_on_its_page(example: Project) -> None:
     pages = [path for kind in ("penalties", "permits") for path in (example.site / kind).glob("??-20*.html")]
     texts = [path.read_text(encoding="utf-8") for path in pages if path.with_suffix(".json").exists()]
@@ -120,3 +126,11 @@ def test_every_penalty_and_permit_of_the_example_tells_them_on_its_page(example:
     (first,) = [text for text in texts if "应当先自知道" in text]
     assert "湟自然资罚〔2026〕2号" in first
     assert "也可以自知道" not in first
+
+
+def test_what_remedies_cite_leads_to_the_pages_of_the_laws_that_the_body_keeps(example: Project) -> None:
+    pages = [path.read_text(encoding="utf-8") for path in (example.site / "penalties").glob("cf-20*.html")]
+    cited = [text.partition('id="remedies"')[2].partition("</section>")[0] for text in pages]
+    (link,) = {match for text in cited for match in re.findall(r'<a class="gs-cite"[^>]*>第八十三条</a>', text)}
+    assert link == '<a class="gs-cite" href="../laws/tudi-guanli-fa-2019.html#article-83">第八十三条</a>'
+    assert any("行政复议法第二十条；行政诉讼法第四十六条）" in text for text in cited)  # not kept: no link

@@ -13,9 +13,10 @@ from hashlib import blake2b
 from importlib import import_module
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from gongshi.law.citations import LawTable, Resolved
+from gongshi.law.citations import LawTable, Resolved, citations_in
 from gongshi.law.citing import LAWS, Cited, Resolver, article_order, cited_in, law_table
 from gongshi.law.figures import year_of
+from gongshi.law.remedies import CITED
 from gongshi.markup import addresses
 from gongshi.markup.addresses import Link
 from gongshi.model.kind import Kind
@@ -361,6 +362,13 @@ def laws(catalogue: Catalogue) -> LawTable:
 def meaning(catalogue: Catalogue, name: str, quotes: str, version: str) -> Any:
     """Return what a citation may mean on any day."""
     return catalogue.ask(laws).meant(name, bool(quotes), version)
+
+
+def remedy_laws(catalogue: Catalogue) -> dict[tuple[str, bool, str], tuple[str, int]]:
+    """Return the laws that remedies cite, as far as the body keeps them."""
+    table = catalogue.ask(laws)
+    cited = ((one, table.meaning("")(one)) for one in citations_in(CITED)) if table else ()
+    return {(one.name, one.is_quoted, one.version): meant for one, meant in cited if meant}
 
 
 def names_of(catalogue: Catalogue, law: str) -> list[str]:

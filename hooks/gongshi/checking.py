@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from gongshi.findings import Finding, Rule, Where, suggestion
+from gongshi.findings import Finding, Rule, Where, shortened, suggestion
 from gongshi.kinds import hook_fault
-from gongshi.model.codes import number_as_compared
+from gongshi.model.body import Body
+from gongshi.model.codes import ODD_USCC, is_odd, number_as_compared, one_off
 from gongshi.model.kind import Kind, Others, Problem, texts
 from gongshi.model.life import open_until
-from gongshi.model.links import Brief, Reference, Undeclared, fact, spec_at, unpacked_links
+from gongshi.model.links import Brief, Code, Reference, Undeclared, fact, spec_at, unpacked_links
 from gongshi.private.names import Persons
 from gongshi.store import Row, Store
 from gongshi.stored import restored
@@ -50,6 +51,8 @@ NOT_IN_FORCE = Rule(
     bad="处罚决定日期: 2024-03-18，所指事项的生效日期: 2025-01-01",
     good="权责事项: 写 2024 年 3 月有效的那一项",
     law="行政处罚法（2021）第三十四条、第三十七条",
+    label="事项的效力",
+    may_be_verified=True,
 )
 LINKED_NAME = Rule(
     "linked-name",
@@ -207,6 +210,40 @@ def linked_names(
                 finding = LINKED_NAME.at(where_of(row, "id", store), message, "写姓加“某”，或者只写文号。")
                 yield row, replace(finding, secret=True)
                 break
+
+
+def with_known_codes(findings: Iterable[Finding], store: Store, body: Body | None) -> Iterator[Finding]:
+    """Yield the findings; one about a check digit says which party is meant, where exactly one known code differs in one character.
+
+    Known are the codes that the site's records tell, and the body's own. They are looked through only if there is such a finding.
+    """
+    findings = list(findings)
+    if all(finding.rule != ODD_USCC.name for finding in findings):
+        yield from findings
+        return
+    known = {body.uscc: body.name} if body and body.uscc else {}
+    odd: dict[int, list[Code]] = {}
+    for number, codes in store.codes():
+        for one in map(Code._make, codes):
+            if is_odd(one.code):
+                odd.setdefault(number, []).append(one)
+            else:
+                known.setdefault(one.code, one.name)
+    meant = {}
+    for row in (row for row in store.rows() if row.number_in_store in odd):
+        for one in odd[row.number_in_store]:
+            near = [code for code in one_off(one.code) if code in known]
+            if len(near) == 1:
+                meant[where_of(row, one.field, store)] = _is_meant(one.code, near[0], known[near[0]])
+    for finding in findings:
+        is_told = finding.rule == ODD_USCC.name and finding.where in meant
+        yield replace(finding, help=meant[finding.where] + finding.help) if is_told else finding
+
+
+def _is_meant(code: str, known: str, name: str) -> str:
+    place = next(place for place, (one, other) in enumerate(zip(code, known, strict=True)) if one != other)
+    whose = f"“{shortened(name)}”的代码" if name else "另一条记录里的代码"
+    return f"{whose}是 {known}，只有第 {place + 1} 位不同：那里是“{known[place]}”，这里是“{code[place]}”；是同一个单位的，照它改。"
 
 
 def _term(kind: Kind, row: Row) -> tuple[str, str]:

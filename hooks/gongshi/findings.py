@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
 
@@ -28,6 +28,14 @@ class Where:
     column: int = 1
     end_column: int = 0
     """Column behind the last character, on the same line; 0 if only the start is known."""
+
+
+class Cut(NamedTuple):
+    """A piece of a line that is not printed, from 0: [start, end), and what stands in its place."""
+
+    start: int
+    end: int
+    mask: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,27 +173,34 @@ def _cell(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def as_text(findings: Iterable[Finding], lines_of: Callable[[str], list[str]]) -> Iterable[str]:
+def as_text(
+    findings: Iterable[Finding],
+    lines_of: Callable[[str], list[str]],
+    cuts_of: Callable[[str, Sequence[str]], Mapping[int, Sequence[Cut]]] = lambda name, lines: {},
+) -> Iterable[str]:
     """Yield each finding as a paragraph for a terminal.
 
-    `lines_of` returns the lines of a file, or an empty list where it cannot be shown. It is asked once for findings
-    of the same file that follow each other, and never for a secret one.
+    `lines_of` returns the lines of a file, or an empty list where it cannot be shown; `cuts_of` takes them too and returns what of each
+    line, from 1, is not to be printed. Both are asked once for findings of the same file that follow each other, and never for a secret one.
     """
     name, lines = "", list[str]()
+    cuts: Mapping[int, Sequence[Cut]] = {}
     for finding in findings:
         if not finding.secret and finding.where.file != name:
             name, lines = finding.where.file, lines_of(finding.where.file)
-        yield "\n".join(_paragraph(finding, [] if finding.secret else lines))
+            cuts = cuts_of(name, lines)
+        yield "\n".join(_paragraph(finding, [] if finding.secret else lines, cuts))
 
 
-def _paragraph(finding: Finding, lines: list[str]) -> Iterable[str]:
+def _paragraph(finding: Finding, lines: list[str], cuts: Mapping[int, Sequence[Cut]]) -> Iterable[str]:
     where = finding.where
     yield f"{LEVEL_NAMES[finding.level]}[{finding.rule}]：{printable(finding.message)}"
     yield f"  --> {printable(where.file)}:{where.line}:{where.column}"
     if 0 < where.line <= len(lines):
         number = str(where.line)
         margin = " " * len(number)
-        shown, before, marked = _excerpt(_visible(lines[where.line - 1], where), where)
+        line, place = _without(lines[where.line - 1], where, cuts.get(where.line, ()))
+        shown, before, marked = _excerpt(_visible(line, where), place)
         yield f" {margin} |"
         yield f" {number} | {shown}"
         yield f" {margin} | {' ' * before}{'^' * marked}"
@@ -193,6 +208,31 @@ def _paragraph(finding: Finding, lines: list[str]) -> Iterable[str]:
             yield f" {margin} = 建议：{printable(finding.help)}"
     elif finding.help:
         yield f"   = 建议：{printable(finding.help)}"
+
+
+def _without(line: str, where: Where, cuts: Sequence[Cut]) -> tuple[str, Where]:
+    """Return a line without what is cut from it, and the place in it that was meant in the whole line."""
+    first = where.line == 1 and line.startswith("\ufeff")
+    start, end = where.column - 1 + first, where.end_column - 1 + first if where.end_column else 0
+    pieces, at, moved, moved_end = list[str](), 0, start, end
+    for cut in sorted(cuts):
+        if cut.start < at:  # within the one before
+            continue
+        pieces += [line[at : cut.start], cut.mask]
+        at = cut.end
+        moved += _shift(cut, start, is_end=False)
+        moved_end += _shift(cut, end, is_end=True)
+    column, end_column = moved - first + 1, moved_end - first + 1 if end else 0
+    return "".join([*pieces, line[at:]]), replace(where, column=column, end_column=end_column)
+
+
+def _shift(cut: Cut, place: int, *, is_end: bool) -> int:
+    """Return how far a place in a line moves by a cut; one inside the piece moves to the mask's beginning or end."""
+    if place >= cut.end:
+        return len(cut.mask) - (cut.end - cut.start)
+    if place <= cut.start:
+        return 0
+    return cut.start + (len(cut.mask) if is_end else 0) - place
 
 
 def _visible(line: str, where: Where) -> str:

@@ -12,9 +12,10 @@ from gongshi.law.citing import laws_named, packed_citations
 from gongshi.model.body import Body
 from gongshi.model.kind import Clock, Kind, chosen, groups_in, heading, shown, values_of
 from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
-from gongshi.model.links import links_of, packed_facts, packed_links
+from gongshi.model.links import codes_of, links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
 from gongshi.private import names
+from gongshi.reading.verifying import packed
 from gongshi.store import Kept, Rest, Row, record_digest
 from gongshi.stored import stored
 
@@ -60,6 +61,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         published_on=life.published_on,
         until=life.until,
         is_draft=int(life.is_draft),
+        is_held=int(life.is_held),
         withdrawn_on=life.withdrawn_on,
         reason=life.reason,
         changed_on=record.values.get("withdrawal", {}).get("changed_on", ""),
@@ -81,6 +83,8 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     return row, Rest(
         places=stored(record.places),
         uniques=stored(uniques),
+        codes=stored(list(codes_of(kind, view))),
+        verified=packed(*record.lines, record.verified),
         facets=stored(list(_facets(kind, view))),
         laws=stored(laws_named(row.citations)),
         data=data,

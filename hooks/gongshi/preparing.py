@@ -13,7 +13,7 @@ from typing import Final
 
 from gongshi import build, survey
 from gongshi.exports.published import LIST
-from gongshi.findings import as_text, printable
+from gongshi.findings import printable
 from gongshi.making.target import WrongFolder, assert_for
 from gongshi.model.life import Audience
 from gongshi.pool import Pool, WorkerDied, Workers
@@ -130,13 +130,13 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
     Raises:
         Refused: something does.
     """
-    options, lines = begun.options, survey.lines_of(begun.taken.project)
+    options, taken = begun.options, begun.taken
     try:
         if options.strict and (errors := [one for one in staged.found if one.level == "error"]):
             raise Refused(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
-        report = build.build(begun.taken, staged, options)
+        report = build.build(taken, staged, options)
     except build.CannotBuild as error:
-        for text in as_text(error.findings, lines):
+        for text in survey.as_text(error.findings, taken.project, taken.body):
             log.error("\n%s", text)
         raise Refused(str(error)) from error
     except WorkerDied as error:
@@ -144,7 +144,7 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
     finally:
         options.workers.close()
         shutil.rmtree(options.stage, ignore_errors=True)
-    for text in as_text(report.found, lines):
+    for text in survey.as_text(report.found, taken.project, taken.body):
         log.warning("\n%s", text)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
@@ -211,7 +211,7 @@ def address_of(url: str, taken: survey.Survey) -> str:
 
 def _report_findings(taken: survey.Survey, settings: Settings, is_strict: bool) -> None:
     if not settings.is_quiet:
-        texts = as_text(taken.findings, survey.lines_of(taken.project))
+        texts = survey.as_text(taken.findings, taken.project, taken.body)
         for finding, text in zip(taken.findings, texts, strict=True):
             log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
     if taken.body is None or not taken.rows:

@@ -49,6 +49,8 @@ class Row(NamedTuple):
     published_on: str = ""
     until: str = ""
     is_draft: int = 0
+    is_held: int = 0
+    """As `Life.is_held`."""
     withdrawn_on: str = ""
     reason: str = ""
     changed_on: str = ""
@@ -85,13 +87,13 @@ class Row(NamedTuple):
         return _life(_life_columns(self))
 
 
-_LIFE: Final = ("published_on", "until", "is_draft", "withdrawn_on", "reason", "is_tombstone")
+_LIFE: Final = ("published_on", "until", "is_draft", "withdrawn_on", "reason", "is_tombstone", "is_held")
 _life_columns: Final[Callable[[Row], tuple[Any, ...]]] = attrgetter(*_LIFE)
 
 
 def _life(columns: Iterable[Any]) -> Life:
-    published_on, until, is_draft, withdrawn_on, reason, is_tombstone = columns
-    return Life(published_on, until, bool(is_draft), withdrawn_on, reason, bool(is_tombstone))
+    published_on, until, is_draft, withdrawn_on, reason, is_tombstone, is_held = columns
+    return Life(published_on, until, bool(is_draft), withdrawn_on, reason, bool(is_tombstone), bool(is_held))
 
 
 class Rest(NamedTuple):
@@ -101,6 +103,10 @@ class Rest(NamedTuple):
     """JSON: (line, column, end column) of the fields that others are compared with."""
     uniques: str = "{}"
     """JSON: the values no other record of the kind may have."""
+    codes: str = "[]"
+    """JSON: [field, code, name], see `links.Code`, of each body that is told with its credit code."""
+    verified: str = ""
+    """What somebody answers for in it, as `reading.verifying` packs it; "" for nothing."""
     facets: str = "[]"
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     laws: str = "[]"
@@ -189,7 +195,7 @@ CREATE TABLE sources (
 ) WITHOUT ROWID;
 CREATE TABLE records (
     n INTEGER PRIMARY KEY, {_RECORDS}, from_on TEXT NOT NULL, last_on TEXT NOT NULL, gone_on TEXT NOT NULL,
-    shows INTEGER NOT NULL, is_held INTEGER NOT NULL, born INTEGER NOT NULL
+    shows INTEGER NOT NULL, is_out INTEGER NOT NULL, born INTEGER NOT NULL
 );
 CREATE INDEX records_by_source ON records (source);
 CREATE INDEX records_by_id ON records (kind, id);
@@ -201,7 +207,7 @@ CREATE INDEX records_by_publication ON records (kind, published_on, day, id, fro
 CREATE INDEX records_by_end ON records (last_on) WHERE last_on != '{ALWAYS}';
 CREATE INDEX records_by_departure ON records (gone_on) WHERE gone_on != '';
 CREATE INDEX records_by_birth ON records (born);
-CREATE INDEX records_held ON records (is_held) WHERE is_held;
+CREATE INDEX records_out ON records (is_out) WHERE is_out;
 CREATE TABLE texts (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE links (kind TEXT, id TEXT, n INTEGER, field TEXT, PRIMARY KEY (kind, id, n, field)) WITHOUT ROWID;
 CREATE TABLE facets (
@@ -239,11 +245,11 @@ CREATE TABLE shards (
 """
 
 
-_ADDED: Final = ("from_on", "last_on", "gone_on", "shows", "is_held", "born")
+_ADDED: Final = ("from_on", "last_on", "gone_on", "shows", "is_out", "born")
 _PAST: Final = ", ".join(("n", *_IN_ROW, *_IN_REST, "born"))
 _INSERT: Final = f"INSERT INTO records VALUES ({', '.join('?' * (1 + len(_IN_ROW) + len(_IN_REST) + len(_ADDED)))})"
-_REMEMBER: Final = f"INSERT INTO past ({_PAST}, died) SELECT {_PAST}, ? FROM records WHERE n = ? AND NOT is_held"
-_HOLD: Final = "UPDATE records SET from_on = ?, last_on = ?, gone_on = ?, shows = ?, is_held = ?, born = ? WHERE n = ?"
+_REMEMBER: Final = f"INSERT INTO past ({_PAST}, died) SELECT {_PAST}, ? FROM records WHERE n = ? AND NOT is_out"
+_HOLD: Final = "UPDATE records SET from_on = ?, last_on = ?, gone_on = ?, shows = ?, is_out = ?, born = ? WHERE n = ?"
 
 
 class _Days(NamedTuple):
@@ -404,7 +410,7 @@ class Store:
 
     def hold(self, numbers: Iterable[int]) -> None:
         """Note which records are left out for what is wrong between them and others: these, and no more."""
-        held = {number for (number,) in self._db.execute("SELECT n FROM records WHERE is_held")}
+        held = {number for (number,) in self._db.execute("SELECT n FROM records WHERE is_out")}
         for number in sorted(held.symmetric_difference(numbers)):
             row, facets = self.row_and_facets(number)
             days = _days(row) if number in held else _HELD
@@ -467,6 +473,15 @@ class Store:
             "SELECT n, uniques FROM records WHERE uniques != '{}' ORDER BY source, n"
         ):
             yield number, _loads(values)
+
+    def codes(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """Yield (number in store, as in `Rest.codes`) of every record that tells a credit code."""
+        rows = self._db.execute("SELECT n, codes FROM records WHERE codes != '[]' ORDER BY source, n")
+        yield from ((number, _loads(codes)) for number, codes in rows)
+
+    def verified(self) -> Iterator[tuple[int, str]]:
+        """Yield (number in store, as in `Rest.verified`) of every record in which somebody answers for something."""
+        yield from self._db.execute("SELECT n, verified FROM records WHERE verified != '' ORDER BY source, n")
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
         """Return (line, column, end column) of a field of a record; of its id if the field is unknown."""

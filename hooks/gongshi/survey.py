@@ -15,8 +15,9 @@ from typing import Final
 
 from gongshi import admission, reading
 from gongshi.admission import Door, Verdict
-from gongshi.checking import check_across, linked_names, where_of
-from gongshi.findings import Finding, Where, as_of
+from gongshi.checking import check_across, linked_names, where_of, with_known_codes
+from gongshi.findings import Cut, Finding, Where, as_of
+from gongshi.findings import as_text as findings_as_text
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import all_kinds, hook_fault, kind_findings, own_files
 from gongshi.law import deadlines
@@ -163,8 +164,14 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs, 
             and one.where.file not in beside
             and not (one.rule == reading.UNKNOWN_KIND.name and one.where.file.startswith(tuple(faulty)))
         )
-        findings = [*findings, *kind_findings(project), *strays, *store.findings(), *across]
-        findings.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
+        findings = [
+            *findings,
+            *kind_findings(project),
+            *strays,
+            *with_known_codes(store.findings(), store, body),
+        ]
+        across.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
+        findings.extend(reading.between(across, _answered(rows, store)))
         attached = (digest for row in store.rows() for _, digest in restored(row.attachments))
         attachments.sweep(settings.cache, (*attached, *(one.clean for one in written.values() if one.clean)))
     if not rows:
@@ -172,6 +179,16 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs, 
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
     ordered = sorted(levelled(as_of(dict.fromkeys(findings), today), body), key=Finding.sort_key)
     return Survey(body, tuple(rows), tuple(ordered), project, version, written, door, read_anew, generation)
+
+
+def _answered(rows: Iterable[Row], store: Store) -> dict[str, list[reading.Answered]]:
+    """Return what somebody answers for in the records that stand, by file."""
+    sources = {row.number_in_store: row.source for row in rows}
+    found: dict[str, list[reading.Answered]] = {}
+    for number, packed in store.verified():
+        if source := sources.get(number):
+            found.setdefault(source, []).append(reading.unpacked(packed, source))
+    return found
 
 
 def _persons_in(settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str) -> dict[str, Persons]:
@@ -401,7 +418,7 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
             except Exception as error:  # a body's own kind may do anything
                 found = (*found, hook_fault(kind, error))
         is_left_out = any(finding.holds_back for finding in found)
-        findings += (*found, *reading.reports(record.verified, is_whole=not is_left_out))
+        findings += (*found, *reading.reports(record.verified, is_whole=False))
         if is_left_out:
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))
@@ -438,6 +455,20 @@ def _with_files(findings: Iterable[Finding], names: Sequence[str], wheres: Seque
     files = dict(zip(wheres, names, strict=False))
     for one in findings:
         yield replace(one, matters=(*one.matters, files[one.where])) if one.matters and one.where in files else one
+
+
+def as_text(findings: Iterable[Finding], project: Path, body: Body | None) -> Iterable[str]:
+    """Yield each finding as a paragraph for a terminal; the lines it shows name nobody whom the pages do not name."""
+    kinds = all_kinds(project)
+    told = reading.Told(names=Policy.of(body).names, known=said_by_body(body, kinds))
+
+    def cuts_of(name: str, lines: Sequence[str]) -> Mapping[int, Sequence[Cut]]:
+        folder, _, rest = name.removeprefix("data/").partition("/")
+        kind = kinds.get(folder) if rest and name.startswith("data/") else None
+        data = reading.load(project / name, name) if kind else None
+        return reading.cuts_in(data, name, kind, told, lines) if kind and isinstance(data, bytes) else {}
+
+    return findings_as_text(findings, lines_of(project), cuts_of)
 
 
 def lines_of(project: Path) -> Callable[[str], list[str]]:

@@ -20,7 +20,7 @@ from gongshi.stored import restored
 
 _SEEN: Final = "from_on <= :ahead AND last_on >= :today"
 _PUBLISHED: Final = "from_on <= :today AND last_on >= :today"
-_DISCLOSED: Final = "shows AND published_on <= :today"
+_DISCLOSED: Final = "shows AND published_on <= :today AND NOT (is_held AND withdrawn_on > :today)"
 _GONE: Final = "gone_on != '' AND last_on < :today"
 _KIND, _ID = (Row._fields.index(name) for name in ("kind", "id"))
 _GIVEN: Final = "(SELECT value FROM json_each(?))"
@@ -145,7 +145,7 @@ class View:
 
     def standing_row(self, kind: str, id: str) -> Row | None:
         """Return a record without errors that is no mere tombstone, whoever sees it."""
-        where = "kind = :kind AND id = :id AND NOT is_held AND NOT is_tombstone"
+        where = "kind = :kind AND id = :id AND NOT is_out AND NOT is_tombstone"
         return self._one(f"SELECT {ROW} FROM records WHERE {where}", kind=kind, id=id)
 
     def any_row(self, kind: str, id: str) -> Row | None:
@@ -320,7 +320,7 @@ class View:
         """Return the same of all that have no errors and are not mere tombstones, whoever sees them."""
         found = self.store.select(
             f"SELECT l.field, {_ROW_OF} FROM links l JOIN records r USING (n) WHERE l.kind = ? AND l.id = ? "
-            "AND NOT is_held AND NOT is_tombstone ORDER BY r.source, r.n",
+            "AND NOT is_out AND NOT is_tombstone ORDER BY r.source, r.n",
             (kind, id),
         )
         return [(one[0], Row._make(one[1:])) for one in found]
@@ -366,7 +366,7 @@ class View:
         ):
             before.setdefault((row[_KIND], row[_ID]), []).append(self.standing(Row._make(row), facets, day))
         for facets, *row in self.store.select(
-            f"SELECT facets, {ROW} FROM records WHERE born > :since AND NOT is_held", {"since": generation}
+            f"SELECT facets, {ROW} FROM records WHERE born > :since AND NOT is_out", {"since": generation}
         ):
             after.setdefault((row[_KIND], row[_ID]), []).append(self.standing(Row._make(row), facets))
         for facets, *row in self._crossed(generation, day) if day != self.today else ():
@@ -392,7 +392,7 @@ class View:
     def _older(
         self, where: str, first: date, last: date, generation: int, kind: str = ""
     ) -> dict[int, tuple[Any, ...]]:
-        query = f"SELECT n, facets, {ROW} FROM records WHERE {where} AND born <= :since AND NOT is_held"
+        query = f"SELECT n, facets, {ROW} FROM records WHERE {where} AND born <= :since AND NOT is_out"
         values = {"first": first.isoformat(), "last": last.isoformat(), "since": generation, "kind": kind}
         return {one[0]: one[1:] for one in self.store.select(query, values)}
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {asBars} from "../../hooks/gongshi/assets/gongshi/finder/bars.js";
-import {csvLine} from "../../hooks/gongshi/assets/gongshi/finder/csv.js";
+import {byParty, csvLine} from "../../hooks/gongshi/assets/gongshi/finder/csv.js";
 import {feedOf} from "../../hooks/gongshi/assets/gongshi/finder/feeds.js";
 import {Frame} from "../../hooks/gongshi/assets/gongshi/finder/frame.js";
 import {together} from "../../hooks/gongshi/assets/gongshi/finder/merging.js";
@@ -268,3 +268,12 @@ async function openTwo(context) {
   const named = (places) => places.map((place) => `${place.table.about.kind} ${place.row}`).join(", ");
   return {tables: [table, other], named};
 }
+
+test("a download has a row a party", async (context) => {
+  const {table} = await openFines(context);
+  const rows = await Promise.all([0, 1].map(async (row) => byParty(await table.read(row))));
+  assert.deepEqual(
+    rows.flat().map(({fine}) => fine),
+    ["375000.5", "60", "40"],
+  );
+});

@@ -72,9 +72,20 @@ test("a row is read from its block only", async (context) => {
     title: "丁公司",
     url: "penalties/d.html",
     values: {number: "4号", fine: "0"},
+    groups: [],
   });
   assert.deepEqual(asked, ["/penalties000.bin", "/blocks-11111.bin", "/block-000002.bin"]);
   assert.deepEqual(await Promise.all([0, 2, 4].map((row) => table.dayOf(row))), ["2024-05-01", "2024-03-05", ""]);
+});
+
+test("of a row with several parties each party's values are read", async (context) => {
+  const {table} = await openFines(context);
+  const {values, groups} = await table.read(1);
+  assert.deepEqual(values, {number: "2号", fine: ""});
+  assert.deepEqual(groups, [
+    {number: "2号", fine: "60"},
+    {number: "2号", fine: "40"},
+  ]);
 });
 
 test("a bound compares with values of its own type only", () => {

@@ -23,7 +23,7 @@ from gongshi.desk.why import address_of, explained
 from gongshi.exports.editor import FILE as EDITOR_FILE
 from gongshi.exports.editor import BadSettings, as_settings
 from gongshi.exports.schema import Form, schema_text, schema_texts
-from gongshi.findings import RENDERERS, Finding, as_text, suggestion
+from gongshi.findings import RENDERERS, Finding, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.model import body as bodies
 from gongshi.pool import WorkerDied, Workers
@@ -90,7 +90,7 @@ def check(
     findings = _under(
         paths, project, sorted([*taken.findings, *survey.levelled(found, taken.body)], key=Finding.sort_key)
     )
-    _show(findings, style, project)
+    _show(findings, style, project, taken.body)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
         warnings, notices = (sum(finding.level == level for finding in findings) for level in ("warning", "info"))
@@ -120,8 +120,8 @@ def _under(paths: Sequence[Path], project: Path, findings: Iterable[Finding]) ->
     ]
 
 
-def _show(findings: Sequence[Finding], style: str, project: Path) -> None:
-    texts = as_text(findings, survey.lines_of(project)) if style == "text" else RENDERERS[style](findings)
+def _show(findings: Sequence[Finding], style: str, project: Path, body: bodies.Body | None) -> None:
+    texts = survey.as_text(findings, project, body) if style == "text" else RENDERERS[style](findings)
     for text in texts:
         click.echo(text)
         if style == "text":
@@ -403,8 +403,9 @@ def hook_run(project: Path) -> None:
     """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
     try:
         with hook.staged(project.resolve()) as folder, Bar() as progress:
-            findings = survey.survey(folder, today_in_china(), progress).findings
-            _show(findings, "text", folder)
+            taken = survey.survey(folder, today_in_china(), progress)
+            findings = taken.findings
+            _show(findings, "text", folder, taken.body)
     except hook.NoHook as error:
         raise click.UsageError(str(error)) from None
     errors = sum(finding.level == "error" for finding in findings)

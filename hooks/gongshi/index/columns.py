@@ -24,7 +24,7 @@ from gongshi.index.packing import Bounds, Files, as_json, cut, encode
 from gongshi.index.planning import Series
 from gongshi.store import Entry
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raise it when the same rows give other files: it is part of every chunk's key."""
 CHUNK_ROWS: Final = 12_000
 _BLOCK: Final = Bounds(24, 32, 96)
@@ -71,6 +71,8 @@ class Row:
     facets: tuple[tuple[str, ...], ...] = ()
     amounts: tuple[int | None, ...] = ()
     shown: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+    """Where a record is about several parties, what is shown of each, in the order of `shown`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,12 @@ def _add_blocks(rows: Sequence[Row], files: Files) -> str:
     """Write what is shown of the rows: blocks, and the file that has their sizes and names."""
     runs = list(cut([row.id for row in rows[::-1]], [1] * len(rows), _BLOCK))
     spans = [(len(rows) - end, len(rows) - start) for start, end in reversed(runs)]
-    names = [files.add(as_json([[row.id, row.title, *row.shown] for row in rows[start:end]])) for start, end in spans]
+    names = [files.add(as_json([_block_row(row) for row in rows[start:end]])) for start, end in spans]
     return files.add(as_json({"sizes": [end - start for start, end in spans], "names": "".join(names)}))
+
+
+def _block_row(row: Row) -> list[object]:
+    return [row.id, row.title, *row.shown, *([row.groups] if row.groups else [])]
 
 
 # ---------------------------------------------------------------- the table

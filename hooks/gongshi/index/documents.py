@@ -15,7 +15,7 @@ from gongshi.index.text import Document, Fact
 from gongshi.keeping import shelf_of
 from gongshi.markup.addresses import record_url
 from gongshi.markup.prose import markdown_html, plain_text
-from gongshi.model.kind import FieldSpec, Kind, chosen, shown, texts, values_of
+from gongshi.model.kind import FieldSpec, Kind, chosen, groups_in, shares, shown, texts, values_of
 from gongshi.model.record import Plain
 
 PAGES: Final = "pages"
@@ -75,7 +75,9 @@ def written_document(url: str, title: str, text: str) -> Document:
 @cache
 def layout_of(kind: Kind) -> columns.Layout:
     """Return what the table of a kind has: what the kind declares as facets, sums and columns."""
-    names = dict.fromkeys((*kind.columns, *kind.facets, *kind.sums))
+    named = dict.fromkeys((*kind.columns, *kind.facets, *kind.sums))
+    parties = (spec.name for spec in kind.fields if spec.within and (spec.name in kind.summary or spec.meta.leads))
+    names = dict.fromkeys((*named, *parties))
     start, _, end = record_url(kind.name, "\n").partition("\n")
     return columns.Layout(
         kind.name,
@@ -103,7 +105,29 @@ def row_of(kind: Kind, heading: str, view: Plain) -> columns.Row:
         tuple(_facet_values(kind.field(column.name), view) for column in layout.facets),
         tuple(int(Decimal(view[column.name]) * 100) if column.name in view else None for column in layout.amounts),
         tuple(_shown(kind.field(column.name), view) for column in layout.shown),
+        _groups(kind, view),
     )
+
+
+TOGETHER: Final = "连带，见上一行"
+"""What stands for an amount that several parties owe together, behind the first of them: a column is added up by its readers."""
+
+
+def _groups(kind: Kind, view: Plain) -> tuple[tuple[str, ...], ...]:
+    """Return what is shown of each party of a record, in the order of the layout; () where there is one."""
+    if (count := groups_in(kind, view)) == 1:
+        return ()
+    cells = [_cells(kind, kind.field(column.name), view, count) for column in layout_of(kind).shown]
+    return tuple(zip(*cells, strict=True))
+
+
+def _cells(kind: Kind, spec: FieldSpec, view: Plain, count: int) -> list[str]:
+    """Return a value for each party: its own, or the record's; an amount of the record counts once."""
+    own = shares(kind, view, spec)
+    if spec.within or any(one is not None for one in own):
+        return ["" if one is None else _shown(spec, {spec.name: one}) for one in own]
+    text = _shown(spec, view)
+    return [text, *([TOGETHER] * (count - 1))] if text and spec.name in kind.sums else [text] * count
 
 
 def _facet_values(spec: FieldSpec, view: Plain) -> tuple[str, ...]:

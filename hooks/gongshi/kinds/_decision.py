@@ -79,6 +79,7 @@ class PartyFields(Part):
             group=PARTY,
             help=f"自然人不填；没有代码的个体工商户填 {USCC_PLACEHOLDER}",
             leads=True,
+            code_of="party_name",
         ),
     ] = None
     no_uscc: Annotated[

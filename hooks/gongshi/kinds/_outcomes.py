@@ -28,6 +28,12 @@ NOT_A_PERMIT = Rule(
     law="行政许可法第三十八条",
 )
 
+NO_PENALTIES: Final = {
+    word: f"其他-{word}" for word in ("不予处罚", "不予行政处罚", "免予处罚", "免于处罚", "免予行政处罚")
+}
+NO_PERMITS: Final = {word: f"其他-{word}" for word in ("不予许可", "不予行政许可", "不准予许可", "不予批准")}
+"""What stands among the types of a decision that is none: it is read, so that the clerk is told where the decision belongs."""
+
 _NO: Final = r"(?:依法)?(?:决定)?(?:依法)?(?:不予|不给予|免予|免于|免除)(?:行政)?处罚"
 _LEAD: Final = (
     r"\s*(?:第?[一1][、.．)）条]\s*)?(?:经[^，,。；;\n]{1,40}[，,]\s*)?(?:[本我][局机关单位]{1,2})?(?:依法)?(?:作出)?(?:决定)?[：:，,]?\s*"

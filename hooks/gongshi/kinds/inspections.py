@@ -68,7 +68,7 @@ class Inspection(Record):
         field("权责事项", group="依据", refers_to="responsibilities", referred_as="依据本项进行的检查"),
     ]
     subject: Annotated[Text, field("检查对象", max=200, group="检查")]
-    uscc: Annotated[Uscc | None, field("统一社会信用代码", group="检查", help="自然人不填")] = None
+    uscc: Annotated[Uscc | None, field("统一社会信用代码", group="检查", help="自然人不填", code_of="subject")] = None
     category: Annotated[choice("法人及非法人组织", "自然人", "个体工商户"), field("对象类别", group="检查")]
     agency: Annotated[Text, field("检查机关", max=200, group="检查")]
     partners: Annotated[tuple[Text, ...], field("联合检查部门", group="检查", help="部门联合抽查时写成列表")] = ()

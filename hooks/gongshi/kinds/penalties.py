@@ -20,7 +20,7 @@ from gongshi.kinds._decision import (
     natural_persons,
     party_problems,
 )
-from gongshi.kinds._outcomes import NOT_A_PENALTY, is_no_penalty, not_a_penalty, says_no_penalty
+from gongshi.kinds._outcomes import NO_PENALTIES, NOT_A_PENALTY, is_no_penalty, not_a_penalty, says_no_penalty
 from gongshi.law import tiers
 from gongshi.law.amounts import agreement
 from gongshi.law.penalty_periods import body_until, penalty_until, repair_from, shortest_until
@@ -113,10 +113,12 @@ class PenaltyParty(Party):
     own_content: Annotated[
         Text | None, field("处罚内容", max=4000, help="只对这个当事人的处罚；没有分别写的，不写")
     ] = None
-    own_fine: Annotated[Amount | None, field("罚款金额", help="各自罚款的，写这个当事人的；单位为元，也可写 2万元")] = (
-        None
-    )
-    own_confiscated: Annotated[Amount | None, field("没收金额", help="没收这个当事人的；单位为元，也可写 2万元")] = None
+    own_fine: Annotated[
+        Amount | None, field("罚款金额", share_of="fine", help="各自罚款的，写这个当事人的；单位为元，也可写 2万元")
+    ] = None
+    own_confiscated: Annotated[
+        Amount | None, field("没收金额", share_of="confiscated", help="没收这个当事人的；单位为元，也可写 2万元")
+    ] = None
 
 
 OWN: Final = {"fine": "own_fine", "confiscated": "own_confiscated"}
@@ -140,7 +142,7 @@ class Penalty(Decision):
         Basis, field("处罚依据", code="CF_YJ", max=2048, group="依据", help="法律、法规名称（版本）和条款")
     ]
     penalty_types: Annotated[
-        tuple[choice(*PENALTY_TYPES, other=True, also=_OLDER_TYPES), ...],
+        tuple[choice(*PENALTY_TYPES, other=True, also={**_OLDER_TYPES, **NO_PENALTIES}), ...],
         field(
             "处罚类别",
             code="CF_CFLB",
@@ -208,11 +210,12 @@ class Penalty(Decision):
         Text, field("处罚机关", code="CF_CFJG", max=200, group="处罚机关", also=("处罚机构",), from_body="name")
     ]
     agency_uscc: Annotated[
-        Uscc, field("处罚机关统一社会信用代码", code="CF_CFJGDM", group="处罚机关", from_body="uscc")
+        Uscc, field("处罚机关统一社会信用代码", code="CF_CFJGDM", group="处罚机关", from_body="uscc", code_of="agency")
     ]
     source: Annotated[Text, field("数据来源单位", code="CF_SJLY", max=200, group="处罚机关", from_body="name")]
     source_uscc: Annotated[
-        Uscc, field("数据来源单位统一社会信用代码", code="CF_SJLYDM", group="处罚机关", from_body="uscc")
+        Uscc,
+        field("数据来源单位统一社会信用代码", code="CF_SJLYDM", group="处罚机关", from_body="uscc", code_of="source"),
     ]
     remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
     credit_class: Annotated[
@@ -441,6 +444,8 @@ FINE_UNPLACED = Rule(
     bad="裁量事项: cl-001（按“元/平方米”计量），罚款金额: 33072元",
     good="裁量基数: 312",
     law="国办发〔2022〕27号五（十二）",
+    label="没有裁量基数",
+    may_be_verified=True,
 )
 UNLIKE_FINE = Rule(
     "unlike-fine",
@@ -451,6 +456,8 @@ UNLIKE_FINE = Rule(
     bad="此前三件都是每平方米110元上下，这一件每平方米145元（幅度是110元至150元）",
     good="裁量说明: （与此前的决定不同的情节）",
     law="国办发〔2022〕27号；行政处罚法（2021）第五条、第三十四条",
+    label="罚款不同",
+    may_be_verified=True,
 )
 
 

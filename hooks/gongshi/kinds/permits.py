@@ -7,7 +7,14 @@ from typing import Annotated
 
 from gongshi.kinds._common import order_problem
 from gongshi.kinds._decision import PARTIES, RULES, STANDARD, Decision, Party, natural_persons, party_problems
-from gongshi.kinds._outcomes import NOT_A_PERMIT, is_no_permit, is_titled_refusal, not_a_permit, says_no_permit
+from gongshi.kinds._outcomes import (
+    NO_PERMITS,
+    NOT_A_PERMIT,
+    is_no_permit,
+    is_titled_refusal,
+    not_a_permit,
+    says_no_permit,
+)
 from gongshi.law.remedies import of_decision
 from gongshi.law.terms import until
 from gongshi.model.codes import DocOrCertificateNo, Uscc
@@ -46,7 +53,7 @@ class Permit(Decision):
         ),
     ]
     category: Annotated[
-        choice("普通", "特许", "认可", "核准", "登记", other=True),
+        choice("普通", "特许", "认可", "核准", "登记", other=True, also=NO_PERMITS),
         field("许可类别", code="XK_XKLB", law="行政许可法第十二条", max=256, group="许可决定", also=("审批类别",)),
     ]
     certificate: Annotated[Text | None, field("许可证书名称", code="XK_XKZS", max=64, group="许可决定")] = None
@@ -80,7 +87,7 @@ class Permit(Decision):
     ] = None
     agency: Annotated[Text, field("许可机关", code="XK_XKJG", max=200, group="许可机关", from_body="name")]
     agency_uscc: Annotated[
-        Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关", from_body="uscc")
+        Uscc, field("许可机关统一社会信用代码", code="XK_XKJGDM", group="许可机关", from_body="uscc", code_of="agency")
     ]
     status: Annotated[
         choice("有效", "无效"),
@@ -88,7 +95,8 @@ class Permit(Decision):
     ]
     source: Annotated[Text, field("数据来源单位", code="XK_LYDW", max=200, group="许可机关", from_body="name")]
     source_uscc: Annotated[
-        Uscc, field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关", from_body="uscc")
+        Uscc,
+        field("数据来源单位统一社会信用代码", code="XK_LYDWDM", group="许可机关", from_body="uscc", code_of="source"),
     ]
     remark: Annotated[Text | None, field("备注", code="BZ", max=512, group="公开信息")] = None
 

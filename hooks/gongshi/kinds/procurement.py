@@ -41,7 +41,7 @@ class Purchase(Record):
     budget: Annotated[Amount, field("采购预算", group="采购")]
     amount: Annotated[Amount, field("成交金额", group="成交")]
     supplier: Annotated[Text, field("供应商", max=200, group="成交")]
-    supplier_uscc: Annotated[Uscc | None, field("供应商统一社会信用代码", group="成交")] = None
+    supplier_uscc: Annotated[Uscc | None, field("供应商统一社会信用代码", group="成交", code_of="supplier")] = None
     is_small_firm: Annotated[Flag | None, field("中小企业", group="成交")] = None
     awarded_on: Annotated[Day, field("成交日期", group="成交")]
     signed_on: Annotated[Day | None, field("合同签订日期", group="成交")] = None

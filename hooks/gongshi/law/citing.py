@@ -34,6 +34,8 @@ LAW_NOT_IN_FORCE = Rule(
     bad="处罚决定日期: 2025-08-20，处罚依据: 《矿产资源法》（2009修正）第三十九条",
     good="违法行为发生日期: 2025-05-06，处罚依据: 《矿产资源法》（2009修正）第三十九条",
     law="行政处罚法（2021）第三十七条",
+    label="法律的效力",
+    may_be_verified=True,
 )
 UNKNOWN_ARTICLE = Rule(
     "unknown-article",

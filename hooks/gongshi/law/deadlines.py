@@ -25,6 +25,7 @@ from gongshi.model.liferules import (
     FUTURE_DECISION,
     LAPSED_PERMIT,
     LATE_PUBLICATION,
+    MINOR_PUBLISHED,
     NEVER_SHOWN,
     UNKNOWN_CALENDAR,
     WITHDRAWAL_CLOCK,
@@ -131,7 +132,12 @@ def _needs_look(row: Row, today: str) -> bool:
         return True
     is_over = "" < row.until < row.published_on
     return bool(
-        row.clocks or row.changed_on or is_over or row.reason in (ENDED, REPAIRED) or "" < row.lapses_on < today
+        row.clocks
+        or row.changed_on
+        or is_over
+        or row.is_held
+        or row.reason in (ENDED, REPAIRED)
+        or "" < row.lapses_on < today
     )
 
 
@@ -147,6 +153,10 @@ def _row_findings(row: Row, kind: Kind, place: Place, today: str, now: State) ->
     if "" < row.until < row.published_on and not row.is_draft:
         message = f"公示到 {row.until} 就满了，{row.published_on} 才公开：这条记录没有一天能看到"
         yield NEVER_SHOWN.at(place(row, "published_on"), message, "核对日期；属实的，删去这条记录，或者写“草稿: 是”。")
+    if row.is_held and now == "draft" and row.withdrawn_on > today:
+        message = f"没有写公开的理由，这条记录没有公开，{row.withdrawn_on} 撤回以前也不公开"
+        help = "确有必要公开到那天的，写明公开的理由；没有公开过的，删去“撤回”，写“草稿: 是”。"
+        yield MINOR_PUBLISHED.at(place(row, "withdrawal"), message, help)
     if not row.is_tombstone and not groundless(kind, row.reason):
         message, help = too_early(row.reason, row.withdrawn_on, row.until, row.repair_from)
         if message:

@@ -116,7 +116,8 @@ class Reckoner:
         if figure.get("adds"):
             for name in figure["adds"]:
                 if name not in values or name == figure["name"]:
-                    return Origin(None, (), f"没有另一项数据叫“{name}”", suggestion(name, values))
+                    others = [other for other in values if other != figure["name"]]
+                    return Origin(None, (), f"没有另一项数据叫“{name}”", suggestion(name, others))
             return Origin(sum((values[name] for name in figure["adds"]), Decimal(0)))
         return Origin(None)
 

@@ -25,6 +25,11 @@ REVIEW_WITHIN: Final = "六十日"
 SUIT_WITHIN: Final = "六个月"
 SUIT_AFTER_REVIEW: Final = "十五日"
 SUIT_AGAINST_DEMOLITION: Final = "十五日"
+LAW: Final = "行政复议法第二十条；行政诉讼法第四十六条"
+LAW_OF_REVIEW_FIRST: Final = "行政复议法第二十条、第二十三条；行政诉讼法第四十五条"
+LAW_OF_DEMOLITION: Final = "土地管理法第八十三条"
+CITED: Final = f"{LAW}；{LAW_OF_REVIEW_FIRST}；{LAW_OF_DEMOLITION}"
+"""All that remedies cite, each law as it is now."""
 _OCCUPATION: Final = frozenset({"76", "77", "78"})
 """The articles of 土地管理法 on land occupied illegally: 77, 78 of 2019, 76, 77 of 2004."""
 
@@ -71,16 +76,15 @@ def told(remedies: Remedies, review_body: str | None, court: str | None) -> Told
             f"不服复议决定，或者复议机关逾期不作决定的，再在{SUIT_AFTER_REVIEW}内向{court}起诉。"
             f"本决定是{remedies.review_first}，行政复议在先。"
         )
-        law = "行政复议法第二十条、第二十三条；行政诉讼法第四十五条"
-        return Told(text, law, review_body, court, SUIT_AFTER_REVIEW)
+        return Told(text, LAW_OF_REVIEW_FIRST, review_body, court, SUIT_AFTER_REVIEW)
     text = (
         f"当事人、利害关系人不服本决定的，可以{knowing}{REVIEW_WITHIN}内向{review_body}申请行政复议，"
         f"也可以{knowing}{SUIT_WITHIN}内直接向{court}起诉。"
     )
-    law = "行政复议法第二十条；行政诉讼法第四十六条"
+    law = LAW
     if remedies.has_demolition:
         text += f"其中对责令限期拆除直接起诉的，期限是接到决定之日起{SUIT_AGAINST_DEMOLITION}。"
-        law += "；土地管理法第八十三条"
+        law += f"；{LAW_OF_DEMOLITION}"
     return Told(text, law, review_body, court, SUIT_WITHIN)
 
 

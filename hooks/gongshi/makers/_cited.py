@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from gongshi.catalogue import Catalogue, link_of
-from gongshi.law.citations import article_key, article_name
+from gongshi.catalogue import Catalogue, link_of, remedy_laws
+from gongshi.law.citations import article_key, article_name, citations_in
 from gongshi.law.citing import LAWS, article_order
+from gongshi.law.remedies import CITED
 from gongshi.markup.record_page import CitedArticle
 from gongshi.model.record import Plain
 from gongshi.views import Citing
@@ -29,8 +30,15 @@ def pages_of(members: Sequence[Citing]) -> int:
 
 
 def cited_articles(law: str, catalogue: Catalogue) -> list[CitedArticle]:
-    """Return the articles of a law that are cited; their subjects are the record's to add."""
-    return [_cited(law, key, members, catalogue) for key, members in catalogue.citing(law).items()]
+    """Return the articles of a law that are cited, by records or where remedies are told; their subjects are the record's to add."""
+    cited, meant = catalogue.citing(law), catalogue.ask(remedy_laws)
+    told = [
+        key
+        for one in citations_in(CITED)
+        if meant.get((one.name, one.is_quoted, one.version), ("",))[0] == law
+        for key in one.keys
+    ]
+    return [_cited(law, key, cited.get(key, ()), catalogue) for key in dict.fromkeys((*cited, *told))]
 
 
 def _cited(law: str, key: str, members: Sequence[Citing], catalogue: Catalogue) -> CitedArticle:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongshi.catalogue import Catalogue, Referrer, Seen
+from gongshi.catalogue import Catalogue, Referrer, Seen, remedy_laws
 from gongshi.exports.record_json import record_json
 from gongshi.law.citing import LAWS
 from gongshi.law.figures import Reckoner, figure_fields
@@ -15,7 +15,7 @@ from gongshi.makers._figures import shown_figures
 from gongshi.making.house import House
 from gongshi.making.page import Exhibit, Frame, Page, Unit
 from gongshi.markup.addresses import Link, data_url, root_of, shelf_url
-from gongshi.markup.record_page import CitedArticle, CitedName, Referrers, ShownFigure, Subject, record_content
+from gongshi.markup.record_page import CitedArticle, MeantLaws, Referrers, ShownFigure, Subject, record_content
 from gongshi.markup.shell import Content
 from gongshi.model.kind import Kind
 from gongshi.shelves import shelf_title, slug_of
@@ -34,7 +34,8 @@ class Around:
     """Address and title of the list that it stands in."""
     targets: dict[tuple[str, str], Link]
     referrers: list[Referrers]
-    laws: dict[CitedName, tuple[str, int]]
+    laws: MeantLaws
+    remedy_laws: MeantLaws
     cited: list[CitedArticle]
     figures: _Figures
     tiers: _tiers.Section | None
@@ -69,6 +70,7 @@ def _around(one: Seen, kind: Kind, house: House) -> Around:
             for cited, found in catalogue.resolved(row)
             if found.law
         },
+        catalogue.ask(remedy_laws) if kind.has_remedies else {},
         _cited.cited_articles(row.id, catalogue) if row.kind == LAWS else [],
         _figures(one, kind, house),
         _tiers.section_of(one, catalogue),
@@ -114,6 +116,7 @@ def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Con
         around.laws,
         _cited.with_subjects(around.cited, record) if kind.name == LAWS else (),
         around.figures,
+        around.remedy_laws,
         _tiers.html(around.tiers, root_of(page.paths[0])),
     )
     return record_content(kind, subject, frame.site), record_json(kind, record, one.link.heading, frame.site.body)

@@ -25,6 +25,8 @@ from gongshi.model.record import Plain
 
 CitedName = tuple[str, bool, str]
 """How a law is cited: its name, whether in 《》, and the version."""
+MeantLaws = Mapping[CitedName, tuple[str, int]]
+"""The law's id, and the characters before its name that a name without 《》 began with; a law that has no page is not in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ class Subject:
     referrers: Sequence[Referrers]
     repair_from: str = ""
     """The first day (ISO) on which the party may have the publicity ended; "" if that does not apply."""
-    laws: Mapping[CitedName, tuple[str, int]] = dataclass_field(default_factory=dict)
+    laws: MeantLaws = dataclass_field(default_factory=dict)
     """The law that each citation means, and where in the words its name begins; see `citations.Meaning`."""
     cited: Sequence[CitedArticle] = ()
     """The articles of this record, if it is a law."""
     figures: Mapping[str, Sequence[ShownFigure]] = dataclass_field(default_factory=dict)
     """The figures of this record with where they come from, by field."""
+    remedy_laws: MeantLaws = dataclass_field(default_factory=dict)
+    """The same of what is said of remedies, which is the law of today."""
     tiers: Markup | None = None
     """Where fines lie in their benchmark, see `makers._tiers`."""
 
@@ -105,9 +109,11 @@ def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
     told_below = {name for name in html if kind.field(name).within in subject.record}
     blocks = list(_blocks(kind, {name: one for name, one in html.items() if name not in told_below}))
     remedies = kind.remedies(subject.record)
+    said = remedies and told(remedies, site.body.review_body, site.body.court)
     main = template("record.html").render(
         subject=subject,
-        remedies=remedies and told(remedies, site.body.review_body, site.body.court),
+        remedies=said,
+        remedy_law=Markup(_cited_html(said.law, subject.remedy_laws, root)) if said else "",  # noqa: S704  # escaped there
         kind=kind,
         root=root,
         summary=_rows((kind.field(name) for name in kind.summary if name in html), html),
@@ -182,7 +188,7 @@ def _html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
     if spec.shape.name == "markdown":
         return markdown_html(value)
     if spec.shape.name == "basis":
-        texts = [_basis_html(text, frame) for text in (value if spec.many else [value])]
+        texts = [_cited_html(text, frame.subject.laws, frame.root) for text in (value if spec.many else [value])]
         return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if spec.many else texts[0]
     if spec.part_type:
         return _groups_html(spec, value if spec.many else [value], frame)
@@ -203,9 +209,8 @@ def _simple_html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
     return escape(shown(spec, value))
 
 
-def _basis_html(text: str, frame: _Frame) -> str:
+def _cited_html(text: str, laws: MeantLaws, root: str) -> str:
     """Return a text with each citation linked to the law's page."""
-    root, laws = frame.root, frame.subject.laws
 
     def meaning(one: Citation) -> tuple[str, int] | None:
         return laws.get((one.name, one.is_quoted, one.version))

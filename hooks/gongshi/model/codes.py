@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from gongshi.findings import Rule, shortened
@@ -69,6 +71,24 @@ def uscc_check_digit(first_17: str) -> str:
     return USCC_ALPHABET[-total % 31]
 
 
+@lru_cache(maxsize=4096)
+def is_odd(code: str) -> bool:
+    """Tell whether the check digit of a code that `parse_uscc` has read is wrong."""
+    return code not in ("", USCC_PLACEHOLDER) and code[17] != uscc_check_digit(code[:17])
+
+
+def one_off(code: str) -> Iterator[str]:
+    """Yield the codes with a right check digit that differ from an odd one in exactly one character: one for each place.
+
+    31 is prime and divides no weight, so for each place one value gives a sum that it divides, whatever stands in the others.
+    """
+    values = [_USCC_VALUES[char] for char in code]
+    total = sum(value * weight for value, weight in zip(values, (*_USCC_WEIGHTS, 1), strict=True))
+    for place, weight in enumerate((*_USCC_WEIGHTS, 1)):
+        right = (values[place] - total * pow(weight, -1, 31)) % 31
+        yield code[:place] + USCC_ALPHABET[right] + code[place + 1 :]
+
+
 @remembered
 def parse_uscc(value: object) -> str:
     """Read a unified social credit code of 18 characters; the placeholder of sole traders passes."""
@@ -87,7 +107,7 @@ def parse_uscc(value: object) -> str:
 
 def _advise_uscc(text: str) -> tuple[Rule, str, str] | None:
     code = parse_uscc(text)
-    if code == USCC_PLACEHOLDER or code[17] == uscc_check_digit(code[:17]):
+    if not is_odd(code):
         return None
     return (
         ODD_USCC,

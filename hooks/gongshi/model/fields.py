@@ -71,6 +71,10 @@ class Meta:
     spreads: bool = False
     """Of a list of groups: fields of the record that the groups have too are written in each of them instead, as where one decision
     is about several parties. `FieldSpec.within` tells which these are."""
+    share_of: str = ""
+    """Of an amount in a group: the amount of the record of which it is the group's share."""
+    code_of: str = ""
+    """Of a body's code: the field beside it that has the body's name."""
 
 
 def field(
@@ -92,6 +96,8 @@ def field(
     also: tuple[str, ...] = (),
     from_body: str = "",
     spreads: bool = False,
+    share_of: str = "",
+    code_of: str = "",
 ) -> Any:
     """Describe a field of a kind; stands in `Annotated`. `max` is a length in characters."""
     heading = referred_as if refers_to else ""
@@ -112,6 +118,8 @@ def field(
         also,
         from_body,
         spreads,
+        share_of,
+        code_of,
     )
     extra: dict[str, Any] = {"meta": meta}
     description = "".join(part for part in (help, f"（{law}）" if law else "", f" {code}" if code else "") if part)

@@ -129,6 +129,10 @@ def _nothing_hidden(record: Plain) -> Hidden | None:
     return None
 
 
+def _no_remedies(record: Plain) -> Remedies | None:
+    return None
+
+
 def _no_day(record: Plain) -> str:
     return ""
 
@@ -187,7 +191,7 @@ class Kind:
     """The same by the body's own periods (`公示期限` in data/site.yml: months by class), which count where the record names no day."""
     repair_from: Callable[[Plain], str] = _no_day
     """The first day (ISO) on which the party may have the publicity ended (信用修复); "" where that is not provided for."""
-    remedies: Callable[[Plain], Remedies | None] = lambda record: None
+    remedies: Callable[[Plain], Remedies | None] = _no_remedies
     """Returns what those can do who disagree with a record; None where there is nothing to disagree with."""
     within: int = 20
     """Working days from `day` to publication. Law: 政府信息公开条例 Art. 26; 7 for permits and penalties, 国办发〔2018〕118号."""
@@ -238,9 +242,19 @@ class Kind:
         return self.until is not _no_day
 
     @property
+    def has_remedies(self) -> bool:
+        """Tell whether its records are decisions with which somebody may disagree."""
+        return self.remedies is not _no_remedies
+
+    @property
     def has_repair(self) -> bool:
         """Tell whether a party may have the publicity ended before its time (信用修复)."""
         return self.repair_from is not _no_day
+
+    @property
+    def can_hide(self) -> bool:
+        """Tell whether it has records of which the party is told to nobody."""
+        return self.hides is not _nothing_hidden
 
     @property
     def names_persons(self) -> bool:
@@ -296,7 +310,7 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
         if isinstance(inner, type) and issubclass(inner, Part):
             part_type = inner
     parts = specs(part_type) if part_type else ()
-    within, group = _spreading(model)
+    within, group = spreading(model)
     inside = group.model_fields.get(name) if group else None
     required = (info.is_required() or (inside is not None and inside.is_required())) and not meta.from_body
     code = model.CODE and model.CODE + meta.code if meta.code.startswith("_") else meta.code
@@ -308,7 +322,7 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
 
 
 @cache
-def _spreading(model: type[Part]) -> tuple[str, type[Part] | None]:
+def spreading(model: type[Part]) -> tuple[str, type[Part] | None]:
     """Return the list of a model in whose groups some of its fields may be written instead, and their type; ("", None) for none."""
     for name, info in model.model_fields.items():
         extra = info.json_schema_extra
@@ -360,7 +374,15 @@ def values_of(spec: FieldSpec, record: Plain) -> Sequence[Any]:
 
 def groups_in(kind: Kind, record: Plain) -> int:
     """Return the groups among which a record spreads its fields, e.g. how many parties a decision has; 1 if it does not."""
-    return len(record.get(_spreading(kind.record)[0], ())) or 1
+    return len(record.get(spreading(kind.record)[0], ())) or 1
+
+
+def shares(kind: Kind, record: Plain, spec: FieldSpec) -> Sequence[Any]:
+    """Return what each group of a record has of a value: its own, or its share; None where it has none, and where all have one together."""
+    name, group = spreading(kind.record)
+    assert group
+    own = spec.name if spec.within else next((one.name for one in specs(group) if one.meta.share_of == spec.name), "")
+    return [one.get(own) for one in record[name]]
 
 
 GATHERED: Final = 3
@@ -369,7 +391,7 @@ GATHERED: Final = 3
 
 def gathered(kind: Kind, record: Plain) -> dict[str, str]:
     """Return what a record says in its groups, in one line each, of the fields that its heading, summary and columns name."""
-    if _spreading(kind.record)[0] not in record:
+    if spreading(kind.record)[0] not in record:
         return {}
     named_there = (*(name for _, name, _, _ in Formatter().parse(kind.heading) if name), *kind.summary, *kind.columns)
     found: dict[str, str] = {}

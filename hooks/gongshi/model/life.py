@@ -40,6 +40,8 @@ class Life:
     """Why it was withdrawn."""
     is_tombstone: bool = False
     """Nothing is left that could be shown."""
+    is_held: bool = False
+    """The law does not let it be shown, and the day of its withdrawal tells that it was all the same: it is a draft up to that day."""
 
 
 def open_until(is_draft: bool, day: str) -> str:
@@ -53,9 +55,10 @@ def life_of(kind: Kind, record: Plain, months: Mapping[str, int] | None = None) 
     return Life(
         record["published_on"],
         min(filter(None, (kind.until(record), kind.body_until(record, months or {}))), default=""),
-        bool(record.get("draft") or ("withdrawal" not in record and kind.held(record))),
+        bool(record.get("draft") or (not withdrawal and kind.held(record))),
         withdrawal.get("withdrawn_on", ""),
         withdrawal.get("reason", ""),
+        is_held=bool(withdrawal and kind.held(record)),
     )
 
 
@@ -72,7 +75,7 @@ def state_on(life: Life, today: date) -> State:
     day = today.isoformat()
     if life.is_tombstone or (life.withdrawn_on and life.withdrawn_on <= day):
         return STATE_BY_REASON.get(life.reason, "withdrawn")
-    if life.is_draft:
+    if life.is_draft or life.is_held:
         return "draft"
     if life.published_on > day:
         return "scheduled"
@@ -97,9 +100,10 @@ def span_of(life: Life) -> Span:
     if life.is_tombstone:
         return Span(NEVER, "")
     ends = [day_before(life.withdrawn_on)] if life.withdrawn_on else []
-    if life.until and not life.is_draft:
+    is_draft = life.is_draft or life.is_held
+    if life.until and not is_draft:
         ends.append(max(life.until, day_before(life.published_on)))
-    return Span(NEVER if life.is_draft else life.published_on, min(ends, default=ALWAYS))
+    return Span(NEVER if is_draft else life.published_on, min(ends, default=ALWAYS))
 
 
 def may_see(audience: Audience, state: State) -> bool:
@@ -117,7 +121,8 @@ def has_showing(life: Life) -> bool:
 
 def was_disclosed(life: Life, today: date) -> bool:
     """Tell whether a record counts among what was disclosed up to this day, also after it has been taken down."""
-    return has_showing(life) and life.published_on <= today.isoformat()
+    day = today.isoformat()
+    return has_showing(life) and life.published_on <= day and not (life.is_held and life.withdrawn_on > day)
 
 
 def leaves_notice(life: Life, state: State) -> bool:

@@ -37,6 +37,8 @@ LATE_PUBLICATION = Rule(
     bad="处罚决定日期: 2024-03-18，公开日期: 2024-04-10",
     good="处罚决定日期: 2024-03-18，公开日期: 2024-03-27",
     law="国办发〔2018〕118号二（六）；政府信息公开条例第二十六条；政府采购法实施条例第四十三条、第五十条；民法典第二百零一条",
+    label="公开得晚",
+    may_be_verified=True,
 )
 FUTURE_DECISION = Rule(
     "future-decision",
@@ -78,6 +80,8 @@ WITHDRAWAL_CLOCK = Rule(
     bad="变动日期: 2026-05-06，撤回日期: 2026-05-20",
     good="变动日期: 2026-05-06，撤回日期: 2026-05-11",
     law="行政处罚法（2021）第四十八条、第八十五条",
+    label="撤下得晚",
+    may_be_verified=True,
 )
 WITHDRAWAL_REASON = Rule(
     "withdrawal-reason",

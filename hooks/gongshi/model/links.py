@@ -44,6 +44,44 @@ def _references(model: type[Part]) -> tuple[FieldSpec, ...]:
     )
 
 
+class Code(NamedTuple):
+    """The credit code of a body that a record names."""
+
+    field: str
+    """As in a `Problem`: one in a list of groups after the list and the group's number, `parties.0.uscc`."""
+    code: str
+    name: str
+    """The body's, "" if the record does not tell it."""
+
+
+def codes_of(kind: Kind, record: Plain) -> Iterator[Code]:
+    """Yield every credit code of a record, those within groups included, in the order of the fields."""
+    return _codes(_coded(kind.record), record, "")
+
+
+def _codes(fields: tuple[FieldSpec, ...], record: Plain, around: str) -> Iterator[Code]:
+    for spec in fields:
+        value = record.get(spec.name)
+        if value is None:
+            continue
+        if spec.part_type:
+            for number, one in enumerate(value if spec.many else (value,)):
+                step = f"{spec.name}.{number}." if spec.many else f"{spec.name}."
+                yield from _codes(_coded(spec.part_type), one, around + step)
+        else:
+            yield Code(around + spec.name, value, record.get(spec.meta.code_of, ""))
+
+
+@cache
+def _coded(model: type[Part]) -> tuple[FieldSpec, ...]:
+    """Return the fields of a model with a credit code, or with groups that have one."""
+    return tuple(
+        spec
+        for spec in specs(model)
+        if (spec.shape.name == "uscc" and not spec.many) or (spec.part_type and _coded(spec.part_type))
+    )
+
+
 def spec_at(kind: Kind, path: str) -> FieldSpec:
     """Return the field that a `Reference` names."""
     first, *inner = path.split(".")

@@ -14,7 +14,7 @@ from gongshi.model.record import Plain
 from gongshi.private.folding import folded
 from gongshi.private.known_names import SURNAMES, WORDS
 from gongshi.private.organisations import alias_behind, names_of
-from gongshi.private.parties import calling_parts, family_name, given_name, parties_in
+from gongshi.private.parties import aliases_behind, calling_parts, family_name, given_name, parties_in
 from gongshi.private.standing import stands_for_person
 
 NamePolicy = Literal["surname", "full", "none"]
@@ -52,10 +52,35 @@ def persons_of(kind: Kind, record: Plain, policy: NamePolicy) -> Persons | None:
     written = tuple(filter(None, kind.persons(record))) if hidden or policy != "full" else ()
     if hidden:
         bodies = (*hidden.bodies, *_aliases(hidden.bodies, record))
-        persons: Persons | None = _persons(written, policy, hidden._replace(bodies=bodies))
-    else:
-        persons = _persons(written, policy, None) if written else None
-    return persons if persons and persons.masks else None
+        hidden = hidden._replace(bodies=bodies)
+    elif not written:
+        return None
+    aliases = tuple(dict.fromkeys(_aliases_of_persons((*written, *(hidden.others if hidden else ())), record)))
+    persons = _persons(written, policy, hidden, aliases)
+    return persons if persons.masks else None
+
+
+def _aliases_of_persons(written: tuple[str, ...], record: Plain) -> Iterator[tuple[str, str]]:
+    """Yield (other name, full name) of what a record's texts call persons where these are named: 冶万福（绰号老君）."""
+    told = [text for text in _texts(record) if "名" in text or "号" in text or "称" in text or "叫" in text]
+    if not told:
+        return
+    anchors = {
+        _bare(form): name for one in written for name in parties_in(one).names or (one,) for form in _forms(name)
+    }
+    named = _Sought.of(anchors)
+    for text in told:
+        found = _folded(text).text
+        for match in named.matches(found):
+            bare = match[0].replace("·", "").replace(" ", "")
+            yield from ((alias, anchors[bare]) for alias in aliases_behind(found[match.end() : match.end() + _NEAR]))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name and what stands for it where it is masked."""
+    yield name
+    if name[:1] in SURNAMES:
+        yield from (f"{family_name(name)}{one}" for one in ("某某", "某"))
 
 
 def _aliases(bodies: tuple[str, ...], record: Plain) -> Iterator[str]:
@@ -111,6 +136,8 @@ class Persons:
     policy: NamePolicy
     hidden: Hidden | None = None
     """The party that is not told; the persons are it, or act for it."""
+    aliases: tuple[tuple[str, str], ...] = ()
+    """(another name, the full one) of what the record's texts call them."""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -128,6 +155,8 @@ class Persons:
             for part in () if name in self.written and not parties_in(name).is_clear else calling_parts(name):
                 if len(_bare(part)) > (2 if part.isascii() else 1):
                     masks.setdefault(_bare(part), self._mask(name))
+        for alias, name in self.aliases:
+            masks.setdefault(_bare(alias), self._mask(name))
         return masks | {bare: mask for bare, mask in self._hidden_masks.items() if bare not in masks}
 
     def _mask(self, name: str) -> str:
@@ -220,8 +249,10 @@ class Persons:
 
 
 @lru_cache(maxsize=1024)
-def _persons(written: tuple[str, ...], policy: NamePolicy, hidden: Hidden | None) -> Persons:
-    return Persons(written, policy, hidden)
+def _persons(
+    written: tuple[str, ...], policy: NamePolicy, hidden: Hidden | None, aliases: tuple[tuple[str, str], ...]
+) -> Persons:
+    return Persons(written, policy, hidden, aliases)
 
 
 @lru_cache(maxsize=1024)

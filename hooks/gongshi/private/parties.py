@@ -442,6 +442,36 @@ def _without_roles(text: str) -> str:
         text = shorter
 
 
+# ------------------------------------------------------------------------------------------------ other names in texts
+
+
+def aliases_behind(text: str) -> tuple[str, ...]:
+    """Return the other names that a text in its reading form gives the person who was just named: 冶万福（绰号老君）, 冶万福，又名冶三, …
+
+    Only behind a word that says so. A role (以下简称被处罚人) is no name, nor is what is masked already.
+    """
+    match = _GIVEN.match(text) or _GIVEN_BARE.match(text)
+    said = next(filter(None, match.groups()), "") if match else ""
+    found = (one.strip(_QUOTED) for one in re.split("[、/和]", said))
+    return tuple(one for one in found if re.fullmatch(f"[{_HAN}{_LETTER}·]{{2,10}}", one) and _may_be_alias(one))
+
+
+_QUOTED: Final = " \"'“”‘’「」『』《》"
+_NOUN: Final = (
+    "(?:曾用名|又名|别名|原名|本名|乳名|小名|大名|绰号|外号|诨号|化名|笔名|艺名|网名|法名|法号|经名|教名|户籍名|旧名)"
+)
+"""What is never the verb of a sentence: 又称不知情 tells no name."""
+_CALLED: Final = f"(?:以下称|以下简称|以下统称|下称|简称|{_NOUN}|别称|也叫|又叫|又称|也称|亦称|人称|俗称)[:：为是叫系]?"
+_GIVEN: Final = re.compile(rf"[{_QUOTED}]?[(\[](?:[^()\[\]]{{0,30}}[,;、。])?{_CALLED}([^()\[\],;。]{{2,20}})")
+_GIVEN_BARE: Final = re.compile(
+    rf"[{_QUOTED}]?[,、]?(?:{_NOUN}|人称)[:：为是叫系]?(?:[“\"'‘「『]([^“”\"'‘’「」『』]{{2,10}})[”\"'’」』]|([{_HAN}]{{2,4}})(?=[,。;、)(]|$))"
+)
+
+
+def _may_be_alias(word: str) -> bool:
+    return not (_MASKED.fullmatch(word) or _is_known(word) or is_organisation(word) or word[0] in "该本此其上前")
+
+
 # ------------------------------------------------------------------------------------------------ names
 
 

@@ -8,11 +8,12 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
 
 from gongshi.reading.bodies import read_body
 from gongshi.reading.files import Source, find, load
+from gongshi.reading.masking import cuts_in
 from gongshi.reading.mkdocs_yml import Docs, docs_of
 from gongshi.reading.records import Read, Reading, read
 from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
 from gongshi.reading.told import Told, as_written
-from gongshi.reading.verifying import remaining, reports
+from gongshi.reading.verifying import Answered, between, remaining, reports, unpacked
 from gongshi.reading.written import DocsFile, claimed_findings, docs_files
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "NO_RECORDS",
     "RULES",
     "UNKNOWN_KIND",
+    "Answered",
     "Docs",
     "DocsFile",
     "Read",
@@ -28,7 +30,9 @@ __all__ = [
     "Source",
     "Told",
     "as_written",
+    "between",
     "claimed_findings",
+    "cuts_in",
     "docs_files",
     "docs_of",
     "find",
@@ -37,4 +41,5 @@ __all__ = [
     "read_body",
     "remaining",
     "reports",
+    "unpacked",
 ]

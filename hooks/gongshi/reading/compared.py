@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
+from gongshi.model.codes import is_odd
 from gongshi.model.kind import FieldSpec, Kind, by_name
-from gongshi.model.links import links_of
+from gongshi.model.links import codes_of, links_of
 from gongshi.reading.nodes import GroupNode, Place
 from gongshi.reading.personal import text_place
-from gongshi.reading.places import child_of, field_place, scalars
+from gongshi.reading.places import child_of, field_place, place_at, scalars
 
 
 def _cites(spec: FieldSpec) -> bool:
@@ -25,6 +26,10 @@ def places_in(node: GroupNode, place: Place, kind: Kind, values: Mapping[str, An
         inner = child_of(node, kind.field(link.field.partition(".")[0]))
         where = text_place(inner or node, place, link.id)
         found[f"{link.field}:{link.id}"] = (where.line, where.column, where.end_column)
+    for code in codes_of(kind, values):
+        if is_odd(code.code):
+            where = place_at(node, place, kind.record, code.field)
+            found[code.field] = (where.line, where.column, where.end_column)
     return found
 
 

@@ -18,6 +18,7 @@ from gongshi.private import privacy
 from gongshi.reading.advising import advice, lines_with_comments, swallowed
 from gongshi.reading.compared import attachment_places, places_in, places_of
 from gongshi.reading.decoding import decode
+from gongshi.reading.masking import nameless
 from gongshi.reading.naming import name_findings
 from gongshi.reading.nodes import GroupNode, ListNode, Node, Place, Scalar
 from gongshi.reading.personal import discreet, personal_findings
@@ -45,6 +46,8 @@ class Read:
     attachment_places: tuple[tuple[int, int, int], ...] = ()
     verified: tuple[Verified, ...] = ()
     """What somebody answers for; `verifying.reports` says of it, when the record has been looked at as a whole."""
+    lines: tuple[int, int] = (1, 1)
+    """Its first line and its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def read(data: bytes, name: str, kind: Kind, told: Told = Told()) -> Reading:  #
             record, found = _read_record(node, root, kind, lines, told)
         except Exception as error:  # a body's own kind may do anything
             record, found = None, [hook_fault(kind, error)]
+        found = list(nameless(found, kind, node, root.place, told))
         findings.extend(one for one in found if (one.where.line, one.where.column) not in reported)
         if record and not root.is_partial and not _covers(node, root.place, refused):
             records.append(record)
@@ -99,7 +103,7 @@ def _covers(node: Node, place: Place, lines: list[int]) -> bool:
 
 def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tuple[Root, GroupNode]]:
     for root in roots:
-        for node in root.node.items if isinstance(root.node, ListNode) else [root.node]:
+        for node in root.nodes():
             if isinstance(node, GroupNode):
                 yield root, node
             else:
@@ -113,15 +117,15 @@ def _record_nodes(roots: Sequence[Root], findings: list[Finding]) -> Iterator[tu
 
 
 def _read_record(
-    node: GroupNode, root: Root, kind: Kind, lines: Sequence[str], told: Told
+    node: GroupNode, root: Root, kind: Kind, commented: Sequence[str], told: Told
 ) -> tuple[Read | None, list[Finding]]:
     if is_tombstone(node):
-        return _read_tombstone(node, root, kind, lines)
+        return _read_tombstone(node, root, kind, commented)
     place = root.place
     record, findings = validated(node, place, kind.record, kind.title, root.is_partial, known=told.known)
     findings.extend(advice(node, place, kind.record))
-    if lines:
-        findings.extend(swallowed(node, place, lines))
+    if commented:
+        findings.extend(swallowed(node, place, commented))
     if not isinstance(record, Record):
         return None, findings
     values = plain(record)
@@ -135,7 +139,8 @@ def _read_record(
     places = places_in(node, place, kind, values)
     whole = dict(kind.complete(values))
     beside = attachment_places(node, place, kind)
-    return Read(kind.name, record.id, whole, places, attachment_places=beside, verified=verified), findings
+    lines = (node.line + place.lines_before + 1, last_line(node) + place.lines_before + 1)
+    return Read(kind.name, record.id, whole, places, False, beside, verified, lines), findings
 
 
 def is_tombstone(node: GroupNode) -> bool:

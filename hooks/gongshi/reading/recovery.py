@@ -32,6 +32,10 @@ class Root:
     is_partial: bool = False
     """Fields of it could not be composed, so nobody knows which are missing."""
 
+    def nodes(self) -> Sequence[Node]:
+        """Return the records, or what stands where one should be."""
+        return self.node.items if isinstance(self.node, ListNode) else [self.node]
+
 
 def compose_file(text: str, name: str, keys: Mapping[str, FieldSpec]) -> tuple[list[Root], list[Finding]]:
     """Compose a file; where that fails, compose each of its top-level blocks alone, so that no fault hides another."""

@@ -14,6 +14,14 @@ export function csvLine(cells) {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
+/**
+ * The values of each party of a hit, or those of the hit where it has one party.
+ * @param {{values: Record<string, string>, groups: Record<string, string>[]}} hit
+ */
+export function byParty({values, groups}) {
+  return groups.length ? groups : [values];
+}
+
 /** @param {string} text */
 function csvCell(text) {
   const harmless = FORMULA.test(text) ? `'${text}` : text;

@@ -2,7 +2,7 @@
 /** The hits of a finder as a file for a spreadsheet. */
 
 import {addressOf} from "../dom.js";
-import {csvLine} from "./csv.js";
+import {byParty, csvLine} from "./csv.js";
 import {read} from "./finding.js";
 
 /**
@@ -16,7 +16,7 @@ import {read} from "./finding.js";
 const ROWS = 500;
 
 /**
- * All hits as lines of CSV, with a line of headings.
+ * All hits as lines of CSV, with a line of headings; a decision on several parties has a line a party.
  * @param {Index} index
  * @param {Frame} frame
  * @param {Result} result
@@ -27,16 +27,19 @@ export async function csvLines(index, frame, result, tell) {
   const lines = [csvLine(["名称", ...columns, "网址"])];
   for (let at = 0; at < result.total; at += ROWS) {
     const hits = await read(index, await result.places(at, ROWS), "");
-    lines.push(...hits.map((hit) => csvLine([hit.title, ...cells(frame, hit), addressOf(hit.url)])));
+    lines.push(...hits.flatMap((hit) => linesOf(frame, hit)));
     tell(Math.min(at + ROWS, result.total));
   }
   return lines;
 }
 
 /** @param {Frame} frame @param {Found} hit */
-function cells(frame, hit) {
-  if (!frame.about) return [frame.labelOfKind(hit.kind), hit.day];
-  return frame.about.shown.map(({name}) => frame.labelOf(name, hit.values[name] ?? ""));
+function linesOf(frame, hit) {
+  const {about} = frame;
+  const rows = about
+    ? byParty(hit).map((values) => about.shown.map(({name}) => frame.labelOf(name, values[name] ?? "")))
+    : [[frame.labelOfKind(hit.kind), hit.day]];
+  return rows.map((cells) => csvLine([hit.title, ...cells, addressOf(hit.url)]));
 }
 
 /**

@@ -16,7 +16,7 @@ import {asQuestion} from "./state.js";
  * @typedef {import("./merging.js").Result} Result
  * @typedef {import("./state.js").State} State
  * @typedef {{kind: string, url: string, title: string, day: string, values: Record<string, string>,
- *   excerpt: string}} Found
+ *   groups: Record<string, string>[], excerpt: string}} Found
  */
 
 /** @param {Index} index @param {string} kind "" for all @returns {Promise<Table[]>} */
@@ -97,5 +97,6 @@ async function readOne({table, row}, release, query) {
     table.dayOf(row),
     query.trim() ? release.readRow(kind, row) : null,
   ]);
-  return {kind, url: shown.url, title: shown.title, day, values: shown.values, excerpt: hit ? excerpt(hit, query) : ""};
+  const {url, title, values, groups} = shown;
+  return {kind, url, title, day, values, groups, excerpt: hit ? excerpt(hit, query) : ""};
 }

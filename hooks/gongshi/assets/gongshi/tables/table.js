@@ -34,7 +34,8 @@ import {chosen, countDated, countFailed, countMonths, countValues, headsFirst, s
  *   sums: Record<string, number>, drops: Record<string, number>, rows: Uint32Array}} Answer
  *   `counts` of a facet follow all conditions but its own; `drops` says how many rows there would be without one
  *   condition; sums are in fen
- * @typedef {{id: string, url: string, title: string, values: Record<string, string>}} Shown
+ * @typedef {{id: string, url: string, title: string, values: Record<string, string>,
+ *   groups: Record<string, string>[]}} Shown  `groups` has the values of each party where there are several
  */
 
 /** @type {Map<string, Facet>} */
@@ -139,12 +140,10 @@ export class Table {
     const block = await this.files.read(nameAt(names, number), asJson);
     const [id, title, ...texts] = block[inChunk - ends[number] + sizes[number]];
     const [start, end] = this.about.address;
-    return {
-      id,
-      title,
-      url: start + id + end,
-      values: Object.fromEntries(this.about.shown.map(({name}, i) => [name, texts[i]])),
-    };
+    const {shown} = this.about;
+    /** @param {string[]} cells */
+    const named = (cells) => Object.fromEntries(shown.map(({name}, i) => [name, cells[i]]));
+    return {id, title, url: start + id + end, values: named(texts), groups: (texts[shown.length] ?? []).map(named)};
   }
 
   // ---------------------------------------------------------------- asking
