@@ -45,7 +45,7 @@ from gongshi.making.target import WrongFolder, assert_for, preview_folder
 from gongshi.markup import head, prose, shell
 from gongshi.mkdocs_door import Entrance, clean_content
 from gongshi.model.life import Audience
-from gongshi.pool import Pool, WorkerDied, Workers
+from gongshi.pool import CannotWork, Pool, Workers
 from gongshi.private.pages import without_comments
 from gongshi.review import history
 from gongshi.review.published import Before, CannotCompare, what_was_public
@@ -193,7 +193,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     workers = settings.workers or Pool()
     try:
         taken = survey.survey(project, settings.today, settings.progress, Path(config.docs_dir), workers)
-    except WorkerDied as error:
+    except CannotWork as error:
         raise Abort(str(error)) from error
     _report_findings(taken, project, settings, config.strict)
     assert taken.body is not None
@@ -444,7 +444,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         for text in as_text(error.findings, lines):
             log.error("\n%s", text)
         raise Abort(str(error)) from error
-    except WorkerDied as error:
+    except CannotWork as error:
         raise Abort(str(error)) from error
     finally:
         run.options.workers.close()
