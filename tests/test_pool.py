@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.pool import ALONE, START, Job, Pool, WorkerDied, pure
+from gongshi.pool import ALONE, START, CannotWork, Job, Pool, pure
 from gongshi.store import Changed, Damaged, Reader
 from gongshi.survey import STORE
 from own_kind import COMMON, NOTICES, RECORDS
@@ -106,7 +106,7 @@ def test_when_a_job_has_failed_nothing_of_it_is_written_any_more(pool: Pool, tmp
 
 
 def test_a_process_that_is_killed_is_told_and_not_waited_for(pool: Pool) -> None:
-    with pytest.raises(WorkerDied, match="内存不够"):
+    with pytest.raises(CannotWork, match="内存不够"):
         list(pool.run(pure(ended), range(20)))
 
 

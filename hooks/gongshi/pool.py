@@ -36,7 +36,7 @@ ALONE: Final = 3
 START: Final = "GONGSHI_START"
 """The variable that says how processes are started: `fork`, `forkserver` or `spawn`. What they make is the same."""
 _GARBAGE: Final = 50_000
-"""New values of a process before it looks for cycles among them, which are few; Python's own 700 cost a tenth of the time."""
+"""New values before Python looks for cycles among them; 700 if nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Job(Generic[T, V, R, D]):
     fetch: Callable[[T], V]
     """Get what the task names: files, stored records."""
     work: Callable[[V], R]
-    """Make something of it. It depends on nothing but the values."""
+    """Make something of it. It depends on nothing but the values; `as_it_is` where nothing can be done elsewhere."""
     put: Callable[[R], D]
     """Leave what was made where it belongs; return what the caller must know."""
 
@@ -61,6 +61,11 @@ class Job(Generic[T, V, R, D]):
 def pure(work: Callable[[T], R]) -> Job[T, T, R, R]:
     """Return the job whose tasks and results are values themselves."""
     return Job(as_it_is, work, as_it_is)
+
+
+def at_home(work: Callable[[T], R]) -> Job[T, R, R, R]:
+    """Return the job that is done where our files are, and nowhere else."""
+    return Job(work, as_it_is, as_it_is)
 
 
 def as_it_is(value: T) -> T:
@@ -74,7 +79,7 @@ class Workers(Protocol):
         """Yield what becomes of each task, in order. Only few tasks are taken at a time, so that memory stays small.
 
         Raises:
-            WorkerDied: not all could be done.
+            CannotWork: not all could be done.
             Exception: whatever the job raises.
         """
 
@@ -82,8 +87,8 @@ class Workers(Protocol):
         """Wait for what is being done, and end all processes; a later run starts new ones."""
 
 
-class WorkerDied(Exception):
-    """A process ended in the middle of its work. The message is Chinese."""
+class CannotWork(Exception):
+    """A process ended in the middle of its work, or may not do it. The message is Chinese."""
 
 
 class Pool:
@@ -122,7 +127,7 @@ class Pool:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
-            raise WorkerDied(
+            raise CannotWork(
                 "一个工作进程没有做完就被系统结束了，多半是内存不够，网站保持原样。"
                 "关掉别的程序再运行一次；还是这样，就用 --workers 1 只用一个进程，用的内存少一些。"
             ) from error
@@ -153,6 +158,11 @@ def _begin() -> None:
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     gc.freeze()
+    collect_less()
+
+
+def collect_less() -> None:
+    """Have this process look for cycles among its values less often: there are few, and millions of values."""
     gc.set_threshold(_GARBAGE)
 
 

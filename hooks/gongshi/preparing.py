@@ -16,7 +16,7 @@ from gongshi.exports.published import LIST
 from gongshi.findings import printable
 from gongshi.making.target import WrongFolder, assert_for
 from gongshi.model.life import Audience
-from gongshi.pool import Pool, WorkerDied, Workers
+from gongshi.pool import CannotWork, Pool, Workers
 from gongshi.review import history
 from gongshi.review.published import Before, CannotCompare, what_was_public
 from gongshi.store import discard
@@ -104,7 +104,7 @@ def begin(layout: Layout, settings: Settings) -> Begun:
     workers = settings.workers or Pool()
     try:
         taken = survey.survey(layout.project, settings.today, settings.progress, layout.docs, workers)
-    except WorkerDied as error:
+    except CannotWork as error:
         raise Refused(str(error)) from error
     _report_findings(taken, settings, layout.is_strict)
     before = _before(layout.site, settings, taken) if layout.is_published else None
@@ -139,7 +139,7 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
         for text in survey.as_text(error.findings, taken.project, taken.body):
             log.error("\n%s", text)
         raise Refused(str(error)) from error
-    except WorkerDied as error:
+    except CannotWork as error:
         raise Refused(str(error)) from error
     finally:
         options.workers.close()

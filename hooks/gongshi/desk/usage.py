@@ -10,6 +10,7 @@ from typing import Any, cast
 import click
 from click import exceptions
 
+from gongshi.cluster import SCHEME, Cluster, NoCluster
 from gongshi.findings import suggestion
 from gongshi.pool import Pool, Workers
 
@@ -124,12 +125,19 @@ today_option = click.option("--today", type=Day(), default=None, show_default="�
 
 
 class WorkersType(click.ParamType[Workers]):
-    name = "N"
+    name = f"N|{SCHEME}HOST:PORT"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Workers:
-        if isinstance(value, str) and not re.fullmatch("[1-9][0-9]{0,2}", value):
-            self.fail(f"“{value}”不是进程的个数，写成 1 到 999。", param, ctx)
-        return Pool(int(value)) if isinstance(value, str) else cast(Workers, value)
+        if not isinstance(value, str):
+            return cast(Workers, value)
+        if re.fullmatch("[1-9][0-9]{0,2}", value):
+            return Pool(int(value))
+        if not re.fullmatch(f"{SCHEME}.+:[0-9]{{1,5}}", value):
+            self.fail(f"“{value}”不是进程的个数（1 到 999），也不是 {SCHEME}主机:端口。", param, ctx)
+        try:
+            return Cluster(value)
+        except NoCluster as error:
+            self.fail(f"{error}网站保持原样。", param, ctx)
 
 
 workers_option = click.option(
@@ -137,5 +145,5 @@ workers_option = click.option(
     type=WorkersType(),
     default=Pool,
     show_default="处理器的个数",
-    help="用几个进程；1 最省内存。",
+    help="用几个进程，1 最省内存；或者 Dask 调度程序的地址，由别的机器来做。",
 )
