@@ -8,7 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -18,11 +21,13 @@ from gongshi.law.citations import citations_in
 from gongshi.markup.addresses import Link
 from gongshi.markup.head import Site
 from gongshi.markup.record_page import CitedArticle, Referrers, ShownFigure, Subject, record_content
+from gongshi.markup.shell import Content
 from gongshi.model.body import Body
 from gongshi.model.kind import FieldSpec, Kind, heading
 from gongshi.model.record import Plain
 from gongshi.private.names import public_view
 from gongshi.reading.records import read
+from hostile_records import PAYLOADS
 from test_between import sample
 
 PAGES = Path(__file__).parent / "pages"
@@ -34,13 +39,12 @@ BODY = Body(
 SITE = Site(BODY, "https://example.cn/")
 
 
-def made(kind: Kind, record: Plain, is_full: bool, site: Site = SITE) -> str:
-    """Return head and main part of a record's page: with all that may stand around a record, or nothing of it."""
+def made(kind: Kind, record: Plain, is_full: bool) -> Content:
+    """Return a record's page: with all that may stand around a record, or nothing of it."""
     told = heading(kind, record)
     shelf = Link(f"{kind.name}/list/2024.html", "2024年")
     if not is_full:
-        content = record_content(kind, Subject(record, told, "scheduled", "", shelf, {}, ()), site)
-        return f"{content.title}\n{content.head}\n{content.main}\n"
+        return record_content(kind, Subject(record, told, "scheduled", "", shelf, {}, ()), SITE)
     links = [
         Link("permits/xk-1.html", "示例<一>", "湟许〔2024〕1号", "2024-05-06", "行政许可"),
         Link("permits/xk-2.html", "示例二"),
@@ -77,8 +81,7 @@ def made(kind: Kind, record: Plain, is_full: bool, site: Site = SITE) -> str:
         {"figures": figures} if "figures" in record else {},
         Markup("<section>阶次</section>"),
     )
-    content = record_content(kind, subject, site)
-    return f"{content.title}\n{content.head}\n{content.main}\n"
+    return record_content(kind, subject, SITE)
 
 
 def texts_of_basis(fields: tuple[FieldSpec, ...], record: Plain) -> Iterator[str]:
@@ -100,7 +103,8 @@ def sample_of(kind: Kind) -> Plain:
 
 def golden(name: str) -> str:
     kind = all_kinds()[name]
-    return "\n".join(made(kind, sample_of(kind), is_full) for is_full in (True, False))
+    pages = [made(kind, sample_of(kind), is_full) for is_full in (True, False)]
+    return "\n".join(f"{page.title}\n{page.head}\n{page.main}\n" for page in pages)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -110,6 +114,65 @@ def test_a_page_of_every_kind_is_as_it_was(name: str) -> None:
 
 def test_no_page_is_kept_of_a_kind_that_is_no_more() -> None:
     assert {path.stem for path in PAGES.iterdir()} == set(KINDS)
+
+
+class Structure(HTMLParser):
+    """What stands on a page as a browser reads it: elements with the names of their attributes, and the text between."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: set[tuple[str, ...]] = set()
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add((tag, *sorted(name for name, _ in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def attacked(fields: tuple[FieldSpec, ...], record: Plain, payloads: Iterator[str], used: list[str]) -> dict[str, Any]:
+    """Return a record whose texts, those in groups included, are attacks, and note those that its page is to show."""
+
+    def attack() -> str:
+        used.append(next(payloads))
+        return used[-1]
+
+    hostile = dict(record)
+    for spec in fields:
+        if spec.name not in record or spec.shape.name in ("markdown", "basis", "attachment"):
+            continue
+        value = record[spec.name]
+        if spec.name == "figures":
+            continue  # shown as `ShownFigure`
+        if spec.parts:
+            groups = [attacked(spec.parts, one, payloads, used) for one in (value if spec.many else [value])]
+            hostile[spec.name] = groups if spec.many else groups[0]
+        elif spec.shape.show is str and spec.meta.group and spec.name not in ("id", "published_on"):
+            hostile[spec.name] = [attack()] if spec.many else attack()
+    return hostile
+
+
+@pytest.fixture(scope="module")
+def own() -> set[tuple[str, ...]]:
+    """The elements of our pages."""
+    return Structure("".join(path.read_text(encoding="utf-8") for path in PAGES.iterdir())).elements
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_whatever_a_text_says_it_stays_text(name: str, own: set[tuple[str, ...]]) -> None:
+    kind = all_kinds()[name]
+    record, shown = sample_of(kind), [text.strip() for text in PAYLOADS if text.strip()]
+    payloads, used = cycle(shown), list[str]()
+    while len(used) < len(shown):
+        before = len(used)
+        content = made(kind, attacked(kind.fields, record, payloads, used), is_full=True)
+        page = Structure(content.head + content.main)
+        assert page.elements <= own
+        assert [text for text in used[before:] if text not in page.text] == []
+        assert len(used) > before
 
 
 if __name__ == "__main__":
