@@ -82,7 +82,7 @@ def test_wrong_usage_exits_2_without_a_traceback(clean: Project, arguments: list
 def test_a_fault_of_ours_exits_3_and_says_so_in_chinese(product: Product, tmp_path: Path) -> None:
     hooks = tmp_path / "hooks"
     shutil.copytree(product.hooks, hooks)
-    (hooks / "gongshi/templates/record.html").write_text("{{ nothing.at.all }}", encoding="utf-8")
+    (hooks / "gongshi/templates/list.html").write_text("{{ nothing.at.all }}", encoding="utf-8")
     project = Product(hooks).small(tmp_path / "project")
     done = project.build()
     assert done.code == 3, done.err

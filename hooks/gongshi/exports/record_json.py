@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from gongshi.law.remedies import as_json
 from gongshi.model.body import Body
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.record import Plain
+
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def record_json(kind: Kind, record: Plain, heading: str, body: Body) -> bytes:
@@ -23,7 +25,7 @@ def record_json(kind: Kind, record: Plain, heading: str, body: Body) -> bytes:
         "record": _labelled(kind.fields, record),
         **({"remedies": as_json(remedies, body.review_body, body.court)} if remedies else {}),
     }
-    return (json.dumps(data, ensure_ascii=False) + "\n").encode()
+    return (_as_json(data) + "\n").encode()
 
 
 def _labelled(specs: Sequence[FieldSpec], values: Mapping[str, Any]) -> dict[str, Any]:

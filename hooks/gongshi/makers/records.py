@@ -15,8 +15,9 @@ from gongshi.makers._figures import shown_figures
 from gongshi.making.house import House
 from gongshi.making.page import Exhibit, Frame, Page, Unit
 from gongshi.markup.addresses import Link, data_url, root_of, shelf_url
-from gongshi.markup.record_page import CitedArticle, MeantLaws, Referrers, ShownFigure, Subject, record_content
+from gongshi.markup.record_page import CitedArticle, Referrers, ShownFigure, Subject, record_content
 from gongshi.markup.shell import Content
+from gongshi.markup.values import MeantLaws
 from gongshi.model.kind import Kind
 from gongshi.shelves import shelf_title, slug_of
 from gongshi.views import Standing

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from typing import Any, Final
 
 from gongshi.markup.addresses import feed_url, root_of
+from gongshi.markup.escaping import escaped
 from gongshi.model.body import Body
 from gongshi.model.kind import Kind
 
@@ -43,7 +43,7 @@ def feed_link(site: Site, url: str, kind: Kind | None = None) -> str:
     if kind:
         feeds.insert(0, (feed_url(kind.name), f"{kind.title} - {site.body.site_name}"))
     return "".join(
-        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{root_of(url)}{address}">'
+        f'<link rel="alternate" type="application/atom+xml" title="{escaped(title)}" href="{root_of(url)}{address}">'
         for address, title in feeds
     )
 
@@ -68,18 +68,24 @@ def column_head(kind: Kind, site: Site) -> str:
 
 
 def meta_tags(tags: Iterable[tuple[str, str]]) -> str:
-    return "".join(f'<meta name="{name}" content="{escape(" ".join(text.split()))}">' for name, text in tags if text)
+    return "".join(meta_tag(name, text) for name, text in tags)
+
+
+def meta_tag(name: str, text: str) -> str:
+    """Return a tag; none if there is nothing to say."""
+    return f'<meta name="{name}" content="{escaped(" ".join(text.split()))}">' if text else ""
 
 
 def canonical(site: Site, url: str) -> str:
-    return f'<link rel="canonical" href="{escape(site.url + url)}">' if site.url else ""
+    return f'<link rel="canonical" href="{escaped(site.url + url)}">' if site.url else ""
 
 
 def json_block(data: Mapping[str, Any]) -> str:
-    text = _NOT_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(data, ensure_ascii=False))
+    text = _NOT_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", _as_json(data))
     return f'<script type="application/ld+json">{text}</script>'
 
 
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _NOT_IN_SCRIPT: Final = re.compile("[<>&\u2028\u2029]")
 NOT_INDEXED: Final = '<meta name="robots" content="noindex">'
 """For pages that no search engine is to keep."""

@@ -1,32 +1,32 @@
-"""The page of one record: values in, HTML out."""
+"""The page of one record: values in, HTML out.
+
+What is the same on all pages of a kind is put together once a kind; text is escaped where it comes in: in `values`, and by `escaped`.
+Parts that few records have are templates.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache
-from html import escape
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
-from gongshi.law.citations import Citation, linked
 from gongshi.law.remedies import told
-from gongshi.markup.addresses import Link, article_anchor, record_url, root_of, search_url
-from gongshi.markup.head import NOT_INDEXED, Site, canonical, column_head, feed_link, json_block, meta_tags
-from gongshi.markup.prose import markdown_html
+from gongshi.markup.addresses import Link, article_anchor, record_url, root_of
+from gongshi.markup.escaping import escaped
+from gongshi.markup.head import Site
+from gongshi.markup.record_head import record_head
 from gongshi.markup.shell import Content
-from gongshi.markup.templates import template
-from gongshi.model.codes import USCC_PLACEHOLDER
-from gongshi.model.kind import FieldSpec, Kind, shown
+from gongshi.markup.templates import render
+from gongshi.markup.values import Frame, MeantLaws, Show, cited_html, show_of
+from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.life import STATE_NAMES, State
 from gongshi.model.record import Plain
-
-CitedName = tuple[str, bool, str]
-"""How a law is cited: its name, whether in 《》, and the version."""
-MeantLaws = Mapping[CitedName, tuple[str, int]]
-"""The law's id, and the characters before its name that a name without 《》 began with; a law that has no page is not in here."""
+from gongshi.model.remedies import Remedies
+from gongshi.model.values import show_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,202 +104,189 @@ class Subject:
 
 def record_content(kind: Kind, subject: Subject, site: Site) -> Content:
     url = record_url(kind.name, subject.record["id"])
-    root = root_of(url)
-    html = {spec.name: _value_html(subject, kind, spec, root) for spec in kind.fields if spec.name in subject.record}
-    told_below = {name for name in html if kind.field(name).within in subject.record}
-    blocks = list(_blocks(kind, {name: one for name, one in html.items() if name not in told_below}))
-    remedies = kind.remedies(subject.record)
-    said = remedies and told(remedies, site.body.review_body, site.body.court)
-    main = template("record.html").render(
-        subject=subject,
-        remedies=said,
-        remedy_law=Markup(_cited_html(said.law, subject.remedy_laws, root)) if said else "",  # noqa: S704  # escaped there
-        kind=kind,
-        root=root,
-        summary=_rows((kind.field(name) for name in kind.summary if name in html), html),
-        blocks=blocks,
-        has_toc=any(block.is_prose for block in blocks),
-        state=STATE_NAMES[subject.state],
-        body=site.body,
-    )
-    return Content(f"{subject.heading} - {kind.title}", _head(kind, subject, site, url), main)
+    head = record_head(kind, subject.record, subject.heading, subject.state, site)
+    return Content(f"{subject.heading} - {kind.title}", head, _main(kind, subject, site, root_of(url)))
+
+
+# ------------------------------------------------------------------------------------------------ once a kind
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The fields under one heading of the page; a field of prose is a block of its own."""
+class _Row:
+    """A field as its row shows it: `before`, then the value."""
+
+    name: str
+    label: str
+    """Escaped."""
+    within: str
+    is_prose: bool
+    before: str
+    show: Show
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The fields under one heading of the page; one that begins with prose is a heading for each."""
 
     title: str
+    """Escaped."""
     anchor: str
-    html: Markup
-    is_prose: bool = False
+    rows: tuple[_Row, ...]
 
 
-def _blocks(kind: Kind, html: Mapping[str, str]) -> Iterator[Block]:
-    for place, (group, specs) in enumerate(_groups(kind)):
-        present = [spec for spec in specs if spec.name in html]
-        if present and present[0].shape.name == "markdown":
-            for number, spec in enumerate(present):
-                prose = Markup(html[spec.name])  # noqa: S704  # sanitised
-                title = spec.meta.label if len(present) > 1 else group
-                yield Block(title, f"s-{place}-{number}", prose, is_prose=True)
-        elif present:
-            yield Block(group, f"s-{place}", _rows(present, html))
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    rows: tuple[_Row, ...]
+    """All that the page may show."""
+    summary: tuple[_Row, ...]
+    groups: tuple[_Group, ...]
+    """In the order in which the kind first names them."""
 
 
 @cache
-def _groups(kind: Kind) -> Sequence[tuple[str, Sequence[FieldSpec]]]:
-    """Return the headings of a record page with their fields, in the order in which the kind first names them."""
-    groups: dict[str, list[FieldSpec]] = {}
+def _layout(kind: Kind) -> _Layout:
+    rows = {spec.name: _row(spec) for spec in kind.fields if spec.meta.group or spec.name in kind.summary}
+    groups: dict[str, list[_Row]] = {}
     for spec in kind.fields:
         if spec.meta.group:
-            groups.setdefault(spec.meta.group, []).append(spec)
-    return tuple(groups.items())
-
-
-def _rows(specs: Iterable[FieldSpec], html: Mapping[str, str]) -> Markup:
-    rows = (
-        f"<div{_WIDE if spec.part_type else ''}><dt>{escape(spec.meta.label)}</dt><dd>{html[spec.name]}</dd></div>"
-        for spec in specs
+            groups.setdefault(spec.meta.group, []).append(rows[spec.name])
+    return _Layout(
+        tuple(rows.values()),
+        tuple(rows[name] for name in kind.summary),
+        tuple(_Group(escaped(title), f"s-{n}", tuple(some)) for n, (title, some) in enumerate(groups.items())),
     )
-    return Markup("\n".join(rows))  # noqa: S704  # values are HTML already, see _value_html
+
+
+def _row(spec: FieldSpec) -> _Row:
+    label = escaped(spec.meta.label)
+    before = f"<div{_WIDE if spec.part_type else ''}><dt>{label}</dt><dd>"
+    return _Row(spec.name, label, spec.within, spec.shape.name == "markdown", before, show_of(spec))
 
 
 _WIDE: Final = ' class="gs-wide"'
 
 
-def _value_html(subject: Subject, kind: Kind, spec: FieldSpec, root: str) -> str:
-    """Return one field's value as HTML: escaped text, a link, a list, a table of groups, or sanitised Markdown."""
-    if spec.name in subject.figures:
-        return template("figures.html").render(figures=subject.figures[spec.name], root=root)
-    return _html(spec, subject.record[spec.name], _Frame(subject, kind, root))
+# ------------------------------------------------------------------------------------------------ once a page
+
+_Shown = Mapping[str, str]
+"""The HTML of the values of a record, by field."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What the values of a record are shown in."""
-
-    subject: Subject
-    kind: Kind
-    root: str
-
-
-def _html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
-    if spec.shape.name == "markdown":
-        return markdown_html(value)
-    if spec.shape.name == "basis":
-        texts = [_cited_html(text, frame.subject.laws, frame.root) for text in (value if spec.many else [value])]
-        return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if spec.many else texts[0]
-    if spec.part_type:
-        return _groups_html(spec, value if spec.many else [value], frame)
-    if spec.meta.refers_to:
-        return "<br>".join(_reference_html(spec, one, frame) for one in (value if spec.many else [value]))
-    return _simple_html(spec, value, frame)
-
-
-def _simple_html(spec: FieldSpec, value: Any, frame: _Frame) -> str:
-    if spec.meta.leads and value != USCC_PLACEHOLDER:
-        return f'{escape(value)} <a href="{frame.root}{escape(search_url(value))}">与它有关的全部记录</a>'
-    if spec.shape.name == "attached":
-        files = {one["name"]: one for one in frame.subject.record.get("attachments", ())}
-        return _attachment_html(files[value]) if value in files else escape(value)
-    if spec.many and spec.shape.name in ("text", "attachment"):
-        shown_items = map(_attachment_html if spec.shape.name == "attachment" else escape, value)
-        return f"<ul>{''.join(f'<li>{one}</li>' for one in shown_items)}</ul>"
-    return escape(shown(spec, value))
-
-
-def _cited_html(text: str, laws: MeantLaws, root: str) -> str:
-    """Return a text with each citation linked to the law's page."""
-
-    def meaning(one: Citation) -> tuple[str, int] | None:
-        return laws.get((one.name, one.is_quoted, one.version))
-
+def _main(kind: Kind, subject: Subject, site: Site, root: str) -> str:
+    layout, record = _layout(kind), subject.record
+    shown, remedies = _values(layout, subject, root), kind.remedies(record)
     return "".join(
-        f'<a class="gs-cite" href="{root}{record_url("laws", law)}{f"#{article_anchor(key)}" if key else ""}">{escape(words)}</a>'
-        if law
-        else escape(words)
-        for words, law, key in linked(text, meaning)
+        [
+            _crumbs(kind, subject, root),
+            f'<article class="gs-record">\n<h1>{escaped(subject.heading)}</h1>\n',
+            _badges(kind, subject, site),
+            f'<dl class="gs-summary">\n{_rows(layout.summary, shown)}\n</dl>\n',
+            *_blocks(layout, record, shown),
+            f"{subject.tiers or ''}\n",
+            _period(subject, site) if subject.until else "",
+            _remedies(remedies, subject.remedy_laws, site, root) if remedies else "",
+            render("record_more.html", subject=subject, root=root) if subject.referrers or subject.cited else "",
+            _source(kind, record, site),
+            "</article>",
+        ]
     )
 
 
-def _reference_html(spec: FieldSpec, id: str, frame: _Frame) -> str:
-    target = frame.subject.targets.get((spec.meta.refers_to, id))
-    return f'<a href="{frame.root}{escape(target.url)}">{escape(target.heading)}</a>' if target else escape(id)
-
-
-CELL_LENGTH: Final = 60
-"""Characters up to which a text is a table's cell; a table with a longer one is shown as cards on a narrow screen."""
-
-
-def _groups_html(spec: FieldSpec, groups: Sequence[Plain], frame: _Frame) -> Markup:
-    """Return groups of fields: one as a list of its fields, several as a table of the columns that occur."""
-    columns = [part for part in spec.parts if any(part.name in group for group in groups)]
-    rows = [
-        [_html(part, group[part.name], frame) if part.name in group else "" for part in columns] for group in groups
-    ]
-    return Markup(  # noqa: S704  # the template escapes what is not HTML already
-        template("parts.html").render(
-            spec=spec,
-            columns=columns,
-            rows=[[Markup(cell) for cell in row] for row in rows],  # noqa: S704
-            is_table=all(len(cell) <= CELL_LENGTH or "<a " in cell for row in rows for cell in row),
-        )
-    )
-
-
-def _attachment_html(one: Mapping[str, Any]) -> str:
-    kind, size = one["url"].rpartition(".")[2].upper(), one["size"] / 1024
-    shown_size = f"{size / 1024:.1f} MB" if size >= 1000 else f"{max(1, round(size))} KB"
-    link = f'<a href="{escape(one["url"])}" download="{escape(one["name"])}">{escape(one["name"])}</a>'
-    return f"{link}（{kind}，{shown_size}）"
-
-
-def number_of(kind: Kind, record: Plain) -> str:
-    return shown(kind.field(kind.number), record[kind.number]) if kind.number in record else ""
-
-
-# ------------------------------------------------------------------------------------------------ the head
-
-
-def _head(kind: Kind, subject: Subject, site: Site, url: str) -> str:
-    record = subject.record
-    shown_fields = (kind.field(name) for name in kind.summary if name in record)
-    description = "，".join(shown(spec, record[spec.name]) for spec in shown_fields if not spec.parts)
-    number = number_of(kind, record)
-    tags = [
-        ("ArticleTitle", subject.heading),
-        ("PubDate", f"{record['published_on']} 00:00"),
-        ("ContentSource", record.get(kind.source) or site.body.name),
-        ("Keywords", f"{kind.title},{number}" if number else kind.title),
-        ("Author", site.body.name),
-        ("Description", description[:150]),
-        ("Url", site.url and site.url + url),
-    ]
-    return (
-        ("" if subject.state == "published" else NOT_INDEXED)
-        + column_head(kind, site)
-        + feed_link(site, url, kind)
-        + meta_tags(tags)
-        + canonical(site, url)
-        + json_block(_schema_org(kind, subject, site, url, number))
-    )
-
-
-def _schema_org(kind: Kind, subject: Subject, site: Site, url: str, number: str) -> dict[str, Any]:
-    """Return what search engines read of a record. Vocabulary: schema.org."""
-    record = subject.record
-    body = {"@type": "GovernmentOrganization", "name": site.body.name, "identifier": site.body.uscc}
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "name": subject.heading,
-        "identifier": number or record["id"],
+def _values(layout: _Layout, subject: Subject, root: str) -> _Shown:
+    record, figures = subject.record, subject.figures
+    frame = Frame(record, root, subject.targets, subject.laws)
+    return {
+        row.name: render("figures.html", figures=figures[row.name], root=root)
+        if row.name in figures
+        else row.show(record[row.name], frame)
+        for row in layout.rows
+        if row.name in record
     }
-    if site.url:
-        data["url"] = site.url + url
-    if kind.schema_org == "GovernmentService":
-        return {**data, "@type": "GovernmentService", "provider": body}
-    data |= {"datePublished": record["published_on"], "inLanguage": "zh-CN", "publisher": body}
-    if kind.schema_org != "Legislation":
-        return {**data, "@type": kind.schema_org}
-    return {**data, "@type": "Legislation", "legislationDate": record.get(kind.day, record["published_on"])}
+
+
+def _rows(rows: Sequence[_Row], shown: _Shown) -> str:
+    return "\n".join([f"{row.before}{shown[row.name]}</dd></div>" for row in rows if row.name in shown])
+
+
+def _crumbs(kind: Kind, subject: Subject, root: str) -> str:
+    shelf = subject.shelf
+    return (
+        f'<nav class="gs-crumbs" aria-label="所在位置"><a href="{root}index.html">首页</a> › '
+        f'<a href="{root}{kind.name}/index.html">{escaped(kind.title)}</a> › '
+        f'<a href="{root}{escaped(shelf.url)}">{escaped(shelf.heading)}</a></nav>\n'
+    )
+
+
+def _badges(kind: Kind, subject: Subject, site: Site) -> str:
+    record, state = subject.record, subject.state
+    badges = [f'<span class="gs-badge gs-badge--{state}">{STATE_NAMES[state]}</span>']
+    if subject.until:
+        badges.append(f'<a class="gs-badge" href="#period">公示至{show_day(subject.until)}</a>')
+    if kind.lapsed and record.get(kind.lapsed[0]) == kind.lapsed[1]:
+        badges.append('<span class="gs-badge">已失效</span>')
+    if corrections := record.get("corrections"):
+        last = max(one["corrected_on"] for one in corrections)
+        badges.append(f'<span class="gs-badge">有更正，{show_day(last)}</span>')
+    if site.body.example:
+        badges.append('<span class="gs-badge gs-badge--example">示例数据</span>')
+    return f'<p class="gs-badges">{"".join(badges)}</p>\n'
+
+
+def _blocks(layout: _Layout, record: Plain, shown: _Shown) -> Iterator[str]:
+    """Yield the sections of the fields, behind a table of contents if one of them is prose."""
+    contents: list[tuple[str, str]] = []
+    sections: list[str] = []
+    has_prose = False
+    for group in layout.groups:
+        rows = [row for row in group.rows if row.name in shown and row.within not in record]
+        if rows and rows[0].is_prose:
+            has_prose = True
+            for number, row in enumerate(rows):
+                title, anchor = row.label if len(rows) > 1 else group.title, f"{group.anchor}-{number}"
+                contents.append((anchor, title))
+                sections.append(_section(anchor, title, f"{shown[row.name]}\n", " gs-prose"))
+        elif rows:
+            contents.append((group.anchor, group.title))
+            fields = f'<dl class="gs-fields">\n{_rows(rows, shown)}\n</dl>\n'
+            sections.append(_section(group.anchor, group.title, fields))
+    if has_prose:
+        items = [f'<li><a href="#{anchor}">{title}</a></li>\n' for anchor, title in contents]
+        yield f'<nav class="gs-toc" aria-label="本页目录"><h2>目录</h2><ol>\n{"".join(items)}</ol></nav>\n'
+    yield from sections
+
+
+def _section(anchor: str, title: str, html: str, style: str = "") -> str:
+    return f'<section class="gs-block{style}" id="{anchor}">\n<h2>{title}</h2>\n{html}</section>\n'
+
+
+def _period(subject: Subject, site: Site) -> str:
+    text = f"<p>本决定公示到{_time(subject.until)}为止，到期自动停止公示。</p>\n"
+    if subject.repair_from:
+        phone = f"咨询电话：{escaped(site.body.phone)}。" if site.body.phone else ""
+        text += (
+            f"<p>当事人认为公示应当提前结束的，可以申请信用修复：从{_time(subject.repair_from)}起，"
+            "违法行为已经改正、决定确定的义务已经履行的，向“信用中国”网站（www.creditchina.gov.cn）或者本机关提出申请，并作出信用承诺。"
+            f"修复完成后，本页立即停止公示。{phone}信息不准确的，可以随时要求本机关更正。"
+            "（信用修复管理办法，国家发展改革委令2025年第36号）</p>\n"
+        )
+    return _section("period", "公示期限", text)
+
+
+def _time(day: str) -> str:
+    return f'<time datetime="{day}">{show_day(day)}</time>'
+
+
+def _remedies(remedies: Remedies, laws: MeantLaws, site: Site, root: str) -> str:
+    said = told(remedies, site.body.review_body, site.body.court)
+    return _section("remedies", "不服怎么办", f"<p>{escaped(said.text)}（{cited_html(said.law, laws, root)}）</p>\n")
+
+
+def _source(kind: Kind, record: Plain, site: Site) -> str:
+    id = escaped(record["id"])
+    return (
+        '<footer class="gs-source">\n'
+        f"<p>来源：{escaped(record.get(kind.source) or site.body.name)}　公开日期：{_time(record['published_on'])}　标识：{id}</p>\n"
+        f'<p class="gs-actions"><a href="{id}.json" type="application/json">本条记录的数据（JSON）</a> '
+        '<button type="button" class="gs-print" data-gs-print hidden>打印</button></p>\n'
+        "</footer>\n"
+    )
