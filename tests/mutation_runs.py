@@ -86,9 +86,9 @@ class Judged:
         return f"{'noticed' if self.is_noticed else 'unnoticed'} by {self.tests} tests\n{self.mutant.diff()}"
 
 
-def copied(folder: Path) -> Path:
-    """Copy the tree into `folder`, without what was made from it."""
-    return Path(shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED), symlinks=True))
+def copied(root: Path, folder: Path) -> Path:
+    """Copy the tree at `root` into `folder`, without what was made from it."""
+    return Path(shutil.copytree(root, folder, ignore=shutil.ignore_patterns(*NOT_COPIED), symlinks=True))
 
 
 def pytest_in(
@@ -189,9 +189,9 @@ def code_of(tree: Path, files: Iterable[str], environment: dict[str, str], limit
 SILENT: Final = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-def judge(mutants: Iterable[Mutant], folder: Path) -> Iterator[Judged]:
-    """Yield what becomes of each change, in their order. `folder` takes the copies of the tree."""
-    copies = [copied(folder / f"tree{number}") for number in range(WORKERS)]
+def judge(mutants: Iterable[Mutant], folder: Path, root: Path = ROOT) -> Iterator[Judged]:
+    """Yield what becomes of each change to the tree at `root`, in their order. `folder` takes the copies of it."""
+    copies = [copied(root, folder / f"tree{number}") for number in range(WORKERS)]
     measured = measure(copies, folder)
     trees: queue.Queue[Path] = queue.Queue()
     for tree in copies:
