@@ -42,6 +42,8 @@ OWN_SECONDS: Final = 900.0
 """The same for a file of tests that start commands."""
 HANDFUL: Final = 40
 """Tests that are tried before all others: they stand in few files, and one of them mostly notices."""
+NOT_OF_TIME: Final = ("-k", "not linear")
+"""Tests of how time grows take long, and say nothing of a change that another does not say."""
 NOT_COPIED: Final = (
     ".git",
     ".venv",
@@ -84,9 +86,9 @@ class Judged:
         return f"{'noticed' if self.is_noticed else 'unnoticed'} by {self.tests} tests\n{self.mutant.diff()}"
 
 
-def copied(folder: Path) -> Path:
-    """Copy the tree into `folder`, without what was made from it."""
-    return Path(shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED), symlinks=True))
+def copied(root: Path, folder: Path) -> Path:
+    """Copy the tree at `root` into `folder`, without what was made from it."""
+    return Path(shutil.copytree(root, folder, ignore=shutil.ignore_patterns(*NOT_COPIED), symlinks=True))
 
 
 def pytest_in(
@@ -94,7 +96,8 @@ def pytest_in(
 ) -> tuple[int, str]:
     """Run pytest in one process; return its exit code, or the signal that ended it when its time was over, and what it printed."""
     command = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "measuring", "-p", "no:cacheprovider", *arguments)
-    variables = {**os.environ, **environment, "PYTHONPATH": str(tree / "tests")}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    variables = {**outside, **environment, "PYTHONPATH": str(tree / "tests")}
     with subprocess.Popen(
         command, cwd=tree, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     ) as process:
@@ -106,24 +109,39 @@ def pytest_in(
         return process.returncode, printed.decode("utf-8", "replace")
 
 
-def measure(tree: Path, folder: Path) -> Measured:
-    """Run all quick tests of a copy of the tree, and measure them.
+def measure(trees: Sequence[Path], folder: Path) -> Measured:
+    """Run all quick tests, each file in one of these copies of the tree, and note what they run.
 
     Raises:
         AssertionError: one failed though nothing was changed.
     """
-    code, printed = pytest_in(tree, ("--ignore=tests/browser",), {"MEASURE_INTO": str(folder)}, None)
-    assert code == 0, printed
-    return load(tree, folder)
+    files = sorted(path.relative_to(trees[0]).as_posix() for path in (trees[0] / "tests").glob("test_*.py"))
+
+    def run(number: int) -> tuple[Path, Path]:
+        into = folder / f"measured{number}"
+        into.mkdir()
+        some = files[number :: len(trees)]
+        code, printed = pytest_in(trees[number], (*NOT_OF_TIME, *some), {"MEASURE_INTO": str(into)}, None)
+        assert code == 0, printed
+        return trees[number], into
+
+    with ThreadPoolExecutor(len(trees)) as pool:
+        return joined(pool.map(run, range(len(trees))))
 
 
-def load(tree: Path, folder: Path) -> Measured:
-    """Return what `measure` has put into `folder`."""
-    data = coverage.CoverageData(str(folder / "lines"))
-    data.read()
-    house = tree / HOUSE
-    paths = {path.relative_to(tree).as_posix(): data.contexts_by_lineno(str(path)) for path in house.rglob("*.py")}
-    return Measured(paths, json.loads((folder / "seconds.json").read_text(encoding="utf-8")))
+def joined(measured: Iterable[tuple[Path, Path]]) -> Measured:
+    """Return what was noted, for each copy of the tree, into a folder."""
+    all_lines: dict[str, dict[int, list[str]]] = {}
+    seconds: dict[str, float] = {}
+    for tree, into in measured:
+        data = coverage.CoverageData(str(into / "lines"))
+        data.read()
+        for path in (tree / HOUSE).rglob("*.py"):
+            lines = all_lines.setdefault(path.relative_to(tree).as_posix(), {})
+            for line, tests in data.contexts_by_lineno(str(path)).items():
+                lines.setdefault(line, []).extend(tests)
+        seconds |= json.loads((into / "seconds.json").read_text(encoding="utf-8"))
+    return Measured(all_lines, seconds)
 
 
 def is_noticed(tree: Path, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> bool:
@@ -135,20 +153,24 @@ def is_noticed(tree: Path, mutant: Mutant, tests: Sequence[str], seconds: Mappin
     path = tree / mutant.path
     before = path.read_bytes()
     path.write_text(mutant.source(), encoding="utf-8")
+    own = own_tests(tree, mutant.path)
     try:
         if any(fails(tree, some, seconds) for some in (tests[:HANDFUL], tests[HANDFUL:]) if some):
             return True
-        own = [file.relative_to(tree).as_posix() for file in own_tests(tree, mutant.path)]
-        return bool(own) and code_of(tree, own, {}, OWN_SECONDS) not in SILENT
+        if not own or code_of(tree, own, {}, OWN_SECONDS) in SILENT:
+            return False
     finally:
         path.write_bytes(before)
+    assert code_of(tree, own, {}, OWN_SECONDS) in SILENT, f"{own}: a test fails though nothing was changed"
+    return True
 
 
-def own_tests(tree: Path, path: str) -> list[Path]:
+def own_tests(tree: Path, path: str) -> list[str]:
     """Return the files of tests that are named after a module, or after its folder if that is no room."""
     module = Path(path)
     names = {module.stem, module.parent.name} - {*ROOMS, "__init__"}
-    return sorted(file for name in names for file in (tree / "tests").glob(f"test_{name.strip('_')}.py"))
+    files = (f"tests/test_{name.strip('_')}.py" for name in sorted(names))
+    return [file for file in files if (tree / file).exists()]
 
 
 def fails(tree: Path, tests: Sequence[str], seconds: Mapping[str, float]) -> bool:
@@ -167,16 +189,17 @@ def code_of(tree: Path, files: Iterable[str], environment: dict[str, str], limit
 SILENT: Final = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-def judge(mutants: Iterable[Mutant], folder: Path) -> Iterator[Judged]:
-    """Yield what becomes of each change, in their order. `folder` takes the copies of the tree."""
+def judge(mutants: Iterable[Mutant], folder: Path, root: Path = ROOT) -> Iterator[Judged]:
+    """Yield what becomes of each change to the tree at `root`, in their order. `folder` takes the copies of it."""
+    copies = [copied(root, folder / f"tree{number}") for number in range(WORKERS)]
+    measured = measure(copies, folder)
     trees: queue.Queue[Path] = queue.Queue()
-    first = copied(folder / "tree")
-    measured = measure(first, folder)
-    trees.put(first)
-    for number in range(1, WORKERS):
-        trees.put(Path(shutil.copytree(first, folder / f"tree{number}", symlinks=True)))
+    for tree in copies:
+        compiled = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "hooks", "tests"]
+        subprocess.run(compiled, cwd=tree, check=True)
+        trees.put(tree)
     quickest = sorted(measured.seconds, key=measured.seconds.__getitem__)[:HANDFUL]
-    assert not fails(first, quickest, measured.seconds), "a test fails though nothing was changed"
+    assert not fails(copies[0], quickest, measured.seconds), "a test fails though nothing was changed"
 
     def one(mutant: Mutant) -> Judged:
         tests = measured.tests_of(mutant)

@@ -124,6 +124,30 @@ def test_without_a_version_the_one_in_force_on_the_day_is_meant() -> None:
     assert resolved("《土地管理法》第七十六条", "") == ["land-2019"]
 
 
+def test_a_law_is_in_force_from_its_first_day_to_the_day_before_it_ends() -> None:
+    days = ("2004-08-27", "2004-08-28", "2019-12-31", "2020-01-01")
+    assert [LAND_2004.is_in_force(day) for day in days] == [False, True, True, False]
+    assert LAND_2019.is_in_force("2999-12-31")
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("10", "第十条"),
+        ("19", "第十九条"),
+        ("20", "第二十条"),
+        ("100", "第一百条"),
+        ("101", "第一百零一条"),
+        ("110", "第一百一十条"),
+        ("1010", "第一千零一十条"),
+        ("1001-11", "第一千零一条之十一"),
+    ],
+)
+def test_an_article_is_named_as_laws_name_it(key: str, name: str) -> None:
+    assert article_name(key) == name
+    assert article_key(name) == key
+
+
 def test_the_nearest_law_is_offered() -> None:
     assert TABLE.offer("土地管里法") == "是不是“土地管理法”？"
 

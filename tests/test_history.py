@@ -29,8 +29,9 @@ def commit(project: Project, on: str = "2026-11-01T12:00:00+08:00") -> None:
 
 @pytest.fixture
 def kept(product: Product, tmp_path: Path) -> Project:
-    """A small project under git, committed on 2026-11-01."""
+    """A small project under git, committed on 2026-11-01, whose data is meant."""
     project = product.small(tmp_path / "project")
+    project.edit("data/site.yml", "示例数据: 是\n", "")
     git(project, "init", "-b", "main")
     commit(project)
     return project
@@ -195,6 +196,13 @@ def test_a_record_dated_before_it_reached_main_is_found(kept: Project) -> None:
     out = kept.gongshi("check", "--today", TODAY).must(0).out
     assert "警告[backdated]：公开日期是 2026-11-05，这条记录 2026-11-09 才进入主分支" in out
     assert "data/penalties/new.yml" in out
+
+
+def test_the_invented_days_of_example_data_are_held_against_nobody(kept: Project) -> None:
+    kept.write("data/penalties/new.yml", new_record(kept, "cf-2026-091", "2026-11-05"))
+    commit(kept, on="2026-11-09T23:30:00+08:00")
+    kept.edit("data/site.yml", "机关名称: ", "示例数据: 是\n机关名称: ")
+    assert "backdated" not in kept.gongshi("check", "--today", TODAY).must(0).out
 
 
 def test_the_day_is_china_s(kept: Project) -> None:

@@ -22,7 +22,7 @@ from browser.checks import policy_violations
 from gongshi.kinds import all_kinds
 from gongshi.model.kind import FieldSpec, specs
 from gongshi.model.links import spec_at
-from hostile_records import ENOUGH, PAYLOADS, TIED, as_yaml, attacked_body, attacks, prefix_of
+from hostile_records import ENOUGH, PAYLOADS, TIED, Attacked, as_yaml, attacked_body, attacks, prefix_of
 from site_tools import TODAY, Product, Project, contents, plain_bytes, read_page, served
 
 pytestmark = pytest.mark.browser
@@ -228,7 +228,13 @@ def test_nothing_runs_on_pages_and_finder_of_the_kind(page: Page, base: str, kin
     with page.expect_download() as saved:
         page.get_by_role("button", name="下载 CSV（可用 Excel 打开）").click()
     rows = cells(Path(saved.value.path()).read_bytes())
-    assert len(rows) == 1 + len(records)
+    assert len(rows) == 1 + sum(map(parties_of, records))
+
+
+def parties_of(record: Attacked) -> int:
+    """Return how many rows a record has in a download: one for each of its parties."""
+    groups = [spec.meta.label for spec in all_kinds()[record.kind].fields if spec.meta.spreads]
+    return max([1, *(len(record.values.get(label, ())) for label in groups)])
 
 
 def cells(data: bytes) -> list[list[str]]:
