@@ -179,6 +179,8 @@ class Persons:
 
     def masked(self, text: str) -> str:
         """Return a text with a mask in place of every mention of a person."""
+        if not self._any.may_stand(_folded(text).text):
+            return text
         mentions = [one for one in self.mentions(text) if one.is_person]
         for one in reversed(mentions):
             text = text[: one.start] + self.masks[one.bare] + text[one.end :]
