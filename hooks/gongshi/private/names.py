@@ -173,7 +173,7 @@ class Persons:
         return frozenset(family_name(_bare(name)) for name in self.names if _bare(name)[:1] in SURNAMES)
 
     def may_be_called(self, text: str) -> bool:
-        """Tell, quickly, whether a text, or one of those joined in it, may call one of the persons in any way."""
+        """Tell, quickly, whether a text may call one of the persons in any way."""
         found = _folded(text).text
         return self._any.may_stand(found) or self._given.may_stand(found) or any(one in found for one in self._surnames)
 

@@ -10,7 +10,7 @@ from gongshi.model.kind import FieldSpec, Kind, by_name
 from gongshi.model.links import links_of
 from gongshi.reading.nodes import GroupNode, Place
 from gongshi.reading.personal import text_place
-from gongshi.reading.places import child_of, field_place, scalars
+from gongshi.reading.places import child_of, first_place, scalars
 
 
 def _cites(spec: FieldSpec) -> bool:
@@ -45,8 +45,9 @@ def places_of(
 ) -> dict[str, tuple[int, int, int]]:
     places = {}
     for name in names:
-        if name == "id" or child_of(node, specs[name]) is not None:
-            where = field_place(node, place, specs[name])
+        value = child_of(node, specs[name])
+        if name == "id" or value is not None:
+            where = first_place(value or node, place)
             places[name] = (where.line, where.column, where.end_column)
     return places
 

@@ -31,7 +31,7 @@ def name_findings(kind: Kind, values: Plain, node: GroupNode, place: Place, poli
     if persons is None:
         return
     public = [spec for spec in kind.fields if spec.meta.public and spec.name in values]
-    if not persons.may_be_called("\n".join(text for _, text in _asked(public, values, persons))):
+    if not any(persons.may_be_called(text) for _, text in _asked(public, values, persons)):
         return
     for spec in public:
         for inner, text in _asked((spec,), values, persons):
