@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from gongshi.findings import Rule
@@ -276,14 +277,17 @@ def natural_persons(record: Plain) -> tuple[str, ...]:
 
     A trader's registered name stays, also with the operator's name inside it; a trader without one is a person.
     """
-    return tuple(name for party in parties_of(record) for name in _persons_of(party))
+    asked = ("party_category", "party_name", "legal_representative")
+    return tuple(
+        name for party in parties_of(record) for name in _persons_of(*(party.get(field, "") for field in asked))
+    )
 
 
-def _persons_of(party: Plain) -> tuple[str, ...]:
-    name, operator = party.get("party_name", ""), party.get("legal_representative", "")
-    if party.get("party_category") == PERSON:
+@lru_cache(maxsize=1024)
+def _persons_of(category: str, name: str, operator: str) -> tuple[str, ...]:
+    if category == PERSON:
         return (name,)
-    if party.get("party_category") != SOLE_TRADER:
+    if category != SOLE_TRADER:
         return ()
     if operator and is_same_name(operator, name):
         return (name,)

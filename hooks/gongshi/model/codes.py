@@ -62,6 +62,7 @@ _USCC: Final = re.compile(f"[{USCC_ALPHABET}]{{2}}[0-9]{{6}}[{USCC_ALPHABET}]{{1
 _USCC_PLACES: Final = tuple(re.compile("[0-9]" if 2 <= place < 8 else f"[{USCC_ALPHABET}]") for place in range(18))
 
 
+@lru_cache(maxsize=4096)
 def uscc_check_digit(first_17: str) -> str:
     """Return the 18th character of a unified social credit code.
 

@@ -201,8 +201,15 @@ class Persons:
     def _surnames(self) -> frozenset[str]:
         return frozenset(family_name(_bare(name)) for name in self.names if _bare(name)[:1] in SURNAMES)
 
+    def may_be_called(self, text: str) -> bool:
+        """Tell, quickly, whether a text may call one of the persons in any way."""
+        found = _folded(text).text
+        return self._any.may_stand(found) or self._given.may_stand(found) or any(one in found for one in self._surnames)
+
     def masked(self, text: str) -> str:
         """Return a text with a mask in place of every mention of a person."""
+        if not self._any.may_stand(_folded(text).text):
+            return text
         mentions = [one for one in self.mentions(text) if one.is_person]
         for one in reversed(mentions):
             text = text[: one.start] + self.masks[one.bare] + text[one.end :]
@@ -322,9 +329,13 @@ class _Sought:
     def pattern(self) -> re.Pattern[str]:
         return re.compile("|".join(map(_spread, self.bares)) or "(?!)")
 
+    def may_stand(self, text: str) -> bool:
+        """Tell, quickly, whether a text has all characters of one of the names, as few have."""
+        return any(bare[0] in text and all(one in text for one in bare) for bare in self.bares)
+
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield where one of the names stands. Few texts have all characters of one, and only for these is the pattern made."""
-        if any(bare[0] in text and all(one in text for one in bare) for bare in self.bares):
+        """Yield where one of the names stands; the pattern is made for a text that may have one."""
+        if self.may_stand(text):
             yield from self.pattern.finditer(text)
 
 

@@ -11,7 +11,7 @@ from gongshi.model.kind import FieldSpec, Kind, by_name
 from gongshi.model.links import codes_of, links_of
 from gongshi.reading.nodes import GroupNode, Place
 from gongshi.reading.personal import text_place
-from gongshi.reading.places import child_of, field_place, place_at, scalars
+from gongshi.reading.places import child_of, first_place, place_at, scalars
 
 
 def _cites(spec: FieldSpec) -> bool:
@@ -50,8 +50,9 @@ def places_of(
 ) -> dict[str, tuple[int, int, int]]:
     places = {}
     for name in names:
-        if name == "id" or child_of(node, specs[name]) is not None:
-            where = field_place(node, place, specs[name])
+        value = child_of(node, specs[name])
+        if name == "id" or value is not None:
+            where = first_place(value or node, place)
             places[name] = (where.line, where.column, where.end_column)
     return places
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gongshi.findings import Finding, Rule
@@ -30,14 +30,21 @@ def name_findings(kind: Kind, values: Plain, node: GroupNode, place: Place, poli
         yield replace(privacy.PARTY_NAMES.at(where, message, WRITE_NAMES), secret=True)
     if persons is None:
         return
-    for spec in kind.fields:
-        if not spec.meta.public or spec.name not in values:
-            continue
-        for inner, text in texts((spec,), values):
-            if inner.shape.name not in CHECKED_SHAPES and text not in persons.written:
-                for rule in _calls(persons, text):
-                    where = text_place(child_of(node, spec) or node, place, text)
-                    yield replace(rule.at(where, *_said(rule, inner)), secret=True)
+    public = [spec for spec in kind.fields if spec.meta.public and spec.name in values]
+    if not any(persons.may_be_called(text) for _, text in _asked(public, values, persons)):
+        return
+    for spec in public:
+        for inner, text in _asked((spec,), values, persons):
+            for rule in _calls(persons, text):
+                where = text_place(child_of(node, spec) or node, place, text)
+                yield replace(rule.at(where, *_said(rule, inner)), secret=True)
+
+
+def _asked(specs: Sequence[FieldSpec], values: Plain, persons: Persons) -> Iterator[tuple[FieldSpec, str]]:
+    """Yield the texts that may call a person and are not the field with the names."""
+    for inner, text in texts(specs, values):
+        if inner.shape.name not in CHECKED_SHAPES and text not in persons.written:
+            yield inner, text
 
 
 def _calls(persons: Persons, text: str) -> Iterator[Rule]:

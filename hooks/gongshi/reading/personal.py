@@ -17,7 +17,7 @@ from gongshi.private import detectors, names, privacy
 from gongshi.private.detectors import Hit, personal_data
 from gongshi.private.detectors.people import MINOR
 from gongshi.reading.nodes import GroupNode, Node, Place
-from gongshi.reading.places import child_of, field_place, scalars
+from gongshi.reading.places import child_of, field_place, first_place, scalars
 
 CHECKED_SHAPES: Final = frozenset({"day", "amount", "number", "year", "flag"})
 """Types of value that can hold nothing but what they are for."""
@@ -144,11 +144,7 @@ def items_with_places(
     inside = child_of(node, kind.field(name)) if given else None
     items = getattr(inside, "items", [])
     for number, one in enumerate(given):
-        yield one, _first_place(items[number], place) if number < len(items) else place.of(node)
-
-
-def _first_place(node: Node, place: Place) -> Where:
-    return place.of(node.pairs[0][0] if isinstance(node, GroupNode) and node.pairs else node)
+        yield one, first_place(items[number], place) if number < len(items) else place.of(node)
 
 
 def text_place(node: Node, place: Place, text: str) -> Where:

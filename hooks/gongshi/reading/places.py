@@ -17,8 +17,12 @@ def child_of(node: Node, spec: FieldSpec) -> Node | None:
 
 def field_place(node: GroupNode, place: Place, spec: FieldSpec) -> Where:
     """Return where a field's value stands, or where the record begins if it has none."""
-    value = child_of(node, spec) or node
-    return place.of(value.pairs[0][0] if isinstance(value, GroupNode) and value.pairs else value)
+    return first_place(child_of(node, spec) or node, place)
+
+
+def first_place(node: Node, place: Place) -> Where:
+    """Return where a node stands; a group stands where its first field begins."""
+    return place.of(node.pairs[0][0] if isinstance(node, GroupNode) and node.pairs else node)
 
 
 def place_at(node: GroupNode, place: Place, model: type[Part], path: str) -> Where:
@@ -35,7 +39,7 @@ def place_at(node: GroupNode, place: Place, model: type[Part], path: str) -> Whe
         else:
             spec = inner[step]
             here, inner = child_of(here, spec) or here, by_name(spec.part_type or Part)
-    return place.of(here.pairs[0][0] if isinstance(here, GroupNode) and here.pairs else here)
+    return first_place(here, place)
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
