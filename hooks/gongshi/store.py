@@ -232,6 +232,7 @@ CREATE TABLE entries (
     kind TEXT, id TEXT, day TEXT NOT NULL, length INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
 CREATE INDEX entries_in_order ON entries (day, kind DESC, id DESC);
+CREATE INDEX entries_of_kind ON entries (kind, day, id DESC);
 CREATE TABLE runs (
     series TEXT, day TEXT, kind TEXT, id TEXT, piece TEXT NOT NULL, documents INTEGER NOT NULL, PRIMARY KEY (series, day, kind, id)
 ) WITHOUT ROWID;
@@ -527,7 +528,7 @@ class Store:
 
     def entries_between(self, kind: str, after: Place | None, last: Place | None) -> list[Entry]:
         """Return the entries of a kind ("": of all) behind a place and up to another (None: no bound), the oldest first."""
-        conditions, values = ["(kind = ? OR ? = '')"], [kind, kind]
+        conditions, values = ["kind = ?"] if kind else ["TRUE"], [kind] if kind else []
         if after:
             conditions.append("day >= ? AND (day > ? OR (kind, id) < (?, ?))")
             values += [after.day, *after]

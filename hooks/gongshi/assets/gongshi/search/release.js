@@ -116,11 +116,10 @@ export class Release {
 
   /** The texts of a row's record. @param {string} kind @param {number} row @returns {Promise<Shown>} */
   async readRow(kind, row) {
-    const order = await this.order();
-    const holds = (/** @type {Run} */ run) =>
-      run.kind === kind && run.row <= row && row < run.row + run.end - run.start;
-    const number = order.findIndex((runs) => runs.some(holds));
-    const run = /** @type {Run} */ (order[number].find(holds));
+    let before = 0;
+    const {number} = /** @type {Segment} */ (this.segments.find(({kinds}) => row < (before += kinds[kind] ?? 0)));
+    const runs = (await this.order())[number];
+    const run = /** @type {Run} */ (runs.findLast((each) => each.kind === kind && each.row <= row));
     return this.asked("", {}).segments[number].read(run.start + row - run.row);
   }
 
