@@ -10,9 +10,11 @@ from typing import Final
 
 from gongshi import reading
 from gongshi.law.citing import packed_citations
+from gongshi.law.figures import year_of
 from gongshi.model.body import Body
-from gongshi.model.kind import Clock, Kind, chosen, groups_in, heading, shown, values_of
-from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
+from gongshi.model.codes import number_as_compared
+from gongshi.model.kind import Kind, chosen, groups_in, heading, shown, values_of
+from gongshi.model.life import Clock, clocks_of, life_of, stone_clocks, tombstone_life
 from gongshi.model.links import links_of, packed_facts, packed_links
 from gongshi.model.record import Plain
 from gongshi.private import names
@@ -45,9 +47,12 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     life = life_of(kind, record.values, policy.months)
     clocks = clocks_of(kind, record.values)
     first = clocks[0] if clocks else _NO_CLOCK
-    uniques = {
-        spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
-    }
+    uniques = [
+        (spec.name, number_as_compared(str(record.values[spec.name])), str(record.values[spec.name]))
+        for spec in kind.fields
+        if spec.meta.unique and spec.name in record.values
+    ]
+    force_from, force_until = (view.get(name, "") for name in kind.term or ("", ""))
     row = Row(
         kind=kind.name,
         id=record.id,
@@ -81,6 +86,9 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     return row, Rest(
         places=json.dumps(record.places),
         uniques=json.dumps(uniques, ensure_ascii=False),
+        year=year_of(row, kind),
+        force_from=force_from,
+        force_until=force_until,
         facets=json.dumps(list(_facets(kind, view)), ensure_ascii=False),
         data=data,
     )
@@ -106,7 +114,7 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
         done_on=clock.done_on,
         digest=record_digest(b"{}", life),
     )
-    return row, Rest(places=json.dumps(record.places))
+    return row, Rest(places=json.dumps(record.places), year=year_of(row, kind))
 
 
 def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:

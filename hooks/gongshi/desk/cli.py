@@ -83,14 +83,14 @@ def check(paths: Sequence[Path], project: Path, style: str, base: str | None, to
     except history.NoHistory as error:
         raise click.UsageError(str(error)) from error
     findings = _under(
-        paths, project, sorted([*taken.findings, *survey.levelled(found, taken.body)], key=Finding.sort_key)
+        paths, project, sorted([*taken.findings, *survey.levelled(found, taken.levels)], key=Finding.sort_key)
     )
     _show(findings, style, project)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
         warnings, notices = (sum(finding.level == level for finding in findings) for level in ("warning", "info"))
         hints = f"，{notices} 个提示" if notices else ""
-        said = f"{len(taken.rows)} 条记录，{errors} 个错误，{warnings} 个警告{hints}。"
+        said = f"{taken.count} 条记录，{errors} 个错误，{warnings} 个警告{hints}。"
         click.echo(said, err=bool(findings))
     sys.exit(EXIT_FOUND if errors else 0)
 

@@ -81,15 +81,30 @@ def figure_fields(kind: Kind) -> list[FieldSpec]:
     return [spec for spec in kind.fields if spec.part_type and issubclass(spec.part_type, Figure)]
 
 
-class Reckoner:
-    """Computes figures from rows. What was disclosed up to `today` counts, as in the statistics, also if it was taken down since."""
+Disclosed = Callable[[str, str], Sequence[Row]]
+"""Returns the rows of a kind that count in a year, "" for any, as far as they have been disclosed, also if taken down since."""
 
-    def __init__(self, rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, today: date) -> None:
-        self._kinds, self._store = kinds, store
-        self._rows: dict[tuple[str, str], list[Row]] = {}
-        for row in rows:
-            if was_disclosed(row.life, today):
-                self._rows.setdefault((row.kind, year_of(row, kinds[row.kind])), []).append(row)
+
+def disclosed_among(rows: Iterable[Row], kinds: Mapping[str, Kind], today: date) -> Disclosed:
+    """Return what gives the rows that have been disclosed up to a day."""
+    known: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if was_disclosed(row.life, today):
+            known.setdefault((row.kind, year_of(row, kinds[row.kind])), []).append(row)
+
+    def disclosed(kind: str, year: str) -> Sequence[Row]:
+        if year:
+            return known.get((kind, year), [])
+        return [row for (name, _), some in known.items() if name == kind for row in some]
+
+    return disclosed
+
+
+class Reckoner:
+    """Computes figures from rows. What was disclosed counts, as in the statistics."""
+
+    def __init__(self, disclosed: Disclosed, kinds: Mapping[str, Kind], store: Store) -> None:
+        self._disclosed, self._kinds, self._store = disclosed, kinds, store
 
     def origins(self, record: Plain, spec: FieldSpec) -> dict[str, Origin]:
         """Return where each figure of a record comes from, by the figure's name."""
@@ -130,7 +145,7 @@ class Reckoner:
         return Query(kind, str(figure.get("year", year)), conditions, total_of)
 
     def _computed(self, query: Query) -> Decimal:
-        found = self._rows.get((query.kind.name, query.year), []) if query.year else self._all(query.kind)
+        found = self._disclosed(query.kind.name, query.year)
         if not query.conditions and not query.total_of:
             return Decimal(len(found))
         matching = [
@@ -141,9 +156,6 @@ class Reckoner:
         if not query.total_of:
             return Decimal(len(matching))
         return sum((Decimal(record.get(query.total_of, 0)) for record in matching), Decimal(0))
-
-    def _all(self, kind: Kind) -> list[Row]:
-        return [row for (name, _), rows in self._rows.items() if name == kind.name for row in rows]
 
 
 class _Wrong(Exception):
@@ -213,20 +225,14 @@ def agrees(value: Decimal, computed: Decimal, comparison: str) -> bool:
 
 
 def figure_findings(
-    rows: Sequence[Row], kinds: Mapping[str, Kind], store: Store, place: Callable[[Row, str], Where], today: date
+    row: Row, record: Plain, kind: Kind, reckoner: Reckoner, place: Callable[[Row, str], Where]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the figures of all reports. `place` finds where a figure of that name stands."""
-    with_figures = {name: specs for name, kind in kinds.items() if (specs := figure_fields(kind))}
-    reports = [row for row in rows if row.kind in with_figures]
-    reckoner = Reckoner(rows, kinds, store, today) if reports else None
-    for row, data in zip(reports, store.data(reports), strict=True):
-        record = json.loads(data)
-        assert reckoner
-        for spec in with_figures[row.kind]:
-            origins = reckoner.origins(record, spec)
-            for figure in record.get(spec.name, ()):
-                for rule, message, help in _faults(figure, origins[figure["name"]]):
-                    yield rule.at(place(row, figure["name"]), message, help)
+    """Yield what is wrong with the figures of a report. `place` finds where a figure of that name stands."""
+    for spec in figure_fields(kind):
+        origins = reckoner.origins(record, spec)
+        for figure in record.get(spec.name, ()):
+            for rule, message, help in _faults(figure, origins[figure["name"]]):
+                yield rule.at(place(row, figure["name"]), message, help)
 
 
 def _faults(figure: Plain, origin: Origin) -> Iterator[tuple[Rule, str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.exports.record_json import record_json
 from gongshi.law.citing import LAWS
-from gongshi.law.figures import Reckoner, figure_fields
+from gongshi.law.figures import Reckoner, disclosed_among, figure_fields
 from gongshi.makers import _cited, _tiers
 from gongshi.makers._figures import shown_figures
 from gongshi.making.house import House
@@ -74,7 +74,8 @@ def _figures(house: House) -> Mapping[tuple[str, str], _Figures]:
     reports = [one for name in fields for one in house.catalogue.seen[name]]
     if not reports:
         return {}
-    reckoner = Reckoner(house.rows, house.catalogue.kinds, house.store, house.today)
+    disclosed = disclosed_among(house.rows, house.catalogue.kinds, house.today)
+    reckoner = Reckoner(disclosed, house.catalogue.kinds, house.store)
     return {
         (one.row.kind, one.row.id): {spec.name: shown_figures(record, spec, reckoner) for spec in fields[one.row.kind]}
         for one, record in zip(reports, house.records(reports), strict=True)

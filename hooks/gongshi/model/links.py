@@ -187,7 +187,6 @@ def packed_facts(names: Iterable[str], view: Plain) -> str:
 def facts_kept(kinds: Mapping[str, Kind], name: str) -> tuple[str, ...]:
     """Return the fields of a kind that are kept for the checks of all kinds; a reference is kept among the links anyway."""
     wanted = dict.fromkeys(field for kind in kinds.values() for field in kind.reads.get(name, ()))
-    wanted |= dict.fromkeys(kinds[name].term or ())
     return tuple(field for field in wanted if not kinds[name].field(field).meta.refers_to)
 
 

@@ -7,7 +7,7 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
 """
 
 from gongshi.reading.bodies import read_body
-from gongshi.reading.files import Source, find, load
+from gongshi.reading.files import Source, classified, find, load
 from gongshi.reading.mkdocs_yml import Docs, docs_of
 from gongshi.reading.records import Read, Reading, read
 from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
@@ -29,6 +29,7 @@ __all__ = [
     "Told",
     "as_written",
     "claimed_findings",
+    "classified",
     "docs_files",
     "docs_of",
     "find",
