@@ -138,6 +138,7 @@ CREATE TABLE left_out (kind TEXT, id TEXT, source TEXT, PRIMARY KEY (kind, id, s
 CREATE INDEX left_out_by_source ON left_out (source);
 CREATE TABLE records (n INTEGER PRIMARY KEY, changed INTEGER NOT NULL, {_RECORDS});
 CREATE INDEX records_by_source ON records (source, nth);
+CREATE INDEX records_in_lists ON records (source) WHERE nth = 1;
 CREATE INDEX records_by_id ON records (kind, id);
 CREATE INDEX records_by_year ON records (kind, year);
 CREATE INDEX records_by_change ON records (changed);
@@ -174,6 +175,10 @@ CREATE TABLE unknown_laws (
     name TEXT, version TEXT, n INTEGER, nth INTEGER, PRIMARY KEY (name, version, n, nth)
 ) WITHOUT ROWID;
 CREATE INDEX unknown_laws_of ON unknown_laws (n);
+CREATE TABLE arrivals (file TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX arrivals_by_day ON arrivals (day);
+CREATE TABLE arrivals_in_lists (kind TEXT, id TEXT, day TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE late (n INTEGER PRIMARY KEY, day TEXT NOT NULL);
 CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE builds (site TEXT PRIMARY KEY, changed INTEGER NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (site TEXT, path TEXT, key BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;

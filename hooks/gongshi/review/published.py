@@ -20,6 +20,7 @@ from gongshi.kinds import all_kinds
 from gongshi.model.life import state_on
 from gongshi.review import history
 from gongshi.review.fetching import CannotFetch, fetched
+from gongshi.review.git import NoHistory
 from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
@@ -93,7 +94,7 @@ def _by_git(places: list[_Place], taken: Survey) -> Iterator[Before]:
             continue
         try:
             keys = frozenset(history.public_at(taken, built.commit, date.fromisoformat(built.day)))
-        except history.NoHistory:
+        except NoHistory:
             continue
         yield Before(keys, built.day, built.commit, f"{place.name} 的 {BUILT} 写的版本 {built.commit[:10]}")
 
