@@ -317,24 +317,28 @@ class Store:
         coming: dict[str, list[RecordRow]] = {name: [] for name in (*gone, *(name for name, *_ in files))}
         for record in records:
             coming[record[0]].append(record)
-        for name, some in coming.items():
-            self._db.execute("DELETE FROM strays WHERE name = ?", (name,))
-            if self._db.execute("DELETE FROM sources WHERE name = ?", (name,)).rowcount:
-                coming[name] = self._renewed(name, some)
-        for name, stamp, digest, said, left_out, beside in files:
-            self._db.execute(
-                "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (name, _folder_of(name), stamp, digest, said)
-            )
-            self._put_beside(name, _loads(left_out), _loads(beside))
+        self._db.executemany("DELETE FROM strays WHERE name = ?", ((name,) for name in coming))
+        for name in self._known_among(list(coming)):
+            self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
+            coming[name] = self._renewed(name, coming[name])
+        rows = ((name, _folder_of(name), stamp, digest, said) for name, stamp, digest, said, _, _ in files)
+        self._db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", rows)
+        for name, *_, left_out, beside in files:
+            self._put_beside(name, left_out, beside)
         self._insert([record for some in coming.values() for record in some])
 
-    def _put_beside(self, name: str, left_out: Iterable[str], beside: Iterable[str]) -> None:
+    def _known_among(self, names: Sequence[str]) -> list[str]:
+        marks = ", ".join("?" * len(names))
+        return [name for (name,) in self._db.execute(f"SELECT name FROM sources WHERE name IN ({marks})", names)]
+
+    def _put_beside(self, name: str, left_out: str, beside: str) -> None:
+        """Keep which records of a file exist though they are not shown, and which files they name."""
         kind, folder = name.split("/")[1], _folder_of(name)
-        self._db.executemany("INSERT OR IGNORE INTO left_out VALUES (?, ?, ?)", ((kind, id, name) for id in left_out))
-        self._db.executemany("INSERT OR IGNORE INTO things VALUES (?, ?)", ((kind, id) for id in left_out))
-        self._db.executemany(
-            "INSERT OR IGNORE INTO beside VALUES (?, ?)", ((alike(f"{folder}/{one}"), name) for one in beside)
-        )
+        for id in _loads(left_out) if left_out != "[]" else ():
+            self._db.execute("INSERT OR IGNORE INTO left_out VALUES (?, ?, ?)", (kind, id, name))
+            self._db.execute("INSERT OR IGNORE INTO things VALUES (?, ?)", (kind, id))
+        for one in _loads(beside) if beside != "[]" else ():
+            self._db.execute("INSERT OR IGNORE INTO beside VALUES (?, ?)", (alike(f"{folder}/{one}"), name))
 
     def _renewed(self, source: str, records: list[RecordRow]) -> list[RecordRow]:
         """Bring the records of a file that was known up to date; return those that are new in it."""
