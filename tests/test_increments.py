@@ -52,7 +52,11 @@ def faults(world: World, warm: Survey) -> list[str]:
     more = [f"only warm: {one}" for one in warm.findings if one not in other.findings]
     less = [f"only cold: {one}" for one in other.findings if one not in warm.findings]
     rows, others = standing(warm), standing(other)
-    differing = [f"row {key}: {rows.get(key)} {others.get(key)}" for key in rows.keys() | others.keys() if rows.get(key) != others.get(key)]
+    differing = [
+        f"row {key}: {rows.get(key)} {others.get(key)}"
+        for key in rows.keys() | others.keys()
+        if rows.get(key) != others.get(key)
+    ]
     order = [] if [*rows] == [*others] else ["the rows stand in another order"]
     count = [] if warm.count == other.count == len(rows) else [f"{warm.count} records, {other.count}, {len(rows)}"]
     return [*more, *less, *differing, *order, *count]
@@ -83,16 +87,22 @@ def chain(project: Project, seed: str, edits: int) -> None:
         now.rows  # noqa: B018
         found = [*faults(world, now), *(f"not told: {key}" for key in untold(before, now))]
         if found:
-            wrong.append("\n".join((f"edit {number}, {done.name}: {done.what} ({world.today})", done.diff(world), *found)))
+            wrong.append(
+                "\n".join((f"edit {number}, {done.name}: {done.what} ({world.today})", done.diff(world), *found))
+            )
             shutil.rmtree(world.folder / KEPT)
             now = survey(world.folder, world.today)
             now.rows  # noqa: B018
         before = now
-    assert not wrong, f"{len(wrong)} of {edits} edits; again with --seed {seed.partition('/')[0]}\n\n" + "\n\n".join(wrong)
+    assert not wrong, f"{len(wrong)} of {edits} edits; again with --seed {seed.partition('/')[0]}\n\n" + "\n\n".join(
+        wrong
+    )
 
 
 @pytest.mark.parametrize("part", ["a", "b"])
-def test_a_survey_with_a_store_finds_what_one_without_finds_after_any_edit(varied: Project, seed: str, part: str) -> None:
+def test_a_survey_with_a_store_finds_what_one_without_finds_after_any_edit(
+    varied: Project, seed: str, part: str
+) -> None:
     chain(varied, f"{seed}/{part}", 40)
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from gongshi.makers.accounts import rules_content
 from gongshi.makers.takedowns import EXPLANATIONS, Removal, log_content, log_pages, notice_content
 from gongshi.markup import head
-from gongshi.model.life import REASONS
 from gongshi.model.body import Body
+from gongshi.model.life import REASONS
 from gongshi.rulebook import all_rules
 
 SITE = head.Site(

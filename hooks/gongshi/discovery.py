@@ -82,11 +82,13 @@ def discover(project: Path, store: Store) -> Discovery:
     repository = _Repository.around(project)
     known = _Memory.read(store.noted(_MEMORY))
     if repository and known and (asked := repository.differing(known)) is not None:
-        names = sorted({*asked, *known.always, *known.fresh, *store.restless()})
+        names = sorted({*asked, *known.listed, *known.always, *known.fresh, *store.restless()})
         seen = [_seen(project, name) for name in names if not _is_hidden(name)]
         bound = _just_before(began)
         fresh = tuple(one.name for one in seen if one.file and one.file.touched >= bound)
-        return Discovery(tuple(one for one in seen if _differs(one, store)), replace(known, fresh=fresh).text)
+        return Discovery(
+            tuple(one for one in seen if _differs(one, store)), replace(known, fresh=fresh, listed=tuple(asked)).text
+        )
     return _by_walking(project, store, repository, began)
 
 
@@ -120,7 +122,7 @@ def _just_before(moment: float) -> int:
 
 
 def _by_walking(project: Path, store: Store, repository: _Repository | None, began: float) -> Discovery:
-    index = repository.index() if repository else ""
+    index, beside = (repository.index(), repository.beside()) if repository else ("", None)
     known = store.folders()
     digests: dict[str, bytes] = {}
     files: list[Seen] = []
@@ -135,7 +137,7 @@ def _by_walking(project: Path, store: Store, repository: _Repository | None, beg
         links += [f"{name}/{file.name}" for file in folder.files if file.link]
     gone = known.keys() - digests.keys()
     files += (Seen(file, None) for folder in gone for file in store.stamps_in(folder))
-    memory = repository.memory(index, fresh, links) if repository else ""
+    memory = repository.memory(index, beside, fresh, links) if repository else ""
     changed = {name: digest for name, digest in digests.items() if known.get(name) != digest}
     return Discovery(tuple(sorted(files, key=lambda one: one.name)), memory, changed, tuple(gone))
 
@@ -177,13 +179,15 @@ class _Memory:
     """The files that git does not compare, and links: they are looked at each time."""
     fresh: tuple[str, ...]
     """Those that had changed in that second: the index could not tell another change."""
+    listed: tuple[str, ...]
+    """Those that git named the last time: it says nothing of one that it does not know and that is gone."""
 
     @classmethod
     def read(cls, text: str) -> _Memory | None:
         if not text:
             return None
         said = json.loads(text)
-        return cls(said["git"], said["index"], tuple(said["always"]), tuple(said["fresh"]))
+        return cls(said["git"], said["index"], tuple(said["always"]), tuple(said["fresh"]), tuple(said["listed"]))
 
     @property
     def text(self) -> str:
@@ -240,23 +244,31 @@ class _Repository:
         if known.git != str(self.git) or not known.index or known.index != self.index():
             return None
         options = self._without_filters()
-        changed = ("diff-files", "--name-only", "-z", "--relative", "--ignore-submodules=all", "--", DATA)
-        beside = ("ls-files", "--others", "-z", "--", DATA)
-        told = [self._told(*(options or ()), *asked) if options is not None else None for asked in (changed, beside)]
-        found = [os.fsdecode(name) for one in told if one is not None for name in one.split(b"\0") if name]
-        is_whole = all(one is not None for one in told) and known.index == self.index()
+        changed = None if options is None else self._told(*options, *_CHANGED)
+        beside = None if changed is None else self.beside()
+        if changed is None or beside is None or known.index != self.index():
+            return None
+        found = [*(os.fsdecode(name) for name in changed.split(b"\0") if name), *beside]
         is_plain = all(not name.endswith("/") for name in found)  # in a repository within it git sees no files
-        return found if is_whole and is_plain and len(found) <= _MOST_SINGLE else None
+        return found if is_plain and len(found) <= _MOST_SINGLE else None
 
-    def memory(self, index: str, fresh: Sequence[str], links: Sequence[str]) -> str:
-        """Return what to remember when all files were looked at while the index had this stamp; "" if git will not be able to tell."""
-        listed = self._told("ls-files", "-v", "--stage", "-z", "--", DATA) if index else None
-        if listed is None or _SUBMODULE.search(listed):
+    def beside(self) -> list[str] | None:
+        """Return the files under data/ that are not in the index; None if git cannot tell."""
+        told = self._told(*_BESIDE)
+        return None if told is None else [os.fsdecode(name) for name in told.split(b"\0") if name]
+
+    def memory(self, index: str, beside: Sequence[str] | None, fresh: Sequence[str], links: Sequence[str]) -> str:
+        """Return what to remember when all files were looked at; "" if git will not be able to tell.
+
+        Before they were, the index had this stamp and these files were not in it.
+        """
+        table = self._told("ls-files", "-v", "--stage", "-z", "--", DATA) if index else None
+        if table is None or beside is None or _SUBMODULE.search(table):
             return ""
-        always = (*(os.fsdecode(name) for name in _BLIND.findall(listed)), *links)
-        if len(always) + len(fresh) > _MOST_SINGLE:
+        always = (*(os.fsdecode(name) for name in _BLIND.findall(table)), *links)
+        if len(always) + len(fresh) + len(beside) > _MOST_SINGLE:
             return ""
-        return _Memory(str(self.git), index, always, tuple(fresh)).text
+        return _Memory(str(self.git), index, always, tuple(fresh), tuple(beside)).text
 
     def _without_filters(self) -> tuple[str, ...] | None:
         """Return the options with which git runs no program of anybody's settings on what it compares.
@@ -284,6 +296,8 @@ class _Repository:
         return None if done.returncode or done.stderr else done.stdout
 
 
+_CHANGED: Final = ("diff-files", "--name-only", "-z", "--relative", "--ignore-submodules=all", "--", DATA)
+_BESIDE: Final = ("ls-files", "--others", "-z", "--", DATA)
 _BLIND: Final = re.compile(rb"(?:\A|\0)(?:[a-zS] [0-7]+|[A-Z] 120000) [0-9a-f]+ [0-9]\t([^\0]+)")
 """Files that git takes for unchanged unseen (assume-unchanged, skip-worktree), and links."""
 _SUBMODULE: Final = re.compile(rb"(?:\A|\0)[A-Za-z?] 160000 ")
