@@ -33,6 +33,10 @@ _JUST_NOW: Final = 2
 """Seconds in which another change may bear the same time in the index, which knows seconds only."""
 
 
+_UNKNOWN: Final = b"?"
+"""In place of a folder's digest: what it held when it was walked through is not what the store knows now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A file that may have changed, as it stands there now; `file` is None for one that is gone, or a folder that cannot be opened."""
@@ -86,9 +90,9 @@ def discover(project: Path, store: Store) -> Discovery:
         seen = [_seen(project, name) for name in names if not _is_hidden(name)]
         bound = _just_before(began)
         fresh = tuple(one.name for one in seen if one.file and one.file.touched >= bound)
-        return Discovery(
-            tuple(one for one in seen if _differs(one, store)), replace(known, fresh=fresh, listed=tuple(asked)).text
-        )
+        files = tuple(one for one in seen if _differs(one, store))
+        folders = {one.key.rpartition("/")[0]: _UNKNOWN for one in files}
+        return Discovery(files, replace(known, fresh=fresh, listed=tuple(asked)).text, folders)
     return _by_walking(project, store, repository, began)
 
 
