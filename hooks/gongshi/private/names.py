@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from gongshi.form import Read, form, may_differ
 from gongshi.model.kind import Hidden, Kind, gathered
 from gongshi.model.record import Plain
+from gongshi.patterns import late
 from gongshi.private.folding import folded
 from gongshi.private.known_names import SURNAMES, WORDS
 from gongshi.private.organisations import alias_behind, names_of
@@ -175,7 +176,7 @@ class Persons:
         if not surnames:
             return None
         names = f"(?:{'|'.join(map(re.escape, sorted(surnames)))})"
-        return re.compile(
+        return late(
             f"{names}(?:先生|女士|小姐|太太|师傅|老板|老汉|大爷|大叔|姐|哥)|[老小阿]{names}(?=[,。;、)自未擅承称说在于将把已占的]|$)"
         )
 
@@ -264,7 +265,7 @@ def _shown(name: str) -> str:
 def _pattern_of(bares: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of names in a folded text, however they are set; the longest first."""
     ordered = sorted(dict.fromkeys(bares), key=len, reverse=True)
-    return re.compile("|".join(map(_spread, ordered)) or "(?!)")
+    return late("|".join(map(_spread, ordered)) or "(?!)")
 
 
 def _spread(bare: str) -> str:
