@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from edits import World, deck, next_edit
+from edits import FIRST_DAY, World, deck, next_edit
+from gongshi.findings import Finding
+from gongshi.review.arrivals import backdated
 from gongshi.store import Row
 from gongshi.survey import STORE, Survey, survey
 from site_tools import Product, Project
@@ -17,9 +21,27 @@ from site_tools import Product, Project
 KEPT = Path(STORE).parts[0]
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, day: date = FIRST_DAY) -> str:
     command = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    env = {**os.environ, "GIT_COMMITTER_DATE": f"{day}T12:00:00+0800"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout
+
+
+def commit(world: World) -> None:
+    """Commit what stands there, for some day, as what follows, in the place of the last, or merged from aside."""
+    day = date(2023, 1, 1) + timedelta(world.chance.randrange(1400))
+    git(world.folder, "add", "-A")
+    match world.chance.randrange(5):
+        case 0:
+            git(world.folder, "commit", "-q", "--amend", "--allow-empty", "-m", "a", day=day)
+        case 1:
+            git(world.folder, "checkout", "-q", "-b", "aside")
+            git(world.folder, "commit", "-qm", "a", "--allow-empty", day=day)
+            git(world.folder, "checkout", "-q", "main")
+            git(world.folder, "merge", "-q", "--no-ff", "-m", "a", "aside", day=day)
+            git(world.folder, "branch", "-qD", "aside")
+        case _:
+            git(world.folder, "commit", "-qm", "a", "--allow-empty", day=day)
 
 
 @pytest.fixture
@@ -27,15 +49,16 @@ def varied(product: Product, tmp_path: Path) -> Project:
     return product.varied(tmp_path / "project")
 
 
-def cold(world: World) -> Survey:
-    """Take a survey of a project without its store, which is put back."""
+def cold(world: World) -> tuple[Survey, list[Finding]]:
+    """Take a survey of a project without its store, which is put back; return it and what git adds."""
     aside = world.folder / ".aside"
     (world.folder / KEPT).rename(aside)
     taken = survey(world.folder, world.today)
     taken.rows  # noqa: B018  # they are read while this store is there
+    late = list(backdated(taken))
     shutil.rmtree(world.folder / KEPT)
     aside.rename(world.folder / KEPT)
-    return taken
+    return taken, late
 
 
 Key = tuple[str, str]
@@ -48,7 +71,7 @@ def standing(taken: Survey) -> dict[Key, Row]:
 
 def faults(world: World, warm: Survey) -> list[str]:
     """Return in what a survey with a store differs from one without."""
-    other = cold(world)
+    other, late = cold(world)
     more = [f"only warm: {one}" for one in warm.findings if one not in other.findings]
     less = [f"only cold: {one}" for one in other.findings if one not in warm.findings]
     rows, others = standing(warm), standing(other)
@@ -58,6 +81,8 @@ def faults(world: World, warm: Survey) -> list[str]:
         if rows.get(key) != others.get(key)
     ]
     order = [] if [*rows] == [*others] else ["the rows stand in another order"]
+    known = list(backdated(warm))
+    order += [] if known == late else [f"backdated: {known} {late}"]
     count = [] if warm.count == other.count == len(rows) else [f"{warm.count} records, {other.count}, {len(rows)}"]
     return [*more, *less, *differing, *order, *count]
 
@@ -81,8 +106,7 @@ def chain(project: Project, seed: str, edits: int) -> None:
     for number in range(edits):
         done = next_edit(world, drawn)
         if (world.folder / ".git").exists() and world.chance.random() < 0.3:
-            git(world.folder, "add", "-A")
-            git(world.folder, "commit", "-qm", "a", "--allow-empty")
+            commit(world)
         now = survey(world.folder, world.today)
         now.rows  # noqa: B018
         found = [*faults(world, now), *(f"not told: {key}" for key in untold(before, now))]
@@ -106,12 +130,21 @@ def test_a_survey_with_a_store_finds_what_one_without_finds_after_any_edit(
     chain(varied, f"{seed}/{part}", 40)
 
 
-def test_so_it_does_where_git_says_what_has_changed(varied: Project, seed: str) -> None:
+def in_git(varied: Project) -> Project:
     (varied.folder / ".gitignore").write_text("/.gongshi/\n/.aside/\n/data/*/zz-*\n", encoding="utf-8")
     git(varied.folder, "init", "-q", "-b", "main")
     git(varied.folder, "add", "-A")
-    git(varied.folder, "commit", "-qm", "a")
-    chain(varied, f"{seed}/git", 40)
+    git(varied.folder, "commit", "-qm", "a", day=date(2022, 5, 1))
+    return varied
+
+
+def test_so_it_does_where_git_says_what_has_changed_and_when_it_came(varied: Project, seed: str) -> None:
+    chain(in_git(varied), f"{seed}/git", 40)
+
+
+@pytest.mark.long
+def test_so_it_does_with_git_after_hundreds(varied: Project, seed: str) -> None:
+    chain(in_git(varied), f"{seed}/git", 150)
 
 
 @pytest.mark.long
