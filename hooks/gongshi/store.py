@@ -459,7 +459,7 @@ class Store:
 
     def changed_since(self, generation: int) -> list[Row]:
         """Return the rows that are new, another, or stand where they did not, since this `begin`; held back or not."""
-        return self.rows_where("changed > ?", generation)
+        return self.rows_where("n IN (SELECT n FROM records WHERE changed > ?)", generation)
 
     def gone_since(self, generation: int) -> list[tuple[str, str]]:
         """Return kind and id of the records that were there, and are no more, since this `begin`."""

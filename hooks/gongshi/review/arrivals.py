@@ -95,7 +95,8 @@ def _bring_up_to_date(taken: Survey, store: Store, tip: str, known: str, generat
 
 
 _IMPORTED: Final = "imported"
-_LISTS: Final = "SELECT source FROM records JOIN arrivals ON arrivals.file = source WHERE nth = 1 ORDER BY source"
+_LISTS: Final = """SELECT source FROM records INDEXED BY records_in_lists
+    CROSS JOIN arrivals ON arrivals.file = source WHERE nth = 1 ORDER BY source"""
 """The files of several records: only these need their lines looked at."""
 _FIND_LATE: Final = """INSERT INTO late
     SELECT n, COALESCE(arrivals_in_lists.day, arrivals.day) AS arrived_on
@@ -107,7 +108,7 @@ _FIND_LATE: Final = """INSERT INTO late
 def _are_changed(store: Store, lists: Iterable[str], generation: int) -> bool:
     if store.gone_since(generation):
         return True
-    query = "SELECT DISTINCT source FROM records WHERE changed > ?"
+    query = "SELECT source FROM records WHERE changed > ?"
     return not {name for (name,) in store.db.execute(query, (generation,))}.isdisjoint(lists)
 
 
