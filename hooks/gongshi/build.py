@@ -172,6 +172,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     _assert_complete(output)
     deleted = publish(options.site, output)
     store.put_pages(name, output.keys.items(), output.known.keys() - output.keys.keys())
+    store.put_built(name, survey.generation, options.today.isoformat())
     store.commit()
     only_here = tuple(dict.fromkeys(one for one in (*staged.found, *made.findings) if one not in survey.findings))
     findings = tuple(sorted((*survey.findings, *only_here), key=Finding.sort_key))
