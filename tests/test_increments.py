@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from edits import FIRST_DAY, World, deck, next_edit
+from edits import FIRST_DAY, Place, World, deck, next_edit, written
 from gongshi.findings import Finding
 from gongshi.review.arrivals import backdated
 from gongshi.store import Row
@@ -140,6 +140,26 @@ def in_git(varied: Project) -> Project:
 
 def test_so_it_does_where_git_says_what_has_changed_and_when_it_came(varied: Project, seed: str) -> None:
     chain(in_git(varied), f"{seed}/git", 40)
+
+
+def test_the_id_that_is_offered_for_an_unknown_one_is_the_nearest_that_is_there_now(varied: Project) -> None:
+    world = World(varied.folder, Random(1))
+    file = next(name for name in world.files("penalties") if "权责事项: cf-004" in world.read(name))
+    world.write(file, world.read(file).replace("权责事项: cf-004", "权责事项: cf-9994"))
+
+    def offered() -> list[str]:
+        taken = survey(world.folder, world.today)
+        assert faults(world, taken) == []
+        return [one.help for one in taken.findings if one.rule == "unknown-reference" and one.where.file == file]
+
+    before = offered()
+    item = Place("responsibilities", world.files("responsibilities")[0], 0)
+    values = world.values(item)
+    world.write(
+        "data/responsibilities/zz.yml", written({**values, "标识": "cf-9995", "项目编码": "9995", "名称": "另一项"})
+    )
+    assert offered() != before
+    assert offered() == ["是不是“cf-9995”？"]
 
 
 @pytest.mark.long
