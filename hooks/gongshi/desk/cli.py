@@ -15,7 +15,6 @@ import click
 
 from gongshi import __version__, survey
 from gongshi.clock import today_in_china
-from gongshi.desk import hook
 from gongshi.desk.progress import Bar
 from gongshi.desk.usage import Day, Group, project_option, said_of, today_option
 from gongshi.desk.why import address_of, explained
@@ -287,6 +286,8 @@ def hook_group() -> None:
 @project_option
 def hook_install(project: Path) -> None:
     """装上提交前的检查。只用 git 和本程序，不必装别的。"""
+    from gongshi.desk import hook  # noqa: PLC0415  # most runs need none
+
     try:
         path = hook.install(project.resolve())
     except hook.NoHook as error:
@@ -298,6 +299,8 @@ def hook_install(project: Path) -> None:
 @project_option
 def hook_run(project: Path) -> None:
     """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
+    from gongshi.desk import hook  # noqa: PLC0415
+
     try:
         with hook.staged(project.resolve()) as folder, Bar() as progress:
             findings = survey.survey(folder, today_in_china(), progress).findings
