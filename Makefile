@@ -34,6 +34,7 @@ check: $(VENV)/.dev $(VENV)/.node ## 格式、类型、分层、Schema 和记录
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-cache >/dev/null || PYTHONPATH=hooks $(BIN)/lint-imports --no-cache
 	$(BIN)/python -m gongshi.exports.format_js --check
 	$(BIN)/python -m gongshi.exports.variants_js --check
+	$(BIN)/python -m gongshi.law.announced --check
 	$(BIN)/gongshi schema --check
 	$(BIN)/gongshi check
 
@@ -56,6 +57,7 @@ format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成
 	$(PRETTIER) --write $(PRETTY)
 	$(BIN)/python -m gongshi.exports.format_js
 	$(BIN)/python -m gongshi.exports.variants_js
+	$(BIN)/python -m gongshi.law.announced
 
 clean: ## 删去生成的网站和缓存；记录不受影响
 	rm -rf site preview .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

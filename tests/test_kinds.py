@@ -18,7 +18,8 @@ from gongshi.kinds.appointments import notice_days
 from gongshi.kinds.foi import APPLICANTS, OUTCOMES, ROWS
 from gongshi.kinds.petitions import FEW, HIDDEN, suppressed
 from gongshi.model.kind import Kind
-from gongshi.model.links import links_of, packed_links, spec_at, unpacked_links
+from gongshi.model.links import links_of, spec_at
+from gongshi.model.references import packed_links, unpacked_links
 from gongshi.private.names import public_view
 from site_tools import KINDS, Project, plain_records
 from test_between import sample

@@ -176,3 +176,11 @@ def test_checking_records_loads_nothing_that_draws_pages(small: Project) -> None
     code = "import sys; sys.argv = ['gongshi', 'check']\ntry:\n    from gongshi.desk.cli import main; main()\nexcept SystemExit:\n    pass\n"
     code += "print([name for name in ('jinja2', 'markdown', 'nh3', 'numpy', 'mkdocs', 'segno') if name in sys.modules])"
     assert small.python(code).must(0).out.splitlines()[-1] == "[]"
+
+
+def test_checking_again_what_has_not_changed_loads_nothing_that_reads_or_checks(small: Project) -> None:
+    said = small.gongshi("check", "--today", "2026-11-23").out
+    code = "import sys; sys.argv = ['gongshi', 'check', '--today', '2026-11-23']\n"
+    code += "try:\n    from gongshi.desk.cli import main; main()\nexcept SystemExit:\n    pass\n"
+    code += "print([name for name in ('pydantic', 'yaml', 'holidays', 'gongshi.kinds', 'gongshi.reading') if name in sys.modules])"
+    assert small.python(code).must(0).out == f"{said}[]\n"

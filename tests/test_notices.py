@@ -9,7 +9,7 @@ from gongshi.makers.accounts import rules_content
 from gongshi.makers.takedowns import EXPLANATIONS, Removal, first_page, log_content, notice_content, year_pages
 from gongshi.markup import head
 from gongshi.model.body import Body
-from gongshi.model.record import REASONS
+from gongshi.model.life import REASONS
 from gongshi.rulebook import all_rules
 
 SITE = head.Site(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongshi.law import announced as calendars
 from gongshi.law.workdays import (
     Deadline,
     UnknownYear,
@@ -229,3 +230,9 @@ def test_months_later_is_the_same_day_or_the_last_of_the_right_month(day: date, 
     found = months_after(day, months)
     assert (found.year - day.year) * 12 + found.month - day.month == months
     assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)
+
+
+def test_the_listed_calendars_are_what_the_library_knows() -> None:
+    assert calendars.FILE.read_text(encoding="ascii") == calendars.listed()
+    assert calendars.exceptions(2026)
+    assert calendars.exceptions(1999) is None

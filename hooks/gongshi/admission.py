@@ -295,7 +295,8 @@ def trusted_findings(door: Door, verdicts: Mapping[str, Verdict], name: str) -> 
 def as_json(verdict: Verdict) -> str:
     """Return a verdict as the store keeps it."""
     findings = [
-        [one.rule, one.level, one.message, list(astuple(one.where)), one.help, one.secret] for one in verdict.findings
+        [one.rule, one.level, one.message, list(astuple(one.where)), one.help, one.secret, one.matters]
+        for one in verdict.findings
     ]
     rest = [verdict.is_refused, verdict.digest, verdict.clean, verdict.is_trusted]
     return json.dumps([findings, *rest], ensure_ascii=False)
@@ -304,8 +305,8 @@ def as_json(verdict: Verdict) -> str:
 def from_json(text: str) -> Verdict:
     findings, *rest = json.loads(text)
     read = (
-        Finding(rule, level, message, Where(*where), help, secret)
-        for rule, level, message, where, help, secret in findings
+        Finding(rule, level, message, Where(*where), help, secret, matters=tuple(matters))
+        for rule, level, message, where, help, secret, matters in findings
     )
     return Verdict(tuple(read), *rest)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gongshi.exports.published import LIST
 from gongshi.findings import Finding, Where
-from gongshi.kinds import all_kinds, own_files
+from gongshi.kinds import all_kinds
 from gongshi.makers import all_makers
 from gongshi.making.house import Grounds, Theme, Written
 from gongshi.making.ledger import Ledger, forget, sites
@@ -25,6 +25,7 @@ from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import Audience
 from gongshi.pool import Workers
+from gongshi.program import own_files
 from gongshi.reading import ADDRESS_TAKEN
 from gongshi.review.published import Before, vanished
 from gongshi.store import Changed, Damaged, Store
@@ -130,7 +131,7 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     Raises:
         CannotBuild: there is no body or no record, what was public has vanished, or another process changed the records meanwhile.
     """
-    if survey.body is None or not survey.rows:
+    if survey.body is None or not survey.count:
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
     theme = _theme_of(options.stage, staged)
     try:

@@ -15,13 +15,13 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from gongshi.law.citations import LawTable, Resolved, citations_in
 from gongshi.law.citing import LAWS, Cited, Resolver, article_order, cited_in, law_table
-from gongshi.law.figures import year_of
 from gongshi.law.remedies import CITED
 from gongshi.markup import addresses
 from gongshi.markup.addresses import Link
 from gongshi.model.kind import Kind
 from gongshi.model.life import Audience, State, state_on
-from gongshi.model.links import spec_at, unpacked_links
+from gongshi.model.links import spec_at
+from gongshi.model.references import unpacked_links
 from gongshi.shelves import Shelf, bare, shelf_from, shelf_order
 from gongshi.store import Row
 from gongshi.topics import Topic
@@ -244,10 +244,10 @@ class Catalogue:
         self.note("timed")
         return self.view.timed_rows(one.kind, one.since, one.term, one.done_on)
 
-    def disclosed(self, kind: Kind, year: str) -> Sequence[Row]:
+    def disclosed(self, kind: str, year: str) -> Sequence[Row]:
         """Return all of a kind that was disclosed in a year, also if it was taken down since; of all years for ""."""
-        self.note("disclosed", kind.name, year)
-        return [row for row in self.view.disclosed(kind.name) if not year or year_of(row, kind) == year]
+        self.note("disclosed", kind, year)
+        return self.view.disclosed(kind, year)
 
     def departed(self, year: str = "") -> list[Seen]:
         """Return the records in whose place a notice stands, of the year of their going, or all."""

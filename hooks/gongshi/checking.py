@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 from typing import Final
 
 from gongshi.findings import Finding, Rule, Where, shortened, suggestion
+from gongshi.inquiry import BETWEEN, NAMES, TWICE, Inquiry, Said
 from gongshi.kinds import hook_fault
 from gongshi.model.body import Body
-from gongshi.model.codes import ODD_USCC, is_odd, number_as_compared, one_off
+from gongshi.model.codes import is_odd, one_off
 from gongshi.model.kind import Kind, Others, Problem, texts
 from gongshi.model.life import open_until
-from gongshi.model.links import Brief, Code, Reference, Undeclared, fact, spec_at, unpacked_links
+from gongshi.model.links import Brief, Undeclared, spec_at
+from gongshi.model.references import Reference, unpacked_links
 from gongshi.private.names import Persons
 from gongshi.store import Row, Store
 from gongshi.stored import restored
@@ -67,63 +69,94 @@ LINKED_NAME = Rule(
 RULES: Final = (LINKED_NAME, DUPLICATE_ID, DUPLICATE_VALUE, UNKNOWN_REFERENCE, NOT_IN_FORCE)
 
 
-def check_across(store: Store, kinds: Mapping[str, Kind]) -> tuple[list[Row], list[Finding]]:
-    """Return the rows that stand, and what is wrong between records: ids and numbers used twice, links to nothing."""
-    findings: list[Finding] = []
-    rows: list[Row] = []
-    taken: _Taken = {}
-    uniques = dict(store.uniques())
-    for row in store.rows():
-        found = _twice(row, uniques.get(row.number_in_store, {}), taken, store, kinds)
-        findings.extend(found)
-        if not found:
-            rows.append(row)
-    by_id = {(row.kind, row.id): row for row in rows}
-    dangling = list(_dangling(rows, by_id, set(store.left_out()), kinds, store))
-    between = [*_not_in_force(rows, by_id, kinds, store), *_between(rows, by_id, kinds, store)]
-    gone = {row.number_in_store for row, finding in (*dangling, *between) if row and finding.holds_back}
-    findings.extend(finding for _, finding in (*dangling, *between))
-    return [row for row in rows if row.number_in_store not in gone], findings
+def check_between(inquiry: Inquiry, kinds: Mapping[str, Kind], persons_in: PersonsIn) -> None:
+    """Find what is wrong between records, as far as that may have changed: ids and numbers used twice, links to nothing, and the rest.
+
+    `persons_in` takes a file and its kind and returns the persons of its records by id: names are kept nowhere but in the records.
+    """
+    inquiry.say_of_rows("id", TWICE, _SAME_ID, _twice(inquiry))
+    values = _doubled(inquiry)
+    inquiry.say_of("number", TWICE, map(_question, values), _same_value(inquiry, kinds, values))
+    inquiry.spread()
+    _take_dangling(inquiry)
+    inquiry.say_of_rows("reference", BETWEEN, _WORK, _dangling(inquiry, kinds))
+    inquiry.say_of_rows("term", BETWEEN, _WORK, _not_in_force(inquiry, kinds))
+    _ask_kinds(inquiry, kinds)
+    inquiry.spread()
+    inquiry.say_of_rows("name", NAMES, _WORK, _linked_names(inquiry, kinds, persons_in))
 
 
-_Found = Iterator[tuple[Row, Finding]]
+PersonsIn = Callable[[str, str], Mapping[str, Persons]]
+_WORK: Final = "SELECT n FROM work"
+_SAME_ID: Final = """SELECT n FROM touched UNION
+    SELECT n FROM things CROSS JOIN records ON records.kind = things.kind AND records.id = things.thing"""
 
 
-_Taken = dict[tuple[str, ...], tuple[Row, str]]
-"""Who was first to have what, and how it is written there."""
-
-
-def _twice(
-    row: Row, uniques: Mapping[str, str], taken: _Taken, store: Store, kinds: Mapping[str, Kind]
-) -> list[Finding]:
-    """Return what this row has in common with an earlier one."""
-    earlier, _ = taken.setdefault((row.kind, row.id), (row, row.id))
-    if earlier is not row:
-        message = f"标识“{row.id}”已经用在 {earlier.source}"
-        return [DUPLICATE_ID.at(where_of(row, "id", store), message, "换一个标识；如果是同一条记录，删去一份。")]
-    findings = []
-    for name, value in uniques.items():
-        other, written = taken.setdefault((row.kind, name, number_as_compared(str(value))), (row, value))
-        if other is not row and not _succeeds(row, other):
-            label = kinds[row.kind].field(name).meta.label
-            said = "" if written == value else f"，那里写作“{written}”"
-            message = f"{label}“{value}”已经用在 {other.source}（{other.id}）{said}"
-            help = (
-                "核对原件；如果是同一个决定，删去一份。"
-                + _successor_help(kinds[row.kind])
-                + several_help(kinds[row.kind])
+def _twice(inquiry: Inquiry) -> Iterator[Said]:
+    """Yield of the records that have one id all but the first."""
+    query = """SELECT records.kind, records.id, records.n, records.source FROM things
+        CROSS JOIN records ON records.kind = things.kind AND records.id = things.thing
+        WHERE (SELECT COUNT(*) FROM records AS same WHERE same.kind = things.kind AND same.id = things.thing) > 1
+        ORDER BY records.kind, records.id, records.source, records.nth"""
+    rows = inquiry.store.select(query).fetchall()
+    for _, some in groupby(rows, key=lambda row: row[:2]):
+        (*_, earlier), *others = some
+        for _, id, number, source in others:
+            message = f"标识“{id}”已经用在 {earlier}"
+            finding = DUPLICATE_ID.at(
+                _place(number, source, "id", inquiry.store), message, "换一个标识；如果是同一条记录，删去一份。"
             )
-            findings.append(DUPLICATE_VALUE.at(where_of(row, name, store), message, help))
-    return findings
+            yield Said(number, number, finding)
 
 
-def _succeeds(row: Row, other: Row) -> bool:
+_Value = tuple[str, str, str]
+"""A kind, a field of it, and a value as it is compared."""
+
+
+def _question(value: _Value) -> str:
+    kind, field, compared = value
+    return f"{kind}={field}\t{compared}"
+
+
+def _doubled(inquiry: Inquiry) -> list[_Value]:
+    """Return the values that were left, or came to stand in two records."""
+    left = ((kind, *thing.partition("\t")[::2]) for kind, thing in inquiry.old_things("="))
+    query = """SELECT DISTINCT kind, field, value FROM touched CROSS JOIN uniques AS one USING (n) WHERE EXISTS (
+        SELECT 1 FROM uniques WHERE kind = one.kind AND field = one.field AND value = one.value AND n != one.n)"""
+    return sorted({*left, *inquiry.store.select(query)})
+
+
+def _same_value(inquiry: Inquiry, kinds: Mapping[str, Kind], values: Iterable[_Value]) -> Iterator[Said]:
+    """Yield of the records that have one value all but the first and those that it changes, or that change it."""
+    query = """SELECT n, source, id, written, records.kind, links FROM uniques JOIN records USING (n)
+        WHERE uniques.kind = ? AND field = ? AND value = ?
+        AND NOT EXISTS (SELECT 1 FROM said WHERE test = 'id' AND subject = n)
+        ORDER BY source, nth"""
+    for value in values:
+        rows = inquiry.store.select(query, value).fetchall()
+        for row in rows[1:]:
+            if not _succeeds(row, rows[0]):
+                finding = _same_value_finding(row, rows[0], kinds[value[0]], value[1], inquiry.store)
+                yield Said(_question(value), row[0], finding)
+
+
+_Holder = tuple[int, str, str, str, str, str]
+"""Number, file, id, the value as it is written, kind, packed links."""
+
+
+def _same_value_finding(row: _Holder, other: _Holder, kind: Kind, field: str, store: Store) -> Finding:
+    number, source, _, value, *_ = row
+    _, there, id, written, *_ = other
+    said = "" if written == value else f"，那里写作“{written}”"
+    message = f"{kind.field(field).meta.label}“{value}”已经用在 {there}（{id}）{said}"
+    help = "核对原件；如果是同一个决定，删去一份。" + _successor_help(kind) + several_help(kind)
+    return DUPLICATE_VALUE.at(_place(number, source, field, store), message, help)
+
+
+def _succeeds(row: _Holder, other: _Holder) -> bool:
     """Tell whether one of two records of a kind says that it changes the other: it may keep its number."""
-    return any(
-        link.kind == there.kind and link.id == there.id
-        for here, there in ((row, other), (other, row))
-        for link in unpacked_links(here.links)
-    )
+    pairs = (((here[5], there[4], there[2])) for here, there in ((row, other), (other, row)))
+    return any((link.kind, link.id) == (kind, id) for links, kind, id in pairs for link in unpacked_links(links))
 
 
 def _successor_help(kind: Kind) -> str:
@@ -144,100 +177,102 @@ def several_help(kind: Kind) -> str:
     )
 
 
-def _dangling(
-    rows: Sequence[Row],
-    by_id: Mapping[tuple[str, str], Row],
-    left_out: set[tuple[str, str]],
-    kinds: Mapping[str, Kind],
-    store: Store,
-) -> _Found:
+def _take_dangling(inquiry: Inquiry) -> None:
+    """Take in the records that refer to nothing in a kind of which the ids may have changed: the nearest of them is offered."""
+    for kind in inquiry.changed_kinds():
+        query = "INSERT OR IGNORE INTO work SELECT n FROM said WHERE about = ? AND test = 'reference'"
+        inquiry.store.select(query, (kind,))
+
+
+def _dangling(inquiry: Inquiry, kinds: Mapping[str, Kind]) -> Iterator[Said]:
     """Yield the references to records that do not exist; one that was left out for its errors does."""
-    for row in rows:
-        for link in unpacked_links(row.links):
-            if (link.kind, link.id) not in by_id and (link.kind, link.id) not in left_out:
-                target, label = kinds[link.kind], spec_at(kinds[row.kind], link.field).meta.label
-                ids = sorted(id for kind, id in by_id if kind == link.kind)
-                help = suggestion(link.id, ids) or f"可用的标识见 data/{target.name}/。"
-                message = f"“{label}”写的“{link.id}”不在{target.title}里"
-                yield row, UNKNOWN_REFERENCE.at(_link_place(row, link, store), message, help)
+    query = f"""SELECT work.n, records.source, records.kind, links.field, links.kind, links.id FROM work
+        CROSS JOIN links USING (n) CROSS JOIN records USING (n)
+        WHERE NOT EXISTS (SELECT 1 FROM records AS target WHERE target.kind = links.kind AND target.id = links.id
+            AND target.n NOT IN (SELECT n FROM outs WHERE stage = {TWICE}))
+        AND NOT EXISTS (SELECT 1 FROM left_out WHERE left_out.kind = links.kind AND left_out.id = links.id)
+        AND work.n NOT IN (SELECT n FROM outs WHERE stage = {TWICE})"""
+    ids: dict[str, list[str]] = {}
+    for number, source, kind, path, target, id in inquiry.store.select(query).fetchall():
+        if target not in ids:
+            ids[target] = _ids_of(target, inquiry)
+        label = spec_at(kinds[kind], path).meta.label
+        help = suggestion(id, ids[target]) or f"可用的标识见 data/{target}/。"
+        message = f"“{label}”写的“{id}”不在{kinds[target].title}里"
+        where = _place(number, source, f"{path}:{id}", inquiry.store)
+        yield Said(number, number, UNKNOWN_REFERENCE.at(where, message, help), about=target)
 
 
-def _not_in_force(
-    rows: Sequence[Row], by_id: Mapping[tuple[str, str], Row], kinds: Mapping[str, Kind], store: Store
-) -> _Found:
+def _ids_of(kind: str, inquiry: Inquiry) -> list[str]:
+    query = f"""SELECT DISTINCT id FROM records WHERE kind = ?
+        AND n NOT IN (SELECT n FROM outs WHERE stage = {TWICE}) ORDER BY id"""
+    return [id for (id,) in inquiry.store.select(query, (kind,))]
+
+
+def _not_in_force(inquiry: Inquiry, kinds: Mapping[str, Kind]) -> Iterator[Said]:
     """Yield the references to records that were not in force on the day of the one that refers."""
-    terms = {key: _term(kinds[row.kind], row) for key, row in by_id.items() if row.facts and kinds[row.kind].term}
-    for row in rows if any(any(term) for term in terms.values()) else ():
-        day = row.day or row.published_on
-        for link in unpacked_links(row.links):
-            first, last = terms.get((link.kind, link.id), ("", ""))
-            if (first and day < first) or (last and day >= last):
-                label = spec_at(kinds[row.kind], link.field).meta.label
-                said = f"{first} 才生效" if first and day < first else f"{last} 起已失效"
-                message = f"“{label}”写的“{link.id}”{said}，记录的日期是 {day}"
-                yield (
-                    row,
-                    NOT_IN_FORCE.at(_link_place(row, link, store), message, "改成那一天有效的事项，或者核对日期。"),
-                )
+    with_term = [name for name, kind in kinds.items() if kind.term]
+    query = f"""SELECT work.n, records.source, records.kind, links.field, links.id,
+            CASE records.day WHEN '' THEN records.published_on ELSE records.day END AS on_day,
+            target.force_from, target.force_until
+        FROM work CROSS JOIN links USING (n) CROSS JOIN records USING (n)
+        CROSS JOIN records AS target ON target.kind = links.kind AND target.id = links.id
+        WHERE links.kind IN ({", ".join("?" * len(with_term))})
+        AND (on_day < target.force_from OR (target.force_until != '' AND on_day >= target.force_until))
+        AND target.n NOT IN (SELECT n FROM outs WHERE stage = {TWICE})
+        AND work.n NOT IN (SELECT n FROM outs WHERE stage = {TWICE})"""
+    for number, source, kind, path, id, day, first, last in inquiry.store.select(query, with_term).fetchall():
+        label = spec_at(kinds[kind], path).meta.label
+        said = f"{first} 才生效" if day < first else f"{last} 起已失效"
+        message = f"“{label}”写的“{id}”{said}，记录的日期是 {day}"
+        where = _place(number, source, f"{path}:{id}", inquiry.store)
+        yield Said(number, number, NOT_IN_FORCE.at(where, message, "改成那一天有效的事项，或者核对日期。"))
 
 
-def linked_names(
-    rows: Sequence[Row],
-    kinds: Mapping[str, Kind],
-    store: Store,
-    persons_in: Callable[[str, str], Mapping[str, Persons]],
-) -> _Found:
-    """Yield the records that tell the full name of a person whom a record masks to which they refer.
-
-    `persons_in` takes a file and its kind and returns the persons of its records by id: names are kept nowhere but in the records.
-    """
-    masked = {name for name, kind in kinds.items() if kind.names_persons}
-    by_id = {(row.kind, row.id): row for row in rows if row.kind in masked}
-    pointing = [
-        (row, targets)
-        for row in rows
-        if (targets := [by_id[key] for one in unpacked_links(row.links) if (key := (one.kind, one.id)) in by_id])
-    ]
+def _linked_names(inquiry: Inquiry, kinds: Mapping[str, Kind], persons_in: PersonsIn) -> Iterator[Said]:
+    """Yield the records that tell the full name of a person whom a record masks to which they refer."""
+    masked = [name for name, kind in kinds.items() if kind.names_persons]
+    names = ", ".join("?" * len(masked))
+    pointing = inquiry.rows(
+        f"n IN (SELECT n FROM work CROSS JOIN links USING (n) WHERE links.kind IN ({names}))", *masked, stage=BETWEEN
+    )
     known: dict[str, Mapping[str, Persons]] = {}
-    for (row, targets), data in zip(pointing, store.data(row for row, _ in pointing), strict=True):
+    for row, data in zip(pointing, inquiry.store.data(pointing), strict=True):
         values = [text for _, text in texts(kinds[row.kind].fields, restored(data))]
-        for target in targets:
-            if target.source not in known:
-                known[target.source] = persons_in(target.source, target.kind)
-            persons = known[target.source].get(target.id)
-            if persons and any(map(persons.full_names, values)):
-                message = f"这条记录里有“{target.id}”的当事人的全名"
-                finding = LINKED_NAME.at(where_of(row, "id", store), message, "写姓加“某”，或者只写文号。")
-                yield row, replace(finding, secret=True)
-                break
-
-
-def with_known_codes(findings: Iterable[Finding], store: Store, body: Body | None) -> Iterator[Finding]:
-    """Yield the findings; one about a check digit says which party is meant, where exactly one known code differs in one character.
-
-    Known are the codes that the site's records tell, and the body's own. They are looked through only if there is such a finding.
-    """
-    findings = list(findings)
-    if all(finding.rule != ODD_USCC.name for finding in findings):
-        yield from findings
-        return
-    known = {body.uscc: body.name} if body and body.uscc else {}
-    odd: dict[int, list[Code]] = {}
-    for number, codes in store.codes():
-        for one in map(Code._make, codes):
-            if is_odd(one.code):
-                odd.setdefault(number, []).append(one)
+        for link in (one for one in unpacked_links(row.links) if one.kind in masked):
+            for target in inquiry.rows("kind = ? AND id = ?", link.kind, link.id, stage=BETWEEN):
+                if target.source not in known:
+                    known[target.source] = persons_in(target.source, target.kind)
+                persons = known[target.source].get(target.id)
+                if persons and any(map(persons.full_names, values)):
+                    yield Said(row.number_in_store, row.number_in_store, _linked_name(row, target, inquiry.store))
+                    break
             else:
-                known.setdefault(one.code, one.name)
-    meant = {}
-    for row in (row for row in store.rows() if row.number_in_store in odd):
-        for one in odd[row.number_in_store]:
-            near = [code for code in one_off(one.code) if code in known]
-            if len(near) == 1:
-                meant[where_of(row, one.field, store)] = _is_meant(one.code, near[0], known[near[0]])
-    for finding in findings:
-        is_told = finding.rule == ODD_USCC.name and finding.where in meant
-        yield replace(finding, help=meant[finding.where] + finding.help) if is_told else finding
+                continue
+            break
+
+
+def _linked_name(row: Row, target: Row, store: Store) -> Finding:
+    message = f"这条记录里有“{target.id}”的当事人的全名"
+    finding = LINKED_NAME.at(where_of(row, "id", store), message, "写姓加“某”，或者只写文号。")
+    return replace(finding, secret=True)
+
+
+# ------------------------------------------------------------------------------------------------ codes that are meant
+
+
+def meant_code(finding: Finding, store: Store, body: Body | None) -> str:
+    """Return which party is meant by a code with an odd check digit, "" unless exactly one known code differs in one character.
+
+    Known are the codes that the site's records tell, and the body's own.
+    """
+    for number, path, code in store.codes(finding.where.file):
+        if is_odd(code) and _place(number, finding.where.file, path, store) == finding.where:
+            known = store.named_by_code([one for one in one_off(code) if not is_odd(one)])
+            if body and body.uscc and body.uscc in one_off(code):
+                known[body.uscc] = body.name
+            return _is_meant(code, *known.popitem()) if len(known) == 1 else ""
+    return ""
 
 
 def _is_meant(code: str, known: str, name: str) -> str:
@@ -246,59 +281,95 @@ def _is_meant(code: str, known: str, name: str) -> str:
     return f"{whose}是 {known}，只有第 {place + 1} 位不同：那里是“{known[place]}”，这里是“{code[place]}”；是同一个单位的，照它改。"
 
 
-def _term(kind: Kind, row: Row) -> tuple[str, str]:
-    """Return the first day on which a record is in force and the first on which it no longer is, "" for none."""
-    assert kind.term is not None
-    return fact(row, kind.term[0], ""), fact(row, kind.term[1], "")
+# ------------------------------------------------------------------------------------------------ what the kinds ask
 
 
-def _between(
-    rows: Sequence[Row], by_id: Mapping[tuple[str, str], Row], kinds: Mapping[str, Kind], store: Store
-) -> Iterator[tuple[Row | None, Finding]]:
-    """Yield what the kinds find wrong between records."""
-    of_kind: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        of_kind[row.kind].append(row)
+def _ask_kinds(inquiry: Inquiry, kinds: Mapping[str, Kind]) -> None:
+    """Let the kinds look again where something has changed that they looked at, or that they never saw."""
+    due = inquiry.due_questions()
     for name, kind in kinds.items():
         if not kind.checks_between:
             continue
-        others = _others(kind, kinds.keys(), of_kind, by_id)
-        whole = [one for one in others.of(name) if not one.is_tombstone]
+        asking = _Asking(inquiry, kind, kinds.keys())
+        questions = (
+            [*_groups(inquiry, kind, due)]
+            if kind.between
+            else [""]
+            if name in due or not inquiry.was_asked(name)
+            else []
+        )
+        inquiry.say_of(
+            "kind", BETWEEN, map(asking.question, questions), chain.from_iterable(map(asking.ask, questions))
+        )
+
+
+def _groups(inquiry: Inquiry, kind: Kind, due: Iterable[str]) -> Iterator[str]:
+    """Yield the ids by which a kind's own records are to be looked at together again."""
+    query = """SELECT DISTINCT links.id FROM touched CROSS JOIN links USING (n) CROSS JOIN records USING (n)
+        WHERE field = ? AND records.kind = ?"""
+    named = {id for (id,) in inquiry.store.select(query, (kind.between, kind.name))}
+    left = {id for _, id in inquiry.old_things(f">{kind.between}:", kind.name)}
+    head = f"{kind.name}>{kind.between}:"
+    yield from sorted(named | left | {one.removeprefix(head) for one in due if one.startswith(head)})
+
+
+@dataclass(slots=True)
+class _Asking:
+    """A kind looking at records, with the fields that it says it reads; what it looks at is noted."""
+
+    inquiry: Inquiry
+    kind: Kind
+    kinds: Collection[str]
+    looked_at: set[tuple[str, str]] = field(default_factory=set)
+    _rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+
+    def question(self, group: str) -> str:
+        return f"{self.kind.name}>{self.kind.between}:{group}" if self.kind.between else self.kind.name
+
+    def ask(self, group: str) -> Iterator[Said]:
+        """Yield what the kind finds in a group of its records, or in all of them."""
+        name, question = self.kind.name, self.question(group)
+        self.looked_at = {(name, f">{self.kind.between}:{group}" if self.kind.between else "")}
         try:
-            for one, problem in kind.check_across(whole, others):
-                spec_at(kind, problem.field)  # a field that the kind does not have is its fault
-                yield one.row, _at_its_place(one.row, problem, store)
+            for one, problem in self.kind.check_across(self._own(group), Others(self.of, self.get)):
+                spec_at(self.kind, problem.field)  # a field that the kind does not have is its fault
+                finding = _at_its_place(one.row, problem, self.inquiry.store)
+                yield Said(question, one.row.number_in_store, finding)
         except Exception as error:  # a body's own kind may do anything
-            yield None, hook_fault(kind, error)
+            yield Said(question, 0, hook_fault(self.kind, error))
+        self.inquiry.put_looks(question, self.looked_at)
 
+    def _own(self, group: str) -> list[Brief]:
+        if not self.kind.between:
+            rows = self._known(self.kind.name, "")
+        else:
+            condition = "kind = ? AND n IN (SELECT n FROM links WHERE field = ? AND id = ?)"
+            rows = self.inquiry.rows(condition, self.kind.name, self.kind.between, group, stage=TWICE)
+        return [self._brief(row) for row in rows if not row.is_tombstone]
 
-_NOTHING: Final[frozenset[str]] = frozenset()
+    def of(self, name: str, year: int | None = None) -> list[Brief]:
+        self._assert_kind(name)
+        self.looked_at.add((name, "" if year is None else f"@{year}"))
+        return [self._brief(row) for row in self._known(name, "" if year is None else str(year))]
 
+    def get(self, name: str, id: str) -> Brief | None:
+        self._assert_kind(name)
+        self.looked_at.add((name, id))
+        rows = self.inquiry.rows("kind = ? AND id = ?", name, id, stage=TWICE)
+        return next((self._brief(row) for row in rows if not row.is_tombstone), None)
 
-def _others(
-    kind: Kind, kinds: Collection[str], of_kind: Mapping[str, Sequence[Row]], by_id: Mapping[tuple[str, str], Row]
-) -> Others:
-    """Return the records as this kind may see them: with the fields that it says it reads."""
+    def _known(self, name: str, year: str) -> list[Row]:
+        if (name, year) not in self._rows:
+            condition, values = ("kind = ? AND year = ?", (name, year)) if year else ("kind = ?", (name,))
+            self._rows[name, year] = self.inquiry.rows(condition, *values, stage=TWICE)
+        return self._rows[name, year]
 
-    def _assert_kind(name: str) -> None:
-        if name not in kinds:
+    def _brief(self, row: Row) -> Brief:
+        return Brief(row, frozenset(self.kind.reads.get(row.kind, ())))
+
+    def _assert_kind(self, name: str) -> None:
+        if name not in self.kinds:
             raise Undeclared(f"没有“{name}”这个种类")
-
-    declared = {name: frozenset(fields) for name, fields in kind.reads.items()}
-
-    def brief(row: Row) -> Brief:
-        return Brief(row, declared.get(row.kind, _NOTHING))
-
-    def of(name: str) -> list[Brief]:
-        _assert_kind(name)
-        return [brief(row) for row in of_kind.get(name, ())]
-
-    def get(name: str, id: str) -> Brief | None:
-        _assert_kind(name)
-        row = by_id.get((name, id))
-        return brief(row) if row and not row.is_tombstone else None
-
-    return Others(of, get)
 
 
 def _at_its_place(row: Row, problem: Problem, store: Store) -> Finding:
@@ -315,4 +386,8 @@ def _link_place(row: Row, link: Reference, store: Store) -> Where:
 
 def where_of(row: Row, name: str, store: Store) -> Where:
     """Return where a field of a record stands in its file; where its id does, if the field's place is not kept."""
-    return Where(row.source, *store.place(row.number_in_store, name))
+    return _place(row.number_in_store, row.source, name, store)
+
+
+def _place(number: int, source: str, name: str, store: Store) -> Where:
+    return Where(source, *store.place(number, name))

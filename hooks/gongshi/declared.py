@@ -7,6 +7,7 @@ Who checks records, or declares what a record is, must know these words and need
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -26,26 +27,25 @@ def declared(folder: str, name: str) -> Mapping[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted((_PACKAGE / folder).glob("[!_]*.py")):
-        known: dict[str, ast.expr] = {}
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            known |= _assigned(node)
-        if name in known:
-            found[path.stem] = tuple(_texts(known[name], known, f"{path.name}: {name}"))
+        source = path.read_text(encoding="utf-8")
+        if (value := _assigned(source, name)) is not None:
+            found[path.stem] = tuple(_texts(value, source, f"{path.name}: {name}"))
     return found
 
 
-def _assigned(node: ast.stmt) -> dict[str, ast.expr]:
-    if isinstance(node, ast.Assign):
-        return {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-        return {node.target.id: node.value}
-    return {}
+def _assigned(source: str, name: str) -> ast.expr | None:
+    """Return what a module assigns to a name at its top; only these lines are parsed, most of the rest are patterns."""
+    lines = re.search(rf"^{name}(?:: [^=\n]+)? = .*\n(?:[ )\]}}].*\n)*", source, re.MULTILINE)
+    if lines is None:
+        return None
+    (node,) = ast.parse(lines[0]).body
+    return node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
 
 
-def _texts(value: ast.expr, known: Mapping[str, ast.expr], place: str) -> list[str]:
+def _texts(value: ast.expr, source: str, place: str) -> list[str]:
     if not isinstance(value, ast.Tuple):
         raise ValueError(f"{place} is no tuple")
-    items = [known.get(one.id) if isinstance(one, ast.Name) else one for one in value.elts]
+    items = [_assigned(source, one.id) if isinstance(one, ast.Name) else one for one in value.elts]
     texts = [one.value for one in items if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     if len(texts) < len(items):
         raise ValueError(f"{place} has an item that is no text")

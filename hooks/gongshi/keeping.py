@@ -9,11 +9,14 @@ from typing import Final
 
 from gongshi import reading
 from gongshi.law.citing import laws_named, packed_citations
+from gongshi.law.figures import year_of
 from gongshi.model.body import Body
-from gongshi.model.kind import Clock, Kind, chosen, groups_in, heading, shown, values_of
-from gongshi.model.life import clocks_of, life_of, stone_clocks, tombstone_life
-from gongshi.model.links import codes_of, links_of, packed_facts, packed_links
+from gongshi.model.codes import number_as_compared
+from gongshi.model.kind import Kind, chosen, groups_in, heading, shown, values_of
+from gongshi.model.life import Clock, clocks_of, life_of, stone_clocks, tombstone_life
+from gongshi.model.links import codes_of, links_of, packed_facts
 from gongshi.model.record import Plain
+from gongshi.model.references import packed_links
 from gongshi.private import names
 from gongshi.reading.verifying import packed
 from gongshi.store import Kept, Rest, Row, record_digest
@@ -46,9 +49,12 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
     life = life_of(kind, record.values, policy.months)
     clocks = clocks_of(kind, record.values)
     first = clocks[0] if clocks else _NO_CLOCK
-    uniques = {
-        spec.name: record.values[spec.name] for spec in kind.fields if spec.meta.unique and spec.name in record.values
-    }
+    uniques = [
+        (spec.name, number_as_compared(str(record.values[spec.name])), str(record.values[spec.name]))
+        for spec in kind.fields
+        if spec.meta.unique and spec.name in record.values
+    ]
+    force_from, force_until = (view.get(name, "") for name in kind.term or ("", ""))
     row = Row(
         kind=kind.name,
         id=record.id,
@@ -87,6 +93,9 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         verified=packed(*record.lines, record.verified),
         facets=stored(list(_facets(kind, view))),
         laws=stored(laws_named(row.citations)),
+        year=year_of(row, kind),
+        force_from=force_from,
+        force_until=force_until,
         data=data,
     )
 
@@ -111,7 +120,7 @@ def _kept_stone(record: reading.Read, kind: Kind) -> Kept:
         done_on=clock.done_on,
         digest=record_digest(b"{}", life),
     )
-    return row, Rest(places=stored(record.places))
+    return row, Rest(places=stored(record.places), year=year_of(row, kind))
 
 
 def _facets(kind: Kind, view: Plain) -> Iterator[tuple[str, str]]:

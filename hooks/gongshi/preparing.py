@@ -136,7 +136,7 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
             raise Refused(f"{errors[0].where.file}：{errors[0].message}，网站保持原样（--strict）。")
         report = build.build(taken, staged, options)
     except build.CannotBuild as error:
-        for text in survey.as_text(error.findings, taken.project, taken.body):
+        for text in taken.as_text(error.findings):
             log.error("\n%s", text)
         raise Refused(str(error)) from error
     except CannotWork as error:
@@ -144,7 +144,7 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
     finally:
         options.workers.close()
         shutil.rmtree(options.stage, ignore_errors=True)
-    for text in survey.as_text(report.found, taken.project, taken.body):
+    for text in taken.as_text(report.found):
         log.warning("\n%s", text)
     log.info(
         "%d records: %d files written, %d kept, %d deleted", report.records, report.written, report.kept, report.deleted
@@ -211,10 +211,10 @@ def address_of(url: str, taken: survey.Survey) -> str:
 
 def _report_findings(taken: survey.Survey, settings: Settings, is_strict: bool) -> None:
     if not settings.is_quiet:
-        texts = survey.as_text(taken.findings, taken.project, taken.body)
+        texts = taken.as_text(taken.findings)
         for finding, text in zip(taken.findings, texts, strict=True):
             log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
-    if taken.body is None or not taken.rows:
+    if taken.body is None or not taken.count:
         raise Refused("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
     if is_strict and taken.has_errors():
         raise Refused("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")

@@ -7,6 +7,7 @@ caller puts into the version whatever changes what is stored (the program, the b
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass
@@ -18,9 +19,11 @@ from typing import Any, Final, NamedTuple, get_type_hints
 
 from gongshi.findings import Finding, Where
 from gongshi.model.life import ALWAYS, NEVER, Life, gone_on, has_showing, span_of
-from gongshi.model.links import unpacked_links
+from gongshi.model.references import unpacked_links
 from gongshi.stored import restored, stored
 
+_GENERATION: Final = "generation"
+_NUMBERS: Final = "numbers"
 _CACHE_KB: Final = 64 << 10
 """Of pages that are kept in memory. SQLite's own 2 MB are read and written again and again while thousands of records come in."""
 LOCK_SECONDS = 120.0
@@ -36,6 +39,8 @@ class Row(NamedTuple):
     number_in_store: int = 0
     source: str = ""
     """The file it stands in, from the project."""
+    nth: int = 0
+    """Its place among the records of its file."""
     kind: str = ""
     id: str = ""
     day: str = ""
@@ -83,6 +88,11 @@ class Row(NamedTuple):
     """JSON: (address from the kind's folder, digest) of each attachment."""
 
     @property
+    def said(self) -> tuple[Any, ...]:
+        """All that it says, wherever it stands."""
+        return self[3:]
+
+    @property
     def life(self) -> Life:
         return _life(_life_columns(self))
 
@@ -101,8 +111,8 @@ class Rest(NamedTuple):
 
     places: str = "{}"
     """JSON: (line, column, end column) of the fields that others are compared with."""
-    uniques: str = "{}"
-    """JSON: the values no other record of the kind may have."""
+    uniques: str = "[]"
+    """JSON: [field, value as it is compared, as it is written] of the values no other record of the kind may have."""
     codes: str = "[]"
     """JSON: [field, code, name], see `links.Code`, of each body that is told with its credit code."""
     verified: str = ""
@@ -111,6 +121,12 @@ class Rest(NamedTuple):
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     laws: str = "[]"
     """JSON: the names, as written, of the laws that it cites."""
+    year: str = ""
+    """The year it counts in."""
+    force_from: str = ""
+    """The first day on which it is in force; "" for any, see `kind.term`."""
+    force_until: str = ""
+    """The first day on which it is in force no more."""
     data: bytes = b"{}"
     """JSON: the public values."""
 
@@ -185,20 +201,41 @@ _IN_ROW: Final = Row._fields[1:]
 _COLUMNS: Final = {**get_type_hints(Row), **get_type_hints(Rest)}
 _IN_REST: Final = Rest._fields[:-1]
 """What stands beside the row; the public values are long, and stand by themselves."""
-_RECORDS: Final = ", ".join(f"{name} {_SQL_TYPES[_COLUMNS[name]]} NOT NULL" for name in (*_IN_ROW, *_IN_REST))
+_STORED: Final = (*_IN_ROW, *_IN_REST)
+"""The columns that a record brings with it, in the order of a `RecordRow`."""
+_KIND, _ID, _YEAR, _LINKS, _UNIQUES, _CODES, _FACETS, _LAWS, _PUBLISHED = map(
+    _STORED.index, ("kind", "id", "year", "links", "uniques", "codes", "facets", "laws", "published_on")
+)
+_PLACES: Final = tuple(map(_STORED.index, ("places", "verified")))
+"""What says on which lines of its file a record stands, and nothing else that could be another."""
+_RECORDS: Final = ", ".join(f"{name} {_SQL_TYPES[_COLUMNS[name]]} NOT NULL" for name in _STORED)
 ROW: Final = ", ".join(("n", *_IN_ROW))
 """The columns of a `Row`, for a query."""
 _TABLES: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sources (
-    name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, findings TEXT NOT NULL, left_out TEXT NOT NULL
+    name TEXT PRIMARY KEY, folder TEXT NOT NULL, stamp TEXT NOT NULL, digest BLOB NOT NULL, findings TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX sources_by_folder ON sources (folder, name, stamp);
+CREATE INDEX sources_with_findings ON sources (name) WHERE findings != '[]';
+CREATE INDEX sources_restless ON sources (name) WHERE stamp = '';
+CREATE TABLE strays (
+    name TEXT PRIMARY KEY, folder TEXT NOT NULL, stamp TEXT NOT NULL, findings TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX strays_by_folder ON strays (folder, name, stamp);
+CREATE TABLE folders (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE beside (file TEXT, source TEXT, PRIMARY KEY (file, source)) WITHOUT ROWID;
+CREATE INDEX beside_by_source ON beside (source);
+CREATE TABLE left_out (kind TEXT, id TEXT, source TEXT, PRIMARY KEY (kind, id, source)) WITHOUT ROWID;
+CREATE INDEX left_out_by_source ON left_out (source);
 CREATE TABLE records (
     n INTEGER PRIMARY KEY, {_RECORDS}, from_on TEXT NOT NULL, last_on TEXT NOT NULL, gone_on TEXT NOT NULL,
     shows INTEGER NOT NULL, is_out INTEGER NOT NULL, born INTEGER NOT NULL
 );
-CREATE INDEX records_by_source ON records (source);
+CREATE INDEX records_by_source ON records (source, nth);
+CREATE INDEX records_in_lists ON records (source) WHERE nth = 1;
 CREATE INDEX records_by_id ON records (kind, id);
+CREATE INDEX records_by_year ON records (kind, year);
 CREATE INDEX records_by_shelf ON records (
     kind, shelf, day, id, from_on, last_on, shows, published_on, digest, amounts, parties
 );
@@ -209,13 +246,47 @@ CREATE INDEX records_by_departure ON records (gone_on) WHERE gone_on != '';
 CREATE INDEX records_by_birth ON records (born);
 CREATE INDEX records_out ON records (is_out) WHERE is_out;
 CREATE TABLE texts (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
-CREATE TABLE links (kind TEXT, id TEXT, n INTEGER, field TEXT, PRIMARY KEY (kind, id, n, field)) WITHOUT ROWID;
+CREATE INDEX records_with_attachments ON records (attachments) WHERE attachments != '[]';
+CREATE INDEX records_citing ON records (n) WHERE citations != '';
+CREATE INDEX records_verified ON records (n) WHERE verified != '';
+CREATE TABLE links (
+    n INTEGER, field TEXT, kind TEXT, id TEXT, PRIMARY KEY (n, field, kind, id)
+) WITHOUT ROWID;
+CREATE INDEX links_to ON links (kind, id, field, n);
+CREATE TABLE uniques (
+    kind TEXT, field TEXT, value TEXT, n INTEGER, written TEXT NOT NULL, PRIMARY KEY (kind, field, value, n)
+) WITHOUT ROWID;
+CREATE INDEX uniques_of ON uniques (n);
+CREATE TABLE codes (code TEXT, n INTEGER, field TEXT, name TEXT NOT NULL, PRIMARY KEY (code, n, field)) WITHOUT ROWID;
 CREATE TABLE facets (
     kind TEXT, facet TEXT, value TEXT, published_on TEXT, n INTEGER, from_on TEXT, last_on TEXT,
     PRIMARY KEY (kind, facet, value, published_on, n)
 ) WITHOUT ROWID;
 CREATE TABLE cites (law TEXT, n INTEGER, PRIMARY KEY (law, n)) WITHOUT ROWID;
 CREATE TABLE past (n INTEGER, {_RECORDS}, born INTEGER NOT NULL, died INTEGER NOT NULL);
+CREATE TABLE touched (n INTEGER PRIMARY KEY);
+CREATE TABLE things (kind TEXT, thing TEXT, PRIMARY KEY (kind, thing)) WITHOUT ROWID;
+CREATE TABLE outs (n INTEGER PRIMARY KEY, stage INTEGER NOT NULL);
+CREATE TABLE said (
+    test TEXT NOT NULL, subject NOT NULL, n INTEGER NOT NULL, stage INTEGER NOT NULL, about TEXT NOT NULL,
+    finding TEXT NOT NULL
+);
+CREATE INDEX said_by_subject ON said (test, subject);
+CREATE INDEX said_about ON said (about) WHERE about != '';
+CREATE INDEX said_holding_back ON said (n, stage) WHERE stage > 0;
+CREATE TABLE looks (kind TEXT, thing TEXT, question TEXT, PRIMARY KEY (kind, thing, question)) WITHOUT ROWID;
+CREATE INDEX looks_of ON looks (question);
+CREATE TABLE watch (n INTEGER PRIMARY KEY, till TEXT NOT NULL, year INTEGER NOT NULL);
+CREATE INDEX watch_by_day ON watch (till) WHERE till != '';
+CREATE INDEX watch_by_year ON watch (year) WHERE year > 0;
+CREATE TABLE unknown_laws (
+    name TEXT, version TEXT, n INTEGER, nth INTEGER, PRIMARY KEY (name, version, n, nth)
+) WITHOUT ROWID;
+CREATE INDEX unknown_laws_of ON unknown_laws (n);
+CREATE TABLE arrivals (file TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX arrivals_by_day ON arrivals (day);
+CREATE TABLE arrivals_in_lists (kind TEXT, id TEXT, day TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE late (n INTEGER PRIMARY KEY, day TEXT NOT NULL);
 CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sites (
     site TEXT PRIMARY KEY, generation INTEGER, day TEXT, base BLOB, grounds TEXT
@@ -227,7 +298,7 @@ CREATE TABLE pages (
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_unit ON pages (u);
 CREATE INDEX pages_by_part ON pages (site, part, path) WHERE part != '';
-CREATE TABLE folders (site TEXT, path TEXT, stamp TEXT, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE site_folders (site TEXT, path TEXT, stamp TEXT, PRIMARY KEY (site, path)) WITHOUT ROWID;
 CREATE TABLE entries (
     kind TEXT, id TEXT, day TEXT NOT NULL, length INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
@@ -247,8 +318,10 @@ CREATE TABLE shards (
 
 
 _ADDED: Final = ("from_on", "last_on", "gone_on", "shows", "is_out", "born")
-_PAST: Final = ", ".join(("n", *_IN_ROW, *_IN_REST, "born"))
-_INSERT: Final = f"INSERT INTO records VALUES ({', '.join('?' * (1 + len(_IN_ROW) + len(_IN_REST) + len(_ADDED)))})"
+_PAST: Final = ", ".join(("n", *_STORED, "born"))
+_INSERT: Final = f"INSERT INTO records VALUES ({', '.join('?' * (1 + len(_STORED) + len(_ADDED)))})"
+_UPDATE: Final = f"UPDATE records SET {', '.join(f'{name} = ?' for name in (*_STORED, *_ADDED))} WHERE n = ?"
+_MOVE: Final = f"UPDATE records SET {', '.join(f'{_STORED[place]} = ?' for place in _PLACES)} WHERE n = ?"
 _REMEMBER: Final = f"INSERT INTO past ({_PAST}, died) SELECT {_PAST}, ? FROM records WHERE n = ? AND NOT is_out"
 _HOLD: Final = "UPDATE records SET from_on = ?, last_on = ?, gone_on = ?, shows = ?, is_out = ?, born = ? WHERE n = ?"
 
@@ -272,19 +345,11 @@ def _days(row: Row) -> _Days:
     return _Days(*span_of(life), gone_on(life) if shows else "", int(shows))
 
 
-SourceRow = tuple[str, str, bytes, str, str]
+SourceRow = tuple[str, str, bytes, str, str, str]
 """A file on its way into the store, see `source_row`."""
 _FacetRow = tuple[str, str, str, str, str, str]
 RecordRow = tuple[tuple[Any, ...], bytes, list[tuple[str, str, str]], list[_FacetRow], list[str]]
 """A record on its way into the store, see `record_row`: its columns, public values, links, facets and the laws it cites."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """What is known of a file: the stamp of its inode, and the digest of its bytes."""
-
-    stamp: str
-    digest: bytes
 
 
 class Changed(Exception):
@@ -346,143 +411,298 @@ class Store:
         """What other processes read the records with, as they were committed."""
         return Reader(self._path)
 
-    # -- sources and records
+    # -- generations: a number for each time that records were changed
 
-    def sources(self) -> dict[str, SourceState]:
-        return {
-            name: SourceState(stamp, digest)
-            for name, stamp, digest in self._db.execute("SELECT name, stamp, digest FROM sources")
-        }
+    def begin(self, generation: int | None = None) -> None:
+        """Be the only one who writes, until `commit`.
 
-    def stamp(self, name: str, stamp: str) -> None:
-        """Note a new inode stamp of a file whose bytes are the same."""
-        self._db.execute("UPDATE sources SET stamp = ? WHERE name = ?", (stamp, name))
-
-    def put(self, files: Sequence[SourceRow], records: Iterable[RecordRow]) -> None:
-        """Replace what is known of files and their records."""
-        if not files:
-            return
-        for name, *_ in files:
-            self.drop(name)
-        self._db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", files)
-        (last,) = self._db.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
-        numbered, born = list(enumerate(records, last + 1)), self._next_generation()
-        self._db.executemany(_INSERT, ((n, *columns, 0, born) for n, (columns, *_) in numbered))
-        self._db.executemany("INSERT INTO texts VALUES (?, ?)", ((n, data) for n, (_, data, *_) in numbered))
-        self._db.executemany(
-            "INSERT INTO links VALUES (?, ?, ?, ?)",
-            ((kind, id, n, field) for n, (_, _, links, *_) in numbered for kind, id, field in links),
-        )
-        self._put_facets((*one[:4], n, *one[4:]) for n, (*_, facets, _) in numbered for one in facets)
-        self._db.executemany(
-            "INSERT INTO cites VALUES (?, ?)", ((law, n) for n, (*_, laws) in numbered for law in laws)
-        )
-
-    def _put_facets(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._db.executemany("INSERT OR REPLACE INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-
-    def drop(self, name: str) -> None:
-        """Forget a file and its records."""
-        self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
-        for number, kind, published_on, links, facets, laws in self._db.execute(
-            "SELECT n, kind, published_on, links, facets, laws FROM records WHERE source = ?", (name,)
-        ).fetchall():
-            self._remember(number)
-            self._db.execute("DELETE FROM records WHERE n = ?", (number,))
-            self._db.execute("DELETE FROM texts WHERE n = ?", (number,))
-            self._db.executemany(
-                "DELETE FROM links WHERE kind = ? AND id = ? AND n = ?",
-                ((link.kind, link.id, number) for link in unpacked_links(links)),
-            )
-            self._db.executemany("DELETE FROM cites WHERE law = ? AND n = ?", ((law, number) for law in _loads(laws)))
-            self._db.executemany(
-                "DELETE FROM facets WHERE kind = ? AND facet = ? AND value = ? AND published_on = ? AND n = ?",
-                ((kind, facet, value, published_on, number) for facet, value in _loads(facets)),
-            )
-
-    def _remember(self, number: int) -> None:
-        """Keep how a record was, for the sites on which it may stand."""
-        if self._is_shown_anywhere:
-            self._db.execute(_REMEMBER, (self._next_generation(), number))
-
-    def numbers(self) -> Iterator[int]:
-        """Yield the number of every record."""
-        return (number for (number,) in self._db.execute("SELECT n FROM records"))
-
-    def hold(self, numbers: Iterable[int]) -> None:
-        """Note which records are left out for what is wrong between them and others: these, and no more."""
-        held = {number for (number,) in self._db.execute("SELECT n FROM records WHERE is_out")}
-        for number in sorted(held.symmetric_difference(numbers)):
-            row, facets = self.row_and_facets(number)
-            days = _days(row) if number in held else _HELD
-            self._remember(number)
-            self._db.execute(_HOLD, (*days, int(number not in held), self._next_generation(), number))
-            self._put_facets((*one[:4], number, *one[4:]) for one in _facet_rows(row, facets, days))
-
-    def row_and_facets(self, number: int) -> tuple[Row, str]:
-        found = self._db.execute(f"SELECT facets, {ROW} FROM records WHERE n = ?", (number,)).fetchone()
-        return Row._make(found[1:]), found[0]
-
-    # -- generations: a number for each time that something was changed
+        Raises:
+            Changed: another process has changed the records since this generation.
+        """
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+        if generation is not None and self.generation() != generation:
+            raise Changed(str(generation))
 
     def generation(self) -> int:
         """Return the number of the last change."""
-        (found,) = self._db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
-        return int(found)
+        return int(self.noted(_GENERATION) or 0)
 
     def _next_generation(self) -> int:
         """Return the number under which changes are noted until the end of this session."""
         if not self._generation:
             self._generation = self.generation() + 1
-            self._db.execute("UPDATE meta SET value = ? WHERE name = 'generation'", (str(self._generation),))
+            self.note(_GENERATION, str(self._generation))
         return self._generation
+
+    # -- what is remembered
+
+    def noted(self, name: str) -> str:
+        """Return what was noted under a name, "" if nothing was."""
+        found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def note(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    # -- files
+
+    def stamp_of(self, name: str) -> str | None:
+        """Return the stamp of a file under data/ as it was last looked at; None if it was not there."""
+        query = "SELECT stamp FROM sources WHERE name = ? UNION ALL SELECT stamp FROM strays WHERE name = ?"
+        found = self._db.execute(query, (name, name)).fetchone()
+        return found[0] if found else None
+
+    def stamps_in(self, folder: str) -> dict[str, str]:
+        """Return the stamps of the files right in a folder, by their names from the project."""
+        query = (
+            "SELECT name, stamp FROM sources WHERE folder = ? UNION ALL SELECT name, stamp FROM strays WHERE folder = ?"
+        )
+        return dict(self._db.execute(query, (folder, folder)))
+
+    def restless(self) -> list[str]:
+        """Return the files that are looked at each time: they could not be read."""
+        return [name for (name,) in self._db.execute("SELECT name FROM sources WHERE stamp = ''")]
+
+    def folders(self) -> dict[str, bytes]:
+        """Return the digest of each folder under data/ when it was last walked through, by its name from the project."""
+        return dict(self._db.execute("SELECT name, digest FROM folders"))
+
+    def put_folders(self, digests: Mapping[str, bytes], gone: Iterable[str]) -> None:
+        self._db.executemany("DELETE FROM folders WHERE name = ?", ((name,) for name in gone))
+        self._db.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?)", digests.items())
+
+    def digest_of(self, name: str) -> bytes:
+        """Return the digest of the bytes of a file with records when it was last read; b"" if it was not."""
+        found = self._db.execute("SELECT digest FROM sources WHERE name = ?", (name,)).fetchone()
+        return bytes(found[0]) if found else b""
+
+    def naming(self, file: str) -> list[str]:
+        """Return the files whose records name this file as an attachment."""
+        query = "SELECT source FROM beside WHERE file = ?"
+        return [source for (source,) in self._db.execute(query, (alike(file),))]
+
+    def stamp(self, name: str, stamp: str) -> None:
+        """Note a new stamp of a file whose bytes are the same."""
+        self._db.execute("UPDATE sources SET stamp = ? WHERE name = ?", (stamp, name))
+
+    def put_stray(self, name: str, stamp: str, findings: Iterable[Finding]) -> None:
+        """Keep a file that holds no records, and what is to be said of it."""
+        self.drop(name)
+        said = (name, _folder_of(name), stamp, packed_findings(findings))
+        self._db.execute("INSERT INTO strays VALUES (?, ?, ?, ?)", said)
+
+    def strays(self) -> Iterator[Finding]:
+        """Yield what is to be said of the files that hold no records and are named by none."""
+        for name, said in self._db.execute("SELECT name, findings FROM strays WHERE findings != '[]' ORDER BY name"):
+            if not self.naming(name):
+                yield from unpacked_findings(said)
+
+    def drop(self, name: str) -> None:
+        """Forget a file and its records."""
+        self.put([], [], [name])
 
     # -- any query, for those who know the tables
 
     def select(self, query: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> sqlite3.Cursor:
         return self._db.execute(query, values)
 
-    def change(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    def change(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
         self._db.executemany(statement, rows)
 
-    def begin(self, generation: int) -> None:
-        """Lock the store for writing until `commit`.
+    # -- records
 
-        Raises:
-            Changed: another process has changed the records since this generation.
-        """
-        self._db.execute("BEGIN IMMEDIATE")
-        if self.generation() != generation:
-            raise Changed(str(generation))
+    def put(self, files: Sequence[SourceRow], records: Iterable[RecordRow], gone: Sequence[str] = ()) -> None:
+        """Replace what is known of files and their records. A record that stays in its file keeps its number."""
+        coming: dict[str, list[RecordRow]] = {name: [] for name in (*gone, *(name for name, *_ in files))}
+        for record in records:
+            coming[record[0][0]].append(record)
+        self._db.executemany("DELETE FROM strays WHERE name = ?", ((name,) for name in coming))
+        for name in self._known_among(list(coming)):
+            self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
+            coming[name] = self._renewed(name, coming[name])
+        rows = ((name, _folder_of(name), stamp, digest, said) for name, stamp, digest, said, _, _ in files)
+        self._db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", rows)
+        for name, *_, left_out, beside in files:
+            self._put_beside(name, left_out, beside)
+        self._insert([record for some in coming.values() for record in some])
+
+    def _known_among(self, names: Sequence[str]) -> list[str]:
+        marks = ", ".join("?" * len(names))
+        return [name for (name,) in self._db.execute(f"SELECT name FROM sources WHERE name IN ({marks})", names)]
+
+    def _put_beside(self, name: str, left_out: str, beside: str) -> None:
+        """Keep which records of a file exist though they are not shown, and which files they name."""
+        kind, folder = name.split("/")[1], _folder_of(name)
+        for id in _loads(left_out) if left_out != "[]" else ():
+            self._db.execute("INSERT OR IGNORE INTO left_out VALUES (?, ?, ?)", (kind, id, name))
+            self._db.execute("INSERT OR IGNORE INTO things VALUES (?, ?)", (kind, id))
+        for one in _loads(beside) if beside != "[]" else ():
+            self._db.execute("INSERT OR IGNORE INTO beside VALUES (?, ?)", (alike(f"{folder}/{one}"), name))
+
+    def _renewed(self, source: str, records: list[RecordRow]) -> list[RecordRow]:
+        """Bring the records of a file that was known up to date; return those that are new in it."""
+        self._db.execute("INSERT OR IGNORE INTO things SELECT kind, id FROM left_out WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM left_out WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM beside WHERE source = ?", (source,))
+        known: dict[str, list[tuple[int, tuple[Any, ...]]]] = {}
+        query = f"SELECT n, {', '.join(_STORED)} FROM records WHERE source = ? ORDER BY nth DESC"
+        for number, *columns in self._db.execute(query, (source,)).fetchall():
+            known.setdefault(columns[_ID], []).append((number, tuple(columns)))
+            self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (number,))
+            self._db.executemany("INSERT OR IGNORE INTO things VALUES (?, ?)", _things_in(columns))
+        new = []
+        for record in records:
+            if before := known.get(record[0][_ID]):
+                self._update(*before.pop(), record)
+            else:
+                new.append(record)
+        for number, columns in (one for some in known.values() for one in some):
+            self._remember(number)
+            self._db.execute("DELETE FROM records WHERE n = ?", (number,))
+            self._db.execute("DELETE FROM texts WHERE n = ?", (number,))
+            self._unlink(number, columns)
+        return new
+
+    def _update(self, number: int, before: tuple[Any, ...], record: RecordRow) -> None:
+        columns, data, *_ = record
+        after = columns[: len(_STORED)]
+        if before == after:
+            return
+        if all(
+            one == other for place, (one, other) in enumerate(zip(before, after, strict=True)) if place not in _PLACES
+        ):
+            self._db.execute(_MOVE, (*(after[place] for place in _PLACES), number))
+            return
+        self._remember(number)
+        self._db.execute(_UPDATE, (*columns, 0, self._next_generation(), number))
+        self._db.execute("UPDATE texts SET data = ? WHERE n = ?", (data, number))
+        self._unlink(number, before)
+        self._link([(number, record)])
+
+    def _insert(self, records: Sequence[RecordRow]) -> None:
+        if not records:
+            return
+        (most,) = self._db.execute("SELECT MAX(n) FROM records").fetchone()
+        first = max(most or 0, int(self.noted(_NUMBERS) or 0)) + 1  # a number is never used again
+        self.note(_NUMBERS, str(first + len(records) - 1))
+        numbered, born = list(enumerate(records, first)), self._next_generation()
+        self._db.executemany(_INSERT, ((n, *columns, 0, born) for n, (columns, *_) in numbered))
+        self._db.executemany("INSERT INTO texts VALUES (?, ?)", ((n, data) for n, (_, data, *_) in numbered))
+        self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((n,) for n, _ in numbered))
+        self._link(numbered)
+
+    def _link(self, records: Sequence[tuple[int, RecordRow]]) -> None:
+        """Keep by what others may ask for the records: what they refer to, what no two may have, what they say and cite."""
+        links = ((n, field, kind, id) for n, (_, _, links, *_) in records for kind, id, field in links)
+        self._db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?)", links)
+        uniques = (
+            (columns[_KIND], field, compared, n, written)
+            for n, (columns, *_) in records
+            if columns[_UNIQUES] != "[]"
+            for field, compared, written in _loads(columns[_UNIQUES])
+        )
+        self._db.executemany("INSERT INTO uniques VALUES (?, ?, ?, ?, ?)", uniques)
+        codes = (
+            (code, n, field, name)
+            for n, (columns, *_) in records
+            if columns[_CODES] != "[]"
+            for field, code, name in _loads(columns[_CODES])
+        )
+        self._db.executemany("INSERT OR IGNORE INTO codes VALUES (?, ?, ?, ?)", codes)
+        self._put_facets((*one[:4], n, *one[4:]) for n, (*_, facets, _) in records for one in facets)
+        self._db.executemany("INSERT INTO cites VALUES (?, ?)", ((law, n) for n, (*_, laws) in records for law in laws))
+
+    def _put_facets(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _unlink(self, number: int, columns: Sequence[Any]) -> None:
+        self._db.execute("DELETE FROM links WHERE n = ?", (number,))
+        self._db.execute("DELETE FROM uniques WHERE n = ?", (number,))
+        codes = ((code, number) for _, code, _ in _loads(columns[_CODES]))
+        self._db.executemany("DELETE FROM codes WHERE code = ? AND n = ?", codes)
+        cites = ((law, number) for law in _loads(columns[_LAWS]))
+        self._db.executemany("DELETE FROM cites WHERE law = ? AND n = ?", cites)
+        self._db.executemany(
+            "DELETE FROM facets WHERE kind = ? AND facet = ? AND value = ? AND published_on = ? AND n = ?",
+            ((columns[_KIND], facet, value, columns[_PUBLISHED], number) for facet, value in _loads(columns[_FACETS])),
+        )
+
+    def _remember(self, number: int) -> None:
+        """Keep how a record was, for the sites on which it may stand."""
+        generation = self._next_generation()
+        if self._is_shown_anywhere:
+            self._db.execute(_REMEMBER, (generation, number))
+
+    def hold(self, numbers: Iterable[int]) -> None:
+        """Note which records are left out for what is wrong between them and others: these, and no more."""
+        held = {number for (number,) in self._db.execute("SELECT n FROM records WHERE is_out")}
+        for number in sorted(held.symmetric_difference(numbers)):
+            row, facets = self._row_and_facets(number)
+            days = _days(row) if number in held else _HELD
+            self._remember(number)
+            self._db.execute(_HOLD, (*days, int(number not in held), self._next_generation(), number))
+            self._put_facets((*one[:4], number, *one[4:]) for one in _facet_rows(row, facets, days))
+
+    def _row_and_facets(self, number: int) -> tuple[Row, str]:
+        found = self._db.execute(f"SELECT facets, {ROW} FROM records WHERE n = ?", (number,)).fetchone()
+        return Row._make(found[1:]), found[0]
 
     def findings(self) -> Iterator[Finding]:
+        """Yield what is wrong within files."""
         for (said,) in self._db.execute("SELECT findings FROM sources WHERE findings != '[]' ORDER BY name"):
-            yield from (_from_list(one) for one in _loads(said))
+            yield from unpacked_findings(said)
 
-    def left_out(self) -> Iterator[tuple[str, str]]:
-        """Yield kind and id of the records that have errors: they exist, though they are not shown."""
-        for name, ids in self._db.execute("SELECT name, left_out FROM sources WHERE left_out != '[]'"):
-            yield from ((name.split("/")[1], one) for one in _loads(ids))
+    def is_left_out(self, kind: str, id: str) -> bool:
+        """Tell whether a record has errors of its own: it exists, though it is not kept."""
+        query = "SELECT 1 FROM left_out WHERE kind = ? AND id = ? LIMIT 1"
+        return self._db.execute(query, (kind, id)).fetchone() is not None
+
+    def is_held_back(self, number: int) -> bool:
+        """Tell whether a record is left out for what is wrong between it and others."""
+        return self._db.execute("SELECT 1 FROM outs WHERE n = ?", (number,)).fetchone() is not None
 
     def rows(self) -> Iterator[Row]:
         """Yield every record's row in the order of files and of records within a file."""
-        return map(Row._make, self._db.execute(f"SELECT {ROW} FROM records ORDER BY source, n"))
+        return self._rows("records ORDER BY source, nth")
 
-    def uniques(self) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """Yield (number in store, {field: value}) of every record that has values no other may have."""
-        for number, values in self._db.execute(
-            "SELECT n, uniques FROM records WHERE uniques != '{}' ORDER BY source, n"
-        ):
-            yield number, _loads(values)
+    def standing(self) -> Iterator[Row]:
+        """Yield the rows of the records that nothing holds back, in that order."""
+        return self._rows("records WHERE n NOT IN (SELECT n FROM outs) ORDER BY source, nth")
 
-    def codes(self) -> Iterator[tuple[int, list[list[str]]]]:
-        """Yield (number in store, as in `Rest.codes`) of every record that tells a credit code."""
-        rows = self._db.execute("SELECT n, codes FROM records WHERE codes != '[]' ORDER BY source, n")
-        yield from ((number, _loads(codes)) for number, codes in rows)
+    def rows_where(self, condition: str, *values: str | int) -> list[Row]:
+        """Return the rows for which a condition of SQL holds, in that order."""
+        return list(self._rows(f"records WHERE {condition} ORDER BY source, nth", values))
 
-    def verified(self) -> Iterator[tuple[int, str]]:
-        """Yield (number in store, as in `Rest.verified`) of every record in which somebody answers for something."""
-        yield from self._db.execute("SELECT n, verified FROM records WHERE verified != '' ORDER BY source, n")
+    def _rows(self, rest: str, values: Sequence[str | int] = ()) -> Iterator[Row]:
+        return map(Row._make, self._db.execute(f"SELECT {ROW} FROM {rest}", values))
+
+    def count(self) -> int:
+        """Return how many records nothing holds back."""
+        query = "SELECT (SELECT COUNT(*) FROM records) - (SELECT COUNT(*) FROM outs)"
+        (found,) = self._db.execute(query).fetchone()
+        return int(found)
+
+    def attached(self) -> Iterator[str]:
+        """Yield the digest of each attachment that is shown of a record."""
+        for (packed,) in self._db.execute("SELECT attachments FROM records WHERE attachments != '[]'"):
+            yield from (digest for _, digest in _loads(packed))
+
+    def codes(self, source: str) -> Iterator[tuple[int, str, str]]:
+        """Yield (number, field, code) of each credit code that the records of a file tell."""
+        for number, codes in self._db.execute("SELECT n, codes FROM records WHERE source = ? ORDER BY nth", (source,)):
+            yield from ((number, field, code) for field, code, _ in _loads(codes))
+
+    def named_by_code(self, codes: Sequence[str]) -> dict[str, str]:
+        """Return those of the credit codes that some record tells, each with the name of the first that does."""
+        marks = ", ".join("?" * len(codes))
+        query = f"SELECT code, name FROM codes JOIN records USING (n) WHERE code IN ({marks}) ORDER BY source DESC, nth DESC"
+        return dict(self._db.execute(query, codes))
+
+    def verified(self) -> Iterator[tuple[str, str]]:
+        """Yield (file, as in `Rest.verified`) of every standing record in which somebody answers for something."""
+        query = "SELECT source, verified FROM records WHERE verified != '' AND n NOT IN (SELECT n FROM outs) ORDER BY source, nth"
+        yield from self._db.execute(query)
 
     def place(self, number: int, field: str) -> tuple[int, int, int]:
         """Return (line, column, end column) of a field of a record; of its id if the field is unknown."""
@@ -657,24 +877,74 @@ _SHOWN_QUERY: Final = (
 )
 
 
-def source_row(name: str, state: SourceState, findings: Iterable[Finding], left_out: Sequence[str]) -> SourceRow:
-    """Return what the store keeps of a file: `left_out` are the ids of the records that are not published."""
-    said = stored([_as_list(finding) for finding in findings])
-    return name, state.stamp, state.digest, said, stored(left_out)
+def source_row(
+    name: str,
+    stamp: str,
+    digest: bytes,
+    findings: Iterable[Finding],
+    *,
+    left_out: Sequence[str] = (),
+    attachments: Sequence[str] = (),
+) -> SourceRow:
+    """Return what the store keeps of a file.
+
+    `left_out` are the ids of the records that are not published, `attachments` the files beside it that its records name.
+    """
+    return name, stamp, digest, packed_findings(findings), stored(left_out), stored(attachments)
 
 
-def record_row(source: str, kept: Kept) -> RecordRow:
-    """Return what the store keeps of a record that stands in this file."""
+def record_row(source: str, nth: int, kept: Kept) -> RecordRow:
+    """Return what the store keeps of a record that stands in this file, the so-manieth of it."""
     row, rest = kept
     days = _days(row)
     links = [(link.kind, link.id, link.field) for link in unpacked_links(row.links)]
     facets = _facet_rows(row, rest.facets, days)
-    return (source, *row[2:], *rest[:-1], *days), rest.data, links, facets, _loads(rest.laws)
+    return (source, nth, *row.said, *rest[:-1], *days), rest.data, links, facets, _loads(rest.laws)
 
 
 def _facet_rows(row: Row, facets: str, days: _Days) -> list[_FacetRow]:
     pairs = dict.fromkeys((facet, value) for facet, value in _loads(facets))
     return [(row.kind, *pair, row.published_on, days.from_on, days.last_on) for pair in pairs]
+
+
+def _things_in(columns: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """Yield all by which others may look at a record: kind, and what it is of that kind, see `Inquiry`."""
+    kind = columns[_KIND]
+    yield from ((kind, ""), (kind, columns[_ID]), (kind, f"@{columns[_YEAR]}"))
+    for link in unpacked_links(columns[_LINKS]):
+        yield kind, f">{link.field}:{link.id}"
+    for field, compared, _ in _loads(columns[_UNIQUES]):
+        yield kind, f"={field}\t{compared}"
+
+
+def packed_findings(findings: Iterable[Finding]) -> str:
+    """Return findings as one text, which `unpacked_findings` takes apart."""
+    return stored([_packed(finding) for finding in findings])
+
+
+def unpacked_findings(text: str) -> list[Finding]:
+    return list(map(_unpacked, _loads(text)))
+
+
+def alike(file: str) -> str:
+    """Return the form of a file's name in which a file system may take it for another's."""
+    return unicodedata.normalize("NFC", file).casefold()
+
+
+def _folder_of(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def remembered(path: Path, name: str) -> str:
+    """Return what was noted in a store of any version, "" if nothing was or it cannot be read."""
+    if not path.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
+            found = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    except sqlite3.DatabaseError:
+        return ""
+    return str(found[0]) if found and isinstance(found[0], str) else ""
 
 
 def checked(row: Row, data: bytes) -> tuple[Row, bytes]:
@@ -722,7 +992,7 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
             db.execute(f'DROP TABLE "{name}"')
         for statement in _TABLES.split(";"):
             db.execute(statement)
-        db.execute("INSERT INTO meta VALUES ('version', ?), ('generation', '0')", (version,))
+        db.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
     db.commit()
     return db
 
@@ -743,11 +1013,12 @@ def _is_damage(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NOT_DAMAGE
 
 
-def _as_list(finding: Finding) -> list[Any]:
+def _packed(finding: Finding) -> list[Any]:
     where = list(astuple(finding.where))
-    return [finding.rule, finding.level, finding.message, where, finding.help, finding.secret, finding.open_until]
+    said = [finding.rule, finding.level, finding.message, where, finding.help, finding.secret]
+    return [*said, finding.open_until, finding.matters]
 
 
-def _from_list(one: list[Any]) -> Finding:
-    rule, level, message, where, help, secret, open_until = one
-    return Finding(rule, level, message, Where(*where), help, secret, open_until)
+def _unpacked(packed: list[Any]) -> Finding:
+    rule, level, message, where, help, secret, open_until, matters = packed
+    return Finding(rule, level, message, Where(*where), help, secret, open_until, tuple(matters))

@@ -14,7 +14,7 @@ from gongshi.law.citing import LAWS, laws_named
 from gongshi.law.figures import year_of
 from gongshi.model.kind import Kind
 from gongshi.model.life import gone_on
-from gongshi.model.links import unpacked_links
+from gongshi.model.references import unpacked_links
 from gongshi.store import Row
 from gongshi.views import Change, Standing
 
@@ -52,16 +52,16 @@ def roles_of(one: Standing, kinds: Mapping[str, Kind]) -> Iterator[tuple[Topic, 
 
 def _always(row: Row) -> Iterator[tuple[Topic, Any]]:
     if not row.is_tombstone:
-        yield ("standing", row.kind, row.id), row[2:]
+        yield ("standing", row.kind, row.id), row.said
         for link in unpacked_links(row.links):
-            yield ("pointing", link.kind, link.id), row[2:]
+            yield ("pointing", link.kind, link.id), row.said
 
 
 def _seen(one: Standing, kind: Kind) -> Iterator[tuple[Topic, Any]]:
     row, shown = one.row, (one.row.digest, one.state)
     placed, published = (*shown, _place(row, kind)), (*shown, row.published_on, row.day, row.id)
     named = (row.heading, row.number, row.day, row.published_on)
-    yield ("whole", row.kind, row.id), (row[2:], one.state)
+    yield ("whole", row.kind, row.id), (row.said, one.state)
     yield ("named", row.kind, row.id), named
     yield ("members", row.kind, row.shelf), placed
     yield ("newest", row.kind), placed
@@ -69,7 +69,7 @@ def _seen(one: Standing, kind: Kind) -> Iterator[tuple[Topic, Any]]:
     yield ("keys",), (row.kind, row.id)
     yield ("entries",), (*published, row.length)
     if kind.name == LAWS:
-        yield ("laws",), row[2:]
+        yield ("laws",), row.said
     for facet in kind.facets:
         values = tuple(value for name, value in one.facets if name == facet)
         yield ("values", row.kind, facet), values
@@ -78,7 +78,7 @@ def _seen(one: Standing, kind: Kind) -> Iterator[tuple[Topic, Any]]:
     for link in links:
         fields = tuple(each.field for each in links if (each.kind, each.id) == (link.kind, link.id))
         yield ("referrers", link.kind, link.id), (*named, fields)
-        yield ("referring", link.kind, link.id), (row[2:], one.state)
+        yield ("referring", link.kind, link.id), (row.said, one.state)
         yield ("linked", link.kind), tuple(each.id for each in links if each.kind == link.kind)
     for law in laws_named(row.citations):
         yield ("cites", law), (*named, row.citations)
@@ -87,7 +87,7 @@ def _seen(one: Standing, kind: Kind) -> Iterator[tuple[Topic, Any]]:
 
 def _place(row: Row, kind: Kind) -> tuple[Any, ...]:
     """Return what a record's place among those of its kind follows from."""
-    return (row.day, row.id) if kind.day else (row.source, row.number_in_store)
+    return (row.day, row.id) if kind.day else (row.source, row.nth)
 
 
 def named(topic: Topic) -> str:

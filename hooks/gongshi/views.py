@@ -150,7 +150,7 @@ class View:
 
     def any_row(self, kind: str, id: str) -> Row | None:
         """Return a record, be it left out for what is wrong between it and others; the last of several with this id."""
-        query = f"SELECT {ROW} FROM records WHERE kind = :kind AND id = :id ORDER BY source DESC, n DESC"
+        query = f"SELECT {ROW} FROM records WHERE kind = :kind AND id = :id ORDER BY source DESC, nth DESC"
         return self._one(query, kind=kind, id=id)
 
     def gone(self, kind: str, id: str) -> Row | None:
@@ -188,7 +188,7 @@ class View:
 
     def members(self, kind: str, shelf: str, by_day: bool) -> list[Member]:
         """Return the records of a shelf, newest first, or in the order of files."""
-        order = "day DESC, id DESC" if by_day else "source, n"
+        order = "day DESC, id DESC" if by_day else "source, nth"
         where = f"kind = :kind AND shelf = :shelf AND {_SEEN}"
         return self._members(f"{where} ORDER BY {order}", kind=kind, shelf=shelf)
 
@@ -198,7 +198,7 @@ class View:
         return self._members(where, kind=kind, limit=limit)
 
     def in_order_of_files(self, kind: str) -> list[Member]:
-        return self._members(f"kind = :kind AND {_SEEN} ORDER BY source, n", kind=kind)
+        return self._members(f"kind = :kind AND {_SEEN} ORDER BY source, nth", kind=kind)
 
     def latest(self, kinds: Iterable[str], limit: int) -> list[Member]:
         """Return the records of these kinds that were published last, the last first."""
@@ -299,10 +299,11 @@ class View:
         query = f"SELECT {ROW} FROM records WHERE kind = :kind AND since = :since AND term = :term AND done_on = :done_on AND {_DISCLOSED}"
         return list(map(Row._make, self._select(query, kind=kind, since=since, term=term, done_on=done_on)))
 
-    def disclosed(self, kind: str) -> list[Row]:
-        """Return all of a kind that was disclosed, in the order of files."""
-        query = f"SELECT {ROW} FROM records WHERE kind = :kind AND {_DISCLOSED} ORDER BY source, n"
-        return list(map(Row._make, self._select(query, kind=kind)))
+    def disclosed(self, kind: str, year: str) -> list[Row]:
+        """Return all of a kind that was disclosed and counts in a year, "" for any, in the order of files."""
+        in_year = "year = :year AND " if year else ""
+        query = f"SELECT {ROW} FROM records WHERE kind = :kind AND {in_year}{_DISCLOSED} ORDER BY source, nth"
+        return list(map(Row._make, self._select(query, kind=kind, year=year)))
 
     # -- what points to what
 
@@ -320,7 +321,7 @@ class View:
         """Return the same of all that have no errors and are not mere tombstones, whoever sees them."""
         found = self.store.select(
             f"SELECT l.field, {_ROW_OF} FROM links l JOIN records r USING (n) WHERE l.kind = ? AND l.id = ? "
-            "AND NOT is_out AND NOT is_tombstone ORDER BY r.source, r.n",
+            "AND NOT is_out AND NOT is_tombstone ORDER BY r.source, r.nth",
             (kind, id),
         )
         return [(one[0], Row._make(one[1:])) for one in found]
@@ -330,7 +331,7 @@ class View:
         found = self._select(
             f"SELECT shelf, id FROM records t WHERE kind = :kind AND {_SEEN} AND NOT EXISTS "
             f"(SELECT 1 FROM links l JOIN records r USING (n) WHERE l.kind = t.kind AND l.id = t.id AND r.from_on <= :ahead "
-            "AND r.last_on >= :today) ORDER BY source, n",
+            "AND r.last_on >= :today) ORDER BY source, nth",
             kind=kind,
         )
         return list(found)

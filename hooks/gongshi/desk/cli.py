@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -16,26 +16,31 @@ import click
 
 from gongshi import __version__, survey
 from gongshi.clock import today_in_china
-from gongshi.desk import hook, reminding, upkeep
 from gongshi.desk.progress import Bar
 from gongshi.desk.usage import Day, Group, project_option, said_of, today_option, workers_option
 from gongshi.desk.why import address_of, explained
-from gongshi.exports.editor import FILE as EDITOR_FILE
-from gongshi.exports.editor import BadSettings, as_settings
-from gongshi.exports.schema import Form, schema_text, schema_texts
-from gongshi.findings import RENDERERS, Finding, suggestion
-from gongshi.kinds import all_kinds
-from gongshi.model import body as bodies
+from gongshi.findings import RENDERERS, Finding
 from gongshi.pool import CannotWork, Workers, collect_less
-from gongshi.review import history
-from gongshi.rulebook import all_rules
+from gongshi.review import arrivals
+from gongshi.review.git import NoHistory
 
 EXIT_FOUND: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_FAULT: Final = 3
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Group,
+    elsewhere={
+        "withdraw": "gongshi.desk.upkeep",
+        "prune": "gongshi.desk.upkeep",
+        "due": "gongshi.desk.reminding",
+        "kinds": "gongshi.desk.telling",
+        "schema": "gongshi.desk.telling",
+        "explain": "gongshi.desk.telling",
+    },
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="gongshi", message="%(prog)s %(version)s", help="显示版本。")
 def gongshi() -> None:
     """公示：把 YAML 记录变成可以检索的信息公开网站。
@@ -83,19 +88,23 @@ def check(
     today, project = today or today_in_china(), project.resolve()
     with Bar() as progress, closing(workers):
         taken = survey.survey(project, today, progress, workers=workers)
-    try:
-        found = [*history.backdated(taken), *(history.changes(taken, base, today) if base else ())]
-    except history.NoHistory as error:
-        raise click.UsageError(str(error)) from error
+    found = list(arrivals.backdated(taken))
+    if base:
+        from gongshi.review import history  # noqa: PLC0415  # reads records of another version
+
+        try:
+            found += history.changes(taken, base, today)
+        except NoHistory as error:
+            raise click.UsageError(str(error)) from error
     findings = _under(
-        paths, project, sorted([*taken.findings, *survey.levelled(found, taken.body)], key=Finding.sort_key)
+        paths, project, sorted([*taken.findings, *survey.levelled(found, taken.levels)], key=Finding.sort_key)
     )
-    _show(findings, style, project, taken.body)
+    _show(findings, style, taken)
     errors = sum(finding.level == "error" for finding in findings)
     if style == "text":
         warnings, notices = (sum(finding.level == level for finding in findings) for level in ("warning", "info"))
         hints = f"，{notices} 个提示" if notices else ""
-        said = f"{len(taken.rows)} 条记录，{errors} 个错误，{warnings} 个警告{hints}。"
+        said = f"{taken.count} 条记录，{errors} 个错误，{warnings} 个警告{hints}。"
         click.echo(said, err=bool(findings))
     sys.exit(EXIT_FOUND if errors else 0)
 
@@ -120,8 +129,8 @@ def _under(paths: Sequence[Path], project: Path, findings: Iterable[Finding]) ->
     ]
 
 
-def _show(findings: Sequence[Finding], style: str, project: Path, body: bodies.Body | None) -> None:
-    texts = survey.as_text(findings, project, body) if style == "text" else RENDERERS[style](findings)
+def _show(findings: Sequence[Finding], style: str, taken: survey.Survey) -> None:
+    texts = taken.as_text(findings) if style == "text" else RENDERERS[style](findings)
     for text in texts:
         click.echo(text)
         if style == "text":
@@ -258,7 +267,7 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
     try:
         taken = survey.survey(project, day)
         address = preparing.address_of(site.load(project).site_url or "", taken)
-        if taken.body is None or not taken.rows:
+        if taken.body is None or not taken.count:
             raise preparing.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
         made = printing.print_board(taken, day, since, address, output)
     except (preparing.Refused, printing.NoBrowser) as error:
@@ -280,102 +289,6 @@ def serve(project: Path, arguments: Sequence[str]) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])  # noqa: S606
 
 
-@gongshi.command()
-@project_option
-def kinds(project: Path) -> None:
-    """列出记录的种类：文件夹名、名称、字段数。"""
-    for name, kind in all_kinds(project.resolve()).items():
-        click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
-
-
-@gongshi.command()
-@click.argument("kind", required=False)
-@click.option("--write", is_flag=True, help="写全部 Schema 到 data/.schema/，并在 .vscode/settings.json 里接上。")
-@click.option("--check", "is_check", is_flag=True, help="与这些文件现在的内容比较，不同就退出 1。")
-@project_option
-def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None:
-    """显示一种记录的 JSON Schema：每个字段的名称、写法、长度和说明；site 是 data/site.yml 的。
-
-    \b
-    显示的自成一体；--write 写的供编辑器使用，共有的部分在 data/.schema/_common.json。
-    settings.json 里只改 "yaml.schemas" 中 ./data/.schema/ 的各项，其余（包括注释）照旧。
-    \b
-    例：
-      gongshi schema penalties
-      gongshi schema --write
-    """
-    forms = {name: Form(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
-    forms["site"] = Form(bodies.Body, "本机关", many=False)
-    if write or is_check:
-        _schema_files(project, forms, write)
-    elif kind in forms:
-        click.echo(schema_text(forms[kind]), nl=False)
-    else:
-        known = "、".join(forms)
-        raise click.UsageError(f"“{kind or ''}”不是记录的种类。{suggestion(kind or '', forms)}可用的有：{known}。")
-
-
-def _schema_files(project: Path, forms: Mapping[str, Form], write: bool) -> None:
-    """Write or compare what editors read. Exits with 1 if it differs, or if the editor's settings cannot be read."""
-    there = (path.relative_to(project).as_posix() for path in (project / "data/.schema").glob("*.json"))
-    texts: dict[str, bytes | None] = dict.fromkeys(sorted(there))
-    texts |= {f"data/.schema/{name}.json": text.encode() for name, text in schema_texts(forms).items()}
-    try:
-        texts[EDITOR_FILE] = as_settings(_bytes_of(project / EDITOR_FILE), forms)
-    except BadSettings as error:
-        click.echo(f"{EDITOR_FILE} {error}", err=True)
-    changed = [name for name, text in texts.items() if not _is_same(_bytes_of(project / name), text)]
-    if write:
-        for name in changed:
-            _put(project / name, texts[name])
-        click.echo(f"{len(forms)} 种文件的 Schema 都是新的了，改了 {len(changed)} 个文件。")
-    elif changed:
-        click.echo(f"这些已经过时：{'、'.join(changed)}。运行 gongshi schema --write。", err=True)
-    if EDITOR_FILE not in texts or (changed and not write):
-        sys.exit(EXIT_FOUND)
-
-
-def _is_same(one: bytes | None, other: bytes | None) -> bool:
-    """Tell whether two files say the same, also if git gave one of them other line ends; None is no file."""
-    first, second = (content and content.replace(b"\r\n", b"\n") for content in (one, other))
-    return first == second
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def _put(path: Path, content: bytes | None) -> None:
-    """Write a file, or with None delete it."""
-    if content is None:
-        path.unlink()
-    else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-@gongshi.command()
-@click.argument("rule", required=False)
-@project_option
-def explain(rule: str | None, project: Path) -> None:
-    """说明一条规则：查什么、为什么、依据、错的和对的写法。不写 RULE 就列出全部。"""
-    rules = all_rules(project.resolve())
-    if rule is None:
-        for one in rules.values():
-            click.echo(f"{one.name}\t{one.what}")
-        return
-    if rule not in rules:
-        raise click.UsageError(
-            f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。"
-        )
-    one = rules[rule]
-    click.echo(f"{one.name}（{one.level_name()}）\n\n{one.what}\n{one.why}")
-    click.echo(one.verified_by())
-    for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
-        if text:
-            click.echo(f"{label}：{text}")
-
-
 @gongshi.group(name="hook", cls=Group)
 def hook_group() -> None:
     """提交之前先检查：有错误就不提交。
@@ -390,6 +303,8 @@ def hook_group() -> None:
 @project_option
 def hook_install(project: Path) -> None:
     """装上提交前的检查。只用 git 和本程序，不必装别的。"""
+    from gongshi.desk import hook  # noqa: PLC0415  # most runs need none
+
     try:
         path = hook.install(project.resolve())
     except hook.NoHook as error:
@@ -401,21 +316,19 @@ def hook_install(project: Path) -> None:
 @project_option
 def hook_run(project: Path) -> None:
     """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
+    from gongshi.desk import hook  # noqa: PLC0415
+
     try:
         with hook.staged(project.resolve()) as folder, Bar() as progress:
             taken = survey.survey(folder, today_in_china(), progress)
             findings = taken.findings
-            _show(findings, "text", folder, taken.body)
+            _show(findings, "text", taken)
     except hook.NoHook as error:
         raise click.UsageError(str(error)) from None
     errors = sum(finding.level == "error" for finding in findings)
     if errors:
         click.echo(f"有 {errors} 个错误，没有提交。改正以后再 git add、git commit。", err=True)
         sys.exit(EXIT_FOUND)
-
-
-for command in (upkeep.withdraw, upkeep.prune, reminding.due):
-    gongshi.add_command(command)
 
 
 def _quiet_mkdocs() -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import click
 
-from gongshi import survey
+from gongshi import intake, survey
 from gongshi.clock import today_in_china
 from gongshi.desk import takedown
 from gongshi.desk.usage import Day, project_option, today_option
 from gongshi.kinds import all_kinds
 from gongshi.law.workdays import UnknownYear, workday_after, workdays_between
 from gongshi.model.kind import Kind
-from gongshi.model.life import CHANGED
-from gongshi.model.record import REASONS
+from gongshi.model.life import CHANGED, REASONS
 
 EXIT_REFUSED = 1
 
@@ -52,7 +51,7 @@ def withdraw(
     }
     try:
         located = takedown.locate(project.resolve(), all_kinds(project.resolve()), reference)
-        body, _ = survey.read_body(project.resolve())
+        body, _ = intake.read_body(project.resolve())
         stone = {name: value for name, value in values.items() if value}
         takedown.withdraw(located, stone, body.months() if body else {})
     except takedown.Refused as error:

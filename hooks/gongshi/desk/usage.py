@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -40,13 +42,32 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A group of commands whose help page is Chinese."""
+    """A group of commands whose help page is Chinese.
+
+    `elsewhere` names the modules of commands that are loaded when they are called: most runs call another.
+    """
 
     command_class = Command
 
+    def __init__(self, *arguments: Any, elsewhere: Mapping[str, str] | None = None, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.elsewhere = elsewhere or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.elsewhere and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(self.elsewhere[cmd_name]), cmd_name))
+        return self.commands.get(cmd_name)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Command.format_options(self, ctx, formatter)
-        commands = [(name, self.commands[name].get_short_help_str(80)) for name in self.list_commands(ctx)]
+        commands = [
+            (name, one.get_short_help_str(80))
+            for name in self.list_commands(ctx)
+            if (one := self.get_command(ctx, name))
+        ]
         with formatter.section("命令"):
             formatter.write_dl(commands)
 
@@ -95,9 +116,9 @@ def _unknown_command(error: click.ClickException) -> str:
     if context is None or not isinstance(context.command, click.Group):
         return ""
     typed = error.message.partition("'")[2].partition("'")[0]
-    if not typed or typed in context.command.commands:
+    known = context.command.list_commands(context)
+    if not typed or typed in known:
         return ""
-    known = list(context.command.commands)
     return f"没有 {typed} 这个命令。{suggestion(typed, known)}可用的有：{'、'.join(known)}。"
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from gongshi.findings import Finding
-from gongshi.kinds._own import BAD_KIND, FOLDER, Own, OwnFiles, hook_fault, load, own_files
+from gongshi.kinds._own import BAD_KIND, Own, hook_fault, load
 from gongshi.kinds._vetting import faults_of
 from gongshi.model.kind import Kind
 from gongshi.owned import owned_names
+from gongshi.program import FOLDER, OwnFiles, own_files
 
 __all__ = [
     "FOLDER",

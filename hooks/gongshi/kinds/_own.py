@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
 from types import ModuleType
 from typing import Final
 
@@ -19,9 +18,8 @@ from gongshi.findings import Finding, Rule, Where, shortened
 from gongshi.kinds._vetting import Fault, faults_of
 from gongshi.model.kind import Kind
 from gongshi.model.values import KIND_PATTERN
+from gongshi.program import FOLDER
 
-FOLDER: Final = "kinds"
-"""Where a project keeps kinds of its own."""
 BAD_KIND = Rule(
     "bad-kind",
     "error",
@@ -43,14 +41,6 @@ class Own:
 
 OwnFiles = tuple[tuple[str, bytes], ...]
 """The names and bytes of the files in which a project defines kinds."""
-
-
-def own_files(project: Path) -> OwnFiles:
-    """Return the names and bytes of the files in which the project defines kinds: what they depend on."""
-    try:
-        return tuple((path.name, path.read_bytes()) for path in sorted((project / FOLDER).glob("*.py")))
-    except OSError:
-        return ()
 
 
 class Unusable(Exception):

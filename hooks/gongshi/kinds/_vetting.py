@@ -46,7 +46,7 @@ def faults_of(kind: Kind, others: Mapping[str, Kind]) -> Iterator[Fault]:
     yield from _reading_faults(kind, others)
 
 
-_TEXTS: Final = ("title", "about", "heading", "number", "day", "shelf", "acted", "unit", "source")
+_TEXTS: Final = ("title", "about", "heading", "number", "day", "shelf", "acted", "unit", "source", "between")
 _LISTS: Final = ("columns", "summary", "facets", "sums", "elsewhere")
 _HOOKS: Final = (
     *("check", "complete", "check_across", "persons", "hides", "until", "body_until", "repair_from", "remedies"),
@@ -96,7 +96,9 @@ def _named_fields(kind: Kind) -> Iterator[str]:
     """Yield every field that the kind names outside its record."""
     yield from (name for _, name, _, _ in Formatter().parse(kind.heading) if name is not None)
     yield from (*kind.columns, *kind.summary, *kind.facets, *kind.sums, *kind.elsewhere, *(kind.term or ()))
-    yield from filter(None, (kind.number, kind.day, kind.shelf, kind.acted, kind.source, *(kind.lapsed or ())[:1]))
+    yield from filter(
+        None, (kind.number, kind.day, kind.shelf, kind.acted, kind.source, kind.between, *(kind.lapsed or ())[:1])
+    )
     yield from ("year",) if kind.yearly else ()
 
 
@@ -125,6 +127,7 @@ def _role_faults(kind: Kind, names: Mapping[str, FieldSpec]) -> Iterator[Fault]:
         ("source", (kind.source,), is_single, "不是单个的短文字"),
         ("lapsed", (kind.lapsed or ("",))[:1], is_single, "不是单个的短文字"),
         ("facets", kind.facets, is_short, "不是短文字，不能用来筛选"),
+        ("between", (kind.between,), lambda spec: bool(spec.meta.refers_to), "不是指向别的记录的"),
         ("columns", kind.columns, is_plain, "有下级字段，放不进列表"),
         ("summary", kind.summary, lambda spec: True, ""),
     )

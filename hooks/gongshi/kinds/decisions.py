@@ -9,7 +9,8 @@ from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, WRONG_TOTAL, order_problem, total_problem, with_total
 from gongshi.law.workdays import most_workdays_between, period_end
 from gongshi.model.fields import field
-from gongshi.model.kind import Clock, Kind, Problem
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.life import Clock
 from gongshi.model.record import Part, Plain, Record
 from gongshi.model.values import Basis, Count, Day, Ref, Text, choice
 

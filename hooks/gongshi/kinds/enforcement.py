@@ -143,12 +143,13 @@ def check(record: Statistics) -> Iterator[Problem]:
 def check_across(years: Sequence[Any], others: Others) -> Iterator[tuple[Any, Problem]]:
     """Yield the numbers that the records of the same year contradict."""
     for one in years:
-        year, penalties = fact(one, "year"), others.of("penalties")
+        year = fact(one, "year")
+        penalties, permits = others.of("penalties", year), others.of("permits", year)
         total, granted = fact(one, "penalty_total"), fact(one, "permits")["granted"]
         said = ENFORCEMENT_COUNT
         problems = [
             *count_problems(said, "penalty_total", "行政处罚", total, records=penalties, year=year),
-            *count_problems(said, "permits", "行政许可", granted, records=others.of("permits"), year=year),
+            *count_problems(said, "permits", "行政许可", granted, records=permits, year=year),
         ]
         decided = decided_in(penalties, year)
         yuan = sum((Decimal(fact(each, name, 0)) for each in decided for name in ("fine", "confiscated")), Decimal(0))

@@ -221,13 +221,12 @@ def check_across(reports: Sequence[Any], others: Others) -> Iterator[tuple[Any, 
         handled = {row["name"]: row["count"] for row in fact(report, "handled", ())}
         for name, kind in (("行政许可", "permits"), ("行政处罚", "penalties")):
             problems = count_problems(
-                FOI_COUNT, "handled", f"{name}处理决定", handled[name], records=others.of(kind), year=year
+                FOI_COUNT, "handled", f"{name}处理决定", handled[name], records=others.of(kind, year), year=year
             )
             yield from ((report, problem) for problem in problems)
-        for one in others.of("enforcement"):
-            if fact(one, "year") == year:
-                problems = _measure_problems(handled[MEASURES], fact(one, "measures", ()), one.id)
-                yield from ((report, problem) for problem in problems)
+        for one in others.of("enforcement", year):
+            problems = _measure_problems(handled[MEASURES], fact(one, "measures", ()), one.id)
+            yield from ((report, problem) for problem in problems)
 
 
 def _measure_problems(stated: int, measures: Sequence[Plain], id: str) -> Iterator[Problem]:

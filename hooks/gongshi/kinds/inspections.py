@@ -134,6 +134,7 @@ KIND = Kind(
     check=check,
     reads={"inspections": ("item", "responsibility"), "checklist": ("responsibility",)},
     check_across=check_across,
+    between="item",
     persons=persons,
     rules=(UNPUBLISHED_ITEM, ITEM_MISMATCH, FOLLOW_UP, DATE_ORDER),
 )

@@ -657,6 +657,7 @@ KIND = Kind(
     source="source",
     reads={"penalties": (*tiers.FINE_FACTS, "benchmark"), "discretion": tiers.SCALE_FACTS},
     check_across=check_across,
+    between="benchmark",
     rules=(
         *(*RULES, WRONG_TOTAL, PENALTY_CONTENT, NOT_A_PENALTY, SHARING, CLASS_DIFFERS, SUMMARY_PROCEDURE),
         *(TIER_UNKNOWN, FINE_OUTSIDE, FINE_UNPLACED, UNLIKE_FINE, AMOUNT_UNIT, AMOUNT_DIFFERS),

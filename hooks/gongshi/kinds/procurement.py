@@ -9,7 +9,8 @@ from gongshi.findings import Rule
 from gongshi.kinds._common import DATE_ORDER, order_problem
 from gongshi.model.codes import Uscc
 from gongshi.model.fields import field
-from gongshi.model.kind import Clock, Kind, Problem
+from gongshi.model.kind import Kind, Problem
+from gongshi.model.life import Clock
 from gongshi.model.record import Plain, Record
 from gongshi.model.values import Amount, Day, Flag, Text, choice
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from gongshi.findings import suggestion
+from gongshi.patterns import late
 
 MAX_ARTICLE: Final = 2000
 """The highest article number that is believed; the Civil Code has 1260."""
@@ -24,10 +25,10 @@ _NUMERAL: Final = "[零〇○一二两三四五六七八九十百千]{1,9}|[0-9�
 _QUOTED: Final = r"《(?P<quoted>[^《》\n]{2,80})》"
 _BARE: Final = r"(?P<bare>[\u4e00-\u9fff]{0,40}(?:法典|法|条例|办法|规定|细则|规则|决定|基准))"
 _VERSION: Final = r"(?:\s{0,4}[（(](?P<version>[^（）()《》\n]{1,80})[）)])?"
-_NAME_BEFORE: Final = re.compile(f"(?:{_QUOTED}|{_BARE}){_VERSION}的?\\s{{0,4}}$")
-_QUOTED_NAME: Final = re.compile(_QUOTED + _VERSION)
-_ARTICLES_BEGIN: Final = re.compile(f"第\\s{{0,4}}(?:{_NUMERAL})\\s{{0,4}}(?:条|[、，,和及与至到—-])")
-_STEP: Final = re.compile(
+_NAME_BEFORE: Final = late(f"(?:{_QUOTED}|{_BARE}){_VERSION}的?\\s{{0,4}}$")
+_QUOTED_NAME: Final = late(_QUOTED + _VERSION)
+_ARTICLES_BEGIN: Final = late(f"第\\s{{0,4}}(?:{_NUMERAL})\\s{{0,4}}(?:条|[、，,和及与至到—-])")
+_STEP: Final = late(
     r"\s{0,4}(?P<separator>、|，|,|以及|及|和|与|或者|或|至|到|—{1,2}|-|－|～|~)?\s{0,4}(?P<mark>第)?\s{0,4}"
     rf"[（(]?(?P<number>{_NUMERAL})[）)]?\s{{0,4}}(?P<unit>条|款|项|目)?(?:(?<=条)之(?P<sub>{_NUMERAL}))?"
 )
@@ -110,7 +111,7 @@ def article_key(text: str) -> str:
     return _key(match["number"], match["sub"]) if match else ""
 
 
-_ONE_ARTICLE: Final = re.compile(rf"第?(?P<number>{_NUMERAL})条?(?:之(?P<sub>{_NUMERAL}))?")
+_ONE_ARTICLE: Final = late(rf"第?(?P<number>{_NUMERAL})条?(?:之(?P<sub>{_NUMERAL}))?")
 
 
 def _key(number: str, sub: str | None) -> str:
@@ -163,7 +164,7 @@ def _clean(citation: Citation) -> Citation:
     )
 
 
-_INNER_VERSION: Final = re.compile(r"(?P<name>[^（(]+)[（(](?P<version>[^（）()]*[0-9０-９]{4}[^（）()]*)[）)]")
+_INNER_VERSION: Final = late(r"(?P<name>[^（(]+)[（(](?P<version>[^（）()]*[0-9０-９]{4}[^（）()]*)[）)]")
 
 
 def _articles_at(text: str, position: int) -> tuple[tuple[Article, ...], tuple[str, ...], int, int]:
@@ -347,8 +348,8 @@ def _year(version: str) -> str:
     return match[0] if match else ""
 
 
-_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
-_ORDER_NUMBER: Final = re.compile("第?([0-9]+)号")
+_YEAR: Final = late("(?:19|20)[0-9]{2}")
+_ORDER_NUMBER: Final = late("第?([0-9]+)号")
 
 
 def _is_version(law: Law, version: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final, Protocol
+from itertools import islice
+from typing import Any, Final, NamedTuple, Protocol
 
 from gongshi.findings import Finding, Rule, Where, shortened
 from gongshi.law.citations import Law, LawTable, Resolved, article_name, citations_in
@@ -166,37 +167,39 @@ class Resolver:
 # ------------------------------------------------------------------------------------------------ checking
 
 
-def citation_findings(
-    rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, places: Places
-) -> Iterator[Finding]:
-    """Yield what is odd about citations. A body that keeps no laws hears nothing.
+class Unknown(NamedTuple):
+    """A citation of a law that is not known: the so-manieth of its record."""
 
-    A law that is not known is reported once, where it is first cited: a hundred thousand decisions may cite it.
+    name: str
+    version: str
+    nth: int
+
+
+def citation_findings(row: Row, resolver: Resolver, places: Places) -> Iterator[Finding | Unknown]:
+    """Yield what is odd about the citations of a row. A body that keeps no laws hears nothing."""
+    for nth, (one, resolved) in enumerate(resolver.of_row(row)):
+        if resolved.law is None:
+            yield Unknown(one.name, one.version, nth)
+            continue
+        for rule, message, help in _oddities(row, one, resolved, resolved.law, resolver.kinds[row.kind]):
+            yield rule.at(places.of(row, one.field, one.written), message, help)
+
+
+def unknown_finding(row: Row, nth: int, count: int, resolver: Resolver, places: Places) -> Finding:
+    """Return the finding about a law that is not known, at its first citation: a hundred thousand decisions may cite it.
+
+    `nth` says which citation of the row that is, `count` how many there are in all.
     """
-    rows = list(rows)
-    resolver = Resolver.of(law_table(rows, store), kinds)
-    unknown: dict[tuple[str, str], list[Any]] = {}
-    for row in rows if resolver.table else ():
-        for one, resolved in resolver.of_row(row):
-            if resolved.law is None:
-                unknown.setdefault((one.name, one.version), [row, one, resolved, 0])[3] += 1
-                continue
-            for rule, message, help in _oddities(row, one, resolved, resolved.law, kinds[row.kind]):
-                yield rule.at(places.of(row, one.field, one.written), message, help)
-    for row, one, resolved, count in unknown.values():
-        yield UNKNOWN_LAW.at(places.of(row, one.field, one.written), *_unknown(one, resolved, count, resolver.table))
-
-
-def _unknown(one: Cited, resolved: Resolved, count: int, table: LawTable) -> tuple[str, str]:
+    one, resolved = next(islice(resolver.of_row(row), nth, None))
     others = f"，共有 {count} 处引用" if count > 1 else ""
+    where = places.of(row, one.field, one.written)
     if resolved.versions:
         known = "、".join(f"“{law.version}”" for law in resolved.versions)
-        return (
-            f"法律依据里没有“{shortened(one.written, 60)}”这个版本{others}",
-            f"已有的版本：{known}；版本没写错就把它加到 data/laws/。",
-        )
-    offer = table.offer(one.name)
-    return f"“{shortened(one.written, 60)}”不在法律依据里{others}", f"{offer}名称没写错就把它加到 data/laws/。"
+        message = f"法律依据里没有“{shortened(one.written, 60)}”这个版本{others}"
+        return UNKNOWN_LAW.at(where, message, f"已有的版本：{known}；版本没写错就把它加到 data/laws/。")
+    offer = resolver.table.offer(one.name)
+    message = f"“{shortened(one.written, 60)}”不在法律依据里{others}"
+    return UNKNOWN_LAW.at(where, message, f"{offer}名称没写错就把它加到 data/laws/。")
 
 
 def _oddities(row: Row, one: Cited, resolved: Resolved, law: Law, kind: Kind) -> Iterator[tuple[Rule, str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from statistics import median_low
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from gongshi.findings import Finding, Where
 from gongshi.law.publicity import ENDED, REPAIRED, groundless, too_early
@@ -19,8 +19,8 @@ from gongshi.law.workdays import (
     workday_after,
     workdays_between,
 )
-from gongshi.model.kind import Clock, Kind, Yearly
-from gongshi.model.life import CHANGED, State, state_on
+from gongshi.model.kind import Kind, Yearly
+from gongshi.model.life import CHANGED, Clock, State, day_after, state_on
 from gongshi.model.liferules import (
     FUTURE_DECISION,
     LAPSED_PERMIT,
@@ -107,21 +107,47 @@ def clocks_in(row: Row, now: State) -> list[Clock]:
 # ------------------------------------------------------------------------------------------------ findings
 
 
-def findings(rows: Iterable[Row], kinds: Mapping[str, Kind], place: Place, today: date) -> Iterator[Finding]:
-    """Yield what is late or out of date on this day. A year without a calendar is said once."""
-    unknown: set[int] = set()
-    day = today.isoformat()
-    for row in rows:
-        try:
-            if not _needs_look(row, day):
+class Judged(NamedTuple):
+    """What is late or out of date about a record on a day."""
+
+    findings: tuple[Finding, ...]
+    till: str
+    """The first day (ISO) on which this may be otherwise; "" if time changes nothing."""
+    unknown_year: int
+    """The year without a calendar for which not all could be judged, 0 for none."""
+
+
+def judged(row: Row, kind: Kind, place: Place, today: date) -> Judged:
+    """Return what is late or out of date about a record on this day, and how long that holds."""
+    day, found, unknown = today.isoformat(), list[Finding](), 0
+    try:
+        if _needs_look(row, day):
+            found.extend(_row_findings(row, kind, place, day, state_on(row.life, today)))
+    except UnknownYear as error:
+        unknown = error.year
+    return Judged(tuple(found), _next_day(row, day), unknown)
+
+
+def unknown_calendar(year: int, where: Where) -> Finding:
+    """Return the finding about a year without a calendar, which is said once."""
+    message = f"{year} 年的放假和补班安排还没有公布，跨到这一年的期限没有核对"
+    return UNKNOWN_CALENDAR.at(where, message, "公布以后更新依赖库 holidays，再检查一次。")
+
+
+def _next_day(row: Row, today: str) -> str:
+    """Return the first day after today on which one of the record's days comes or has passed, "" for none.
+
+    While a clock runs on beyond its day, each day says more of it.
+    """
+    days = [row.day, row.published_on, row.withdrawn_on]
+    days += [day_after(day) for day in (row.until, row.lapses_on) if day >= today]
+    for clock in clocks_in(row, "draft" if row.is_draft else "published"):
+        if not clock.done_on:
+            try:
+                days.append(max(day_after(publication_due(clock.since, clock.days)), day_after(today)))
+            except UnknownYear:
                 continue
-            yield from _row_findings(row, kinds[row.kind], place, day, state_on(row.life, today))
-        except UnknownYear as error:
-            if error.year not in unknown:
-                unknown.add(error.year)
-                message = f"{error.year} 年的放假和补班安排还没有公布，跨到这一年的期限没有核对"
-                help = "公布以后更新依赖库 holidays，再检查一次。"
-                yield UNKNOWN_CALENDAR.at(place(row, kinds[row.kind].day), message, help)
+    return min((day for day in days if day > today), default="")
 
 
 def _needs_look(row: Row, today: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,7 +12,6 @@ from gongshi.format import DOC_NO_SHAPE
 from gongshi.model.codes import number_as_compared
 from gongshi.model.figure import EQUAL, Figure
 from gongshi.model.kind import FieldSpec, Kind, chosen
-from gongshi.model.life import was_disclosed
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
 from gongshi.stored import restored
@@ -81,23 +79,15 @@ def figure_fields(kind: Kind) -> list[FieldSpec]:
     return [spec for spec in kind.fields if spec.part_type and issubclass(spec.part_type, Figure)]
 
 
+Disclosed = Callable[[str, str], Sequence[Row]]
+"""Returns the rows of a kind that count in a year, "" for any, as far as they have been disclosed, also if taken down since."""
+
+
 class Reckoner:
-    """Computes figures from rows. What was disclosed counts, as in the statistics, also if it was taken down since."""
+    """Computes figures from rows. What was disclosed counts, as in the statistics."""
 
-    def __init__(
-        self, disclosed: Callable[[Kind, str], Sequence[Row]], kinds: Mapping[str, Kind], store: Store
-    ) -> None:
-        """`disclosed` returns the rows of a kind that count in a year, all of them for ""."""
+    def __init__(self, disclosed: Disclosed, kinds: Mapping[str, Kind], store: Store) -> None:
         self._disclosed, self._kinds, self._store = disclosed, kinds, store
-
-    @classmethod
-    def of(cls, rows: Iterable[Row], kinds: Mapping[str, Kind], store: Store, today: date) -> Reckoner:
-        found: dict[tuple[str, str], list[Row]] = {}
-        for row in rows:
-            if was_disclosed(row.life, today):
-                for year in (year_of(row, kinds[row.kind]), ""):
-                    found.setdefault((row.kind, year), []).append(row)
-        return cls(lambda kind, year: found.get((kind.name, year), []), kinds, store)
 
     def origins(self, record: Plain, spec: FieldSpec) -> dict[str, Origin]:
         """Return where each figure of a record comes from, by the figure's name."""
@@ -139,7 +129,7 @@ class Reckoner:
         return Query(kind, str(figure.get("year", year)), conditions, total_of)
 
     def _computed(self, query: Query) -> Decimal:
-        found = self._disclosed(query.kind, query.year)
+        found = self._disclosed(query.kind.name, query.year)
         if not query.conditions and not query.total_of:
             return Decimal(len(found))
         matching = [
@@ -219,20 +209,14 @@ def agrees(value: Decimal, computed: Decimal, comparison: str) -> bool:
 
 
 def figure_findings(
-    rows: Sequence[Row], kinds: Mapping[str, Kind], store: Store, place: Callable[[Row, str], Where], today: date
+    row: Row, record: Plain, kind: Kind, reckoner: Reckoner, place: Callable[[Row, str], Where]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the figures of all reports. `place` finds where a figure of that name stands."""
-    with_figures = {name: specs for name, kind in kinds.items() if (specs := figure_fields(kind))}
-    reports = [row for row in rows if row.kind in with_figures]
-    reckoner = Reckoner.of(rows, kinds, store, today) if reports else None
-    for row, data in zip(reports, store.data(reports), strict=True):
-        record = restored(data)
-        assert reckoner
-        for spec in with_figures[row.kind]:
-            origins = reckoner.origins(record, spec)
-            for figure in record.get(spec.name, ()):
-                for rule, message, help in _faults(figure, origins[figure["name"]]):
-                    yield rule.at(place(row, figure["name"]), message, help)
+    """Yield what is wrong with the figures of a report. `place` finds where a figure of that name stands."""
+    for spec in figure_fields(kind):
+        origins = reckoner.origins(record, spec)
+        for figure in record.get(spec.name, ()):
+            for rule, message, help in _faults(figure, origins[figure["name"]]):
+                yield rule.at(place(row, figure["name"]), message, help)
 
 
 def _faults(figure: Plain, origin: Origin) -> Iterator[tuple[Rule, str, str]]:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from gongshi.law.announced import exceptions
+
 _DAY: Final = timedelta(days=1)
 
 
@@ -75,10 +77,22 @@ def _ordinals(year: int) -> tuple[int, ...]:
     Raises:
         UnknownYear: its calendar has not been announced.
     """
-    calendar = _calendar(year)
     if not _is_announced(year):
         raise UnknownYear(year)
-    return tuple(day.toordinal() for day in _days_of(year) if calendar.is_working_day(day))
+    return tuple(day.toordinal() for day in _days_of(year) if _is_worked(day))
+
+
+def _is_worked(day: date) -> bool:
+    """Tell whether a day is worked in a year that was announced, or in another is neither on a weekend nor a holiday."""
+    listed = _listed(day.year)
+    if listed is None:
+        return bool(_calendar(day.year).is_working_day(day))
+    return (day.weekday() < 5) != (day.toordinal() in listed)
+
+
+@cache
+def _listed(year: int) -> frozenset[int] | None:
+    return exceptions(year)
 
 
 def _days_of(year: int) -> Iterator[date]:
@@ -90,9 +104,15 @@ def _days_of(year: int) -> Iterator[date]:
 
 @cache
 def _is_announced(year: int) -> bool:
-    """Tell whether the days off of a year are known: every announcement swaps weekends for working days."""
-    swapped: Mapping[date, Any] | set[date] = _calendar(year).weekend_workdays
-    return any(day.year == year for day in swapped)
+    """Tell whether the days off of a year are known."""
+    return _listed(year) is not None or announced_by_library(year) is not None
+
+
+def announced_by_library(year: int) -> Any:
+    """Return the library's calendar of a year that was announced: every announcement swaps weekends for working days. None for others."""
+    calendar = _calendar(year)
+    swapped: Mapping[date, Any] | set[date] = calendar.weekend_workdays
+    return calendar if any(day.year == year for day in swapped) else None
 
 
 @cache
@@ -168,7 +188,7 @@ def presumed_between(first: date, last: date) -> int:
 
 def _is_presumed(day: date) -> bool:
     """Tell whether a day is worked or, in a year that was not announced, neither on a weekend nor a holiday."""
-    return bool(_calendar(day.year).is_working_day(day))
+    return _is_worked(day)
 
 
 # ------------------------------------------------------------------------------------------------ days and months

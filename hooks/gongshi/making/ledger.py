@@ -278,12 +278,12 @@ class Ledger:
     # -- folders, by what tells that nothing was put into them or taken out
 
     def folders(self) -> dict[str, str]:
-        return dict(self.store.select("SELECT path, stamp FROM folders WHERE site = ?", (self.site,)))
+        return dict(self.store.select("SELECT path, stamp FROM site_folders WHERE site = ?", (self.site,)))
 
     def put_folders(self, stamps: Mapping[str, str], gone: Iterable[str]) -> None:
-        self.store.change("DELETE FROM folders WHERE site = ? AND path = ?", ((self.site, path) for path in gone))
+        self.store.change("DELETE FROM site_folders WHERE site = ? AND path = ?", ((self.site, path) for path in gone))
         rows = ((self.site, path, stamp) for path, stamp in stamps.items())
-        self.store.change("INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", rows)
+        self.store.change("INSERT OR REPLACE INTO site_folders VALUES (?, ?, ?)", rows)
 
 
 def sites(store: Store) -> list[str]:
@@ -294,5 +294,5 @@ def sites(store: Store) -> list[str]:
 def forget(store: Store, site: str) -> None:
     """Forget all of a site."""
     store.change("DELETE FROM reads WHERE u IN (SELECT u FROM units WHERE site = ?)", [(site,)])
-    for table in ("units", "pages", "folders", "sites"):
+    for table in ("units", "pages", "site_folders", "sites"):
         store.change(f"DELETE FROM {table} WHERE site = ?", [(site,)])

@@ -146,6 +146,11 @@ class Body(Part):
         named = {"轻微": chosen.minor, "一般": chosen.common, "严重": chosen.serious} if chosen else {}
         return {name: int(months) for name, months in named.items() if months}
 
+    def decided_levels(self) -> dict[str, Level]:
+        """Return the level of each rule that the body has given one."""
+        names = (name.replace("_", "-") for name in Levels.model_fields)
+        return {name: level for name in names if (level := self.level(name))}
+
     def level(self, rule: str) -> Level | None:
         """Return the level that the body has given a rule, if any."""
         chosen = getattr(self.levels, rule.replace("-", "_"), None) if self.levels else None

@@ -14,6 +14,7 @@ from gongshi.findings import Rule
 from gongshi.form import evened
 from gongshi.model.fields import Meta, Shape
 from gongshi.model.headings import heading_of
+from gongshi.model.life import Clock
 from gongshi.model.record import Part, Plain, Record
 from gongshi.model.remedies import Remedies
 
@@ -63,25 +64,11 @@ class Problem:
 class Others:
     """All records that stand, for checks between them."""
 
-    of: Callable[[str], Sequence[Any]]
-    """Returns the briefs of a kind, in the order of files; also of what was taken down, of which only the days are known."""
+    of: Callable[..., Sequence[Any]]
+    """Returns the briefs of a kind, in the order of files; also of what was taken down, of which only the days are known.
+    `of(kind, year)` returns those that count in a year, as in the statistics: who asks for these is asked again only when one of them changes."""
     get: Callable[[str, str], Any]
     """Returns the brief of the record with this kind and id, or None."""
-
-
-class Clock(NamedTuple):
-    """Time in which something must be made public. Days are ISO, "" for none."""
-
-    since: str
-    """The day that starts it, which is not counted."""
-    days: int
-    """Working days; 0 if `since` is itself the last day."""
-    done_on: str
-    """The day on which it was, or is to be, made public; "" if nothing says so."""
-    field: str = "published_on"
-    """The field at which to say that it was not, or late."""
-    what: str = ""
-    """What must be done, in the clerk's words; "" for making the record public."""
 
 
 class Yearly(NamedTuple):
@@ -180,6 +167,9 @@ class Kind:
     check_across: Callable[[Sequence[Any], Others], Iterator[tuple[Any, Problem]]] = _none_between
     """Takes the briefs of this kind; yields what is wrong between records, with the brief at whose field to point. It sees the
     fields that `reads` names, through `fact` and `linked`; any other raises `Undeclared`."""
+    between: str = ""
+    """The field, a reference, by which `check_across` takes its own records: those that refer to one record together, in a call of its
+    own, and those that refer to none not at all. "" for all of them at once, each time that one has changed."""
     persons: Callable[[Plain], tuple[str, ...]] = _nobody
     """The fields of a record with names of natural persons, as they are written: `private.parties` tells the names in them, which are
     masked in all its texts."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from gongshi.model.kind import Clock, Kind
-from gongshi.model.record import REASONS, Plain
+if TYPE_CHECKING:  # the store needs the days of a record, and loads no kinds for them
+    from gongshi.model.kind import Kind
+    from gongshi.model.record import Plain
 
 State = Literal["draft", "scheduled", "published", "expired", "withdrawn", "repaired"]
 Audience = Literal["public", "preview"]
@@ -22,8 +23,25 @@ STATE_NAMES: Final[Mapping[State, str]] = {
 }
 STATE_BY_REASON: Final[Mapping[str, State]] = {"公示期满": "expired", "信用修复": "repaired"}
 """The state of a record that was taken down for this reason; for any other, it is withdrawn."""
+REASONS: Final = ("变更", "撤销", "确认违法", "确认无效", "信用修复", "公示期满", "不应公开", "其他")
+"""Why a record may be taken down. The first four are those of 行政处罚法 (2021) Art. 48."""
 CHANGED: Final = REASONS[:4]
 """The reasons that begin with a change of the decision. Law: 行政处罚法 (2021) Art. 48."""
+
+
+class Clock(NamedTuple):
+    """Time in which something must be made public. Days are ISO, "" for none."""
+
+    since: str
+    """The day that starts it, which is not counted."""
+    days: int
+    """Working days; 0 if `since` is itself the last day."""
+    done_on: str
+    """The day on which it was, or is to be, made public; "" if nothing says so."""
+    field: str = "published_on"
+    """The field at which to say that it was not, or late."""
+    what: str = ""
+    """What must be done, in the clerk's words; "" for making the record public."""
 
 
 @dataclass(frozen=True, slots=True)

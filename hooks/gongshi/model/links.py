@@ -10,15 +10,8 @@ from typing import Any, NamedTuple, Protocol
 from gongshi.model.kind import FieldSpec, Kind, by_name, specs
 from gongshi.model.life import Life, has_showing
 from gongshi.model.record import Part, Plain
+from gongshi.model.references import Reference, unpacked_links
 from gongshi.stored import restored, stored
-
-
-class Reference(NamedTuple):
-    """That a record refers to another. `field` is its field's English name, with those of the groups around it before dots."""
-
-    field: str
-    kind: str
-    id: str
 
 
 def links_of(kind: Kind, record: Plain) -> Iterator[Reference]:
@@ -90,18 +83,6 @@ def spec_at(kind: Kind, path: str) -> FieldSpec:
         assert spec.part_type is not None
         spec = by_name(spec.part_type)[name]
     return spec
-
-
-def packed_links(links: Iterator[Reference]) -> str:
-    """Return links as one text, each once; `unpacked_links` takes it apart."""
-    return " ".join(dict.fromkeys(f"{link.field}:{link.kind}/{link.id}" for link in links))
-
-
-@lru_cache(maxsize=4096)
-def unpacked_links(text: str) -> tuple[Reference, ...]:
-    """Return the links of a text by `packed_links`. Thousands of records share a few texts."""
-    pairs = (one.partition(":") for one in text.split())
-    return tuple(Reference(field, *target.split("/")) for field, _, target in pairs)
 
 
 # ------------------------------------------------------------------------------------------------ between records
@@ -225,7 +206,6 @@ def packed_facts(names: Iterable[str], view: Plain) -> str:
 def facts_kept(kinds: Mapping[str, Kind], name: str) -> tuple[str, ...]:
     """Return the fields of a kind that are kept for the checks of all kinds; a reference is kept among the links anyway."""
     wanted = dict.fromkeys(field for kind in kinds.values() for field in kind.reads.get(name, ()))
-    wanted |= dict.fromkeys(kinds[name].term or ())
     return tuple(field for field in wanted if not kinds[name].field(field).meta.refers_to)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from gongshi.model.attachable import TYPES
 from gongshi.model.fields import field
+from gongshi.model.life import REASONS
 from gongshi.model.sorts import EXCEPTABLE
 from gongshi.model.values import AttachedName, Day, FileName, Flag, Id, Text, choice
 
@@ -20,7 +21,12 @@ class Part(BaseModel):
     """A group of fields inside a record, e.g. one stage of a responsibility."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, loc_by_alias=False
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        loc_by_alias=False,
+        defer_build=True,  # most commands read no record of most kinds
     )
     CODE: ClassVar[str] = ""
     """What stands before the codes of its fields in the national 双公示 standard: CF or XK."""
@@ -33,10 +39,6 @@ class Correction(Part):
     text: Annotated[Text, field("更正内容", max=1000, help="改了什么、为什么改")]
     number: Annotated[Text | None, field("更正文书号", max=128, help="更正的决定书或者通知书有文号的写上")] = None
     file: Annotated[AttachedName | None, field("更正文书", help="更正文书的文件名，同一个文件也写进“附件”")] = None
-
-
-REASONS: Final = ("变更", "撤销", "确认违法", "确认无效", "信用修复", "公示期满", "不应公开", "其他")
-"""Why a record may be taken down. The first four are those of 行政处罚法 (2021) Art. 48."""
 
 
 class Withdrawal(Part):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from gongshi.form import spaced
+from gongshi.patterns import late
 from gongshi.private.detectors.text import normal
 
 LONGEST: Final = 12
@@ -44,14 +45,14 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_FORM: Final = re.compile(_any_of(_FORMS))
-_ENDS: Final = re.compile(f"(?:{_any_of([*_TRADES, *_FORMS])}|[厂店部社场站所行铺坊矿])$")
-_BEGINS: Final = re.compile(f"(?:{_any_of(_PLACES)})?(?:[省市州盟区县旗镇乡]|自治[区州县])?(?=.{{2}})")
-_DIVISION: Final = re.compile("[^省市州盟区县旗镇乡]{2,6}?(?:自治[区州县]|[省市州盟区县旗镇乡])(?=.{2})")
+_FORM: Final = late(_any_of(_FORMS))
+_ENDS: Final = late(f"(?:{_any_of([*_TRADES, *_FORMS])}|[厂店部社场站所行铺坊矿])$")
+_BEGINS: Final = late(f"(?:{_any_of(_PLACES)})?(?:[省市州盟区县旗镇乡]|自治[区州县])?(?=.{{2}})")
+_DIVISION: Final = late("[^省市州盟区县旗镇乡]{2,6}?(?:自治[区州县]|[省市州盟区县旗镇乡])(?=.{2})")
 _NUMERAL: Final = "0-9一二三四五六七八九十百千零〇第号"
-_SAID: Final = re.compile("(?:以下)?(?:简称|统称)|原名称?|曾用名|又名|即")
+_SAID: Final = late("(?:以下)?(?:简称|统称)|原名称?|曾用名|又名|即")
 _COMMON: Final = (*_TRADES, *_FORMS, *_PLACES)
-_COMMON_RUN: Final = re.compile(f"(?:{_any_of([*_COMMON])})+[省市州盟区县旗镇乡]?")
+_COMMON_RUN: Final = late(f"(?:{_any_of([*_COMMON])})+[省市州盟区县旗镇乡]?")
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +72,7 @@ _WHOLE: Final = 4
 """Characters from which on a place with a trade or a form, and nothing of its own, is a name all the same: 湟中旅游开发."""
 _HAN: Final = "㐀-䶿一-鿿"
 _QUOTES: Final = " :为\"'“”‘’《》"
-_LATIN_FORM: Final = re.compile(
+_LATIN_FORM: Final = late(
     r"[\s,.]*\b(?:ltd|limited|inc|incorporated|gmbh|llc|llp|corp|corporation|company|co|plc|group|holdings?)\b\.?$",
     re.IGNORECASE,
 )
@@ -160,6 +161,6 @@ def alias_behind(text: str) -> str:
     return match["name"] if match else ""
 
 
-_ALIAS: Final = re.compile(
+_ALIAS: Final = late(
     r"[\"”」』]?[(（\[](?:[^()（）]{0,30}[,，;；])?(?:以下)?(?:简称|统称|下称|称|原名称?|曾用名|又名)[:：为]?[\"“「『'‘《]?(?P<name>[^\"”」』'’》()（）,，;；]{2,20})"
 )

@@ -11,12 +11,13 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
+from gongshi.patterns import late
 from gongshi.private.detectors import Hit, personal_data
 
 _RAW: Final = "script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext"
 _REST: Final = r"""(?: =\s*+ (?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) | (?!["'])[^\s>]*+ ) | [^=>]++ )*+ (?:>|\Z)"""
 """What follows the name of a tag: attributes, in whose quotes a `>` ends nothing."""
-_MARKUP: Final = re.compile(
+_MARKUP: Final = late(
     rf"""
       (?P<raw> <(?P<tag>{_RAW})(?=[\s/>]) {_REST} .*? (?: </(?P=tag)(?=[\s/>])[^>]*+>?+ | \Z ) )
     | (?P<comment> <!--(?P<kept>gongshi:)? (?: -?> | .*? (?: --!?> | \Z ) ) )
@@ -79,14 +80,14 @@ def readings(html: str) -> Iterator[list[str]]:
             yield [data.decode("utf-8", "replace")]
 
 
-_BLANKS: Final = re.compile(r"\s{2,}")
+_BLANKS: Final = late(r"\s{2,}")
 
 
 def _one_blank(blanks: re.Match[str]) -> str:
     return "\n" if "\n" in blanks[0] else " "
 
 
-_ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_ESCAPE: Final = late(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 
 
 def texts_of_code(code: str) -> Iterator[str]:
@@ -100,7 +101,7 @@ def _character(number: int) -> str:
     return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF else " "
 
 
-_DATA: Final = re.compile(r"data:([a-z]+/[a-z0-9.+-]+|)((?:;[a-z0-9=\"_-]+)*),([^\s\"'<>)]*+)", re.IGNORECASE)
+_DATA: Final = late(r"data:([a-z]+/[a-z0-9.+-]+|)((?:;[a-z0-9=\"_-]+)*),([^\s\"'<>)]*+)", re.IGNORECASE)
 
 
 def data_addresses(html: str) -> Iterator[tuple[str, bytes]]:
@@ -195,7 +196,7 @@ _SILENT: Final = frozenset(
 """Attributes that say nothing."""
 
 
-_ATTRIBUTE: Final = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s>"']*+)))?+""")
+_ATTRIBUTE: Final = late(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s>"']*+)))?+""")
 
 
 @dataclass(slots=True)
@@ -247,8 +248,8 @@ class _Reader:
                 self.values.append(key)
 
 
-_NAME: Final = re.compile("</?([A-Za-z][^\\s/>]*)")
-_OPENING: Final = re.compile(rf"<[a-z][^\s/>]*+ {_REST}", re.VERBOSE | re.IGNORECASE)
+_NAME: Final = late("</?([A-Za-z][^\\s/>]*)")
+_OPENING: Final = late(rf"<[a-z][^\s/>]*+ {_REST}", re.VERBOSE | re.IGNORECASE)
 
 
 def _words_of(value: str) -> tuple[str]:

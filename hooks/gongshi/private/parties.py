@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from gongshi.form import form, spaced
+from gongshi.patterns import late
 from gongshi.private.detectors.text import normal
 from gongshi.private.folding import folded
 from gongshi.private.known_names import COMPOUND_SURNAMES, ELEMENTS, SURNAMES, TRANSLITERATING, WORDS
@@ -94,19 +95,17 @@ def _side(text: str) -> Literal["", "organisation", "person"]:
     return "person" if is_person else ""
 
 
-_ONE_NAME: Final = re.compile("(?:(?![和与及暨])[一-鿿])*")
+_ONE_NAME: Final = late("(?:(?![和与及暨])[一-鿿])*")
 """Nothing that parts two parties stands in it, nor is read as such."""
-_APART: Final = re.compile("[、,;|/&+\n。]|以及|及其|暨| {2,}")
-_WEAK: Final = re.compile("[和与及 ]")
+_APART: Final = late("[、,;|/&+\n。]|以及|及其|暨| {2,}")
+_WEAK: Final = late("[和与及 ]")
 _BEHIND_HE: Final = frozenset("平谐顺兴美田硕睦善润泰信盛瑞气")
 """What makes a word with 和 before it that names of businesses hold: 和平, 和顺."""
-_BRANCH: Final = re.compile(
+_BRANCH: Final = late(
     "(?:分公司|分厂|分店|分社|门市部|营业部|经营部|服务部|项目部|经销部|工程队|施工队|分行|支行|分院|分校|代办点|服务站)$"
 )
 """What belongs to the company before it."""
-_NO_PERSON: Final = re.compile(
-    "(?:中心|协会|银行|联社|联合体|[厂店部寺庙社场站所院校园馆行会局铺坊处室矿队省市县区镇])$"
-)
+_NO_PERSON: Final = late("(?:中心|协会|银行|联社|联合体|[厂店部寺庙社场站所院校园馆行会局铺坊处室矿队省市县区镇])$")
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -156,34 +155,34 @@ _RELATION: Final = (
     "之[子女妻夫父母兄弟姐妹孙媳侄]|其[子女妻夫父母兄弟姐妹孙媳侄]|长兄|胞兄|胞弟|胞姐|胞妹|妻|遗孀|前妻|前夫|合伙人|同伴|雇主)"
 )
 _PLACE: Final = f"[{_HAN}0-9]{{1,30}}[省市州区县旗镇乡村屯寨庄社组队街道路巷号院]"
-_ATTRIBUTE: Final = re.compile(
+_ATTRIBUTE: Final = late(
     f"(?:男|女|男性|女性|[{_HAN}]{{1,5}}族|性别[:男女]*|[{_COUNT}]+(?:周?岁|人|户|名|位|口|口人)|共[{_COUNT}]+[人户名位]?|等[{_COUNT}]*[名位个]?(?:人|户)?|等|以及|"
     f".*(?:身份证|证件|护照|公民身份|号码|电话|手机|出生|生于|户籍|住址|地址|籍贯|民族|年龄|学历|文化程度|信用代码).*|住.*|现住.*|家住.*|[0-9]{{2,4}}[年./-].*|[0-9Xx*]+|"
     "已[签死去亡婚].*|[详另]见.*表|现年.*|(?:小学|初中|高中|中专|大专|本科|大学)(?:文化|学历|毕业).*|承包.*|笔录|已故|死亡|已去世|去世|已婚|未婚|离异|中国籍|外籍|中国|无业|务农|农业|小学|初中|高中|中专|大专|本科|文盲|党员|中共党员|个体|个体经营|自主经营|自然人|签字|签名|盖章|略|均|均为.*|"
     f"[{_HAN}]{{1,6}}(?:国籍|国人)|(?:受?委托|授权|代理|代签|代缴)人?|以下简称.*|下称.*|以上.*|上述.*|共同.*|另案处理|同上|同案|分别|夫妻关系|夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|兄妹|姐弟|一家|"
     f"[{_COUNT}]{{1,3}}[.:)]?|[A-Za-z]|第[{_COUNT}]+[人方]?|先生|女士|同志|户|一户|家|全家|本户|本人|其|之|的|和|与|及|暨|和其|与其)"
 )
-_WHO: Final = re.compile(f"(?:第[{_COUNT}]+)?(?:{_ROLE}|{_RELATION}|身份|职务|{_ALIAS})+")
-_GENERIC: Final = re.compile(f"(?:{_PLACE})?的?(?:{_ROLE}|{_RELATION}|身份|职务|{_ALIAS})*")
-_MASKED: Final = re.compile(f"[{_HAN}]{{0,4}}(?:某|[×*○●□■〇?]|(?<![A-Za-z])[xX](?![A-Za-z]))+[{_HAN}]{{0,3}}")
-_PRETENDED: Final = re.compile(
+_WHO: Final = late(f"(?:第[{_COUNT}]+)?(?:{_ROLE}|{_RELATION}|身份|职务|{_ALIAS})+")
+_GENERIC: Final = late(f"(?:{_PLACE})?的?(?:{_ROLE}|{_RELATION}|身份|职务|{_ALIAS})*")
+_MASKED: Final = late(f"[{_HAN}]{{0,4}}(?:某|[×*○●□■〇?]|(?<![A-Za-z])[xX](?![A-Za-z]))+[{_HAN}]{{0,3}}")
+_PRETENDED: Final = late(
     "关系|签字|附表|不详|不明|未知|无名|无主|某些|有人|多人|数人|人员|群众|村集体|集体|企业|政府|名单|附表|附件|其他|其余|相关|有关|若干|合计|共计|家庭|单位|详见|未提供|拒绝|逃逸|路人|"
     f"[的了是未被将把为由在无没]|[{_COUNT}]+[人户名位]|[镇乡县]$|村民|小组"
 )
 """What no name of a person holds."""
-_ORGANISATION: Final = re.compile(
+_ORGANISATION: Final = late(
     "(?:公司|集团|合作社|合作联社|联合社|村委会|居委会|委员会|村民小组|个体工商户|工作室|事务所|研究院|分公司|经营部|门市部|经销部|服务部|项目部|工程队|施工队|代办点|服务站|采石场|砂石场|"
     "加工厂|家庭农场|农场|牧场|林场|鱼场|超市|商行|商店|商铺|饭店|餐厅|餐馆|面馆|饭馆|旅馆|宾馆|酒店|酒楼|茶园|茶楼|农家院|农家乐|度假村|幼儿园|寺院|清真寺|合伙企业|个人独资企业|企业|"
     f"(?<=[{_HAN}]{{3}})[厂店部寺庙社场站所院校园馆行会局铺坊处室矿队])$"
 )
-_FIRM: Final = re.compile(
+_FIRM: Final = late(
     r"\b(?:ltd|limited|inc|incorporated|gmbh|llc|llp|corp|corporation|company|co|ag|s\.?a|b\.?v|n\.?v|pty|plc|s\.?p\.?a|a/?s|kg|oy|ab|kk|sdn|bhd|group|holdings?)\b\.?"
     "|株式会社|有限会社|주식회사",
     re.IGNORECASE,
 )
-_NUMBERS: Final = re.compile("[①-⓿❶-➓㈠-㉃㊀-㊉]|[⒈-⒛]")
-_BRACKETED: Final = re.compile(r"\([^()]*\)")
-_INNERMOST: Final = re.compile(r"\(([^()]*)\)")
+_NUMBERS: Final = late("[①-⓿❶-➓㈠-㉃㊀-㊉]|[⒈-⒛]")
+_BRACKETED: Final = late(r"\([^()]*\)")
+_INNERMOST: Final = late(r"\(([^()]*)\)")
 
 
 def _plain(written: str) -> str:
@@ -287,7 +286,7 @@ def _read_bracket(text: str, follows_name: bool) -> Iterator[tuple[Sequence[str]
             yield names, is_clear and all(_has_surname(name) or re.match(f"[{_LETTER}]", name) for name in names)
 
 
-_TIED: Final = re.compile(
+_TIED: Final = late(
     "^(?:与|和|同|系|为|即|是)(?=.{2})|(?:系|为|是)?(?:夫妻|夫妇|父子|母子|父女|母女|兄弟|姐妹|兄妹|姐弟|亲戚|亲属|合伙)(?:关系)?$"
 )
 
@@ -302,7 +301,7 @@ def _is_known(word: str) -> bool:
     return is_organisation(bare) or is_organisation(re.sub(f"(?:的|原)?(?:{_ROLE})+$", "", bare))
 
 
-_INTRODUCED: Final = re.compile(
+_INTRODUCED: Final = late(
     f"(?:{_ALIAS}|{_ROLE}|(?:其|之|系)?{_RELATION})(?:名|姓名)?[:为是叫系]? ?(?P<names>[{_HAN}{_LETTER}·、 ]{{2,}})"
 )
 
@@ -377,8 +376,8 @@ def _read_run(text: str) -> Iterator[tuple[Sequence[str], bool]]:
         yield (), False
 
 
-_AND: Final = re.compile("以及|及其|[和与及暨]")
-_OF: Final = re.compile(f"^(.{{2,}}?)(?:的|之)?({_RELATION}):?(.{{2,}})$")
+_AND: Final = late("以及|及其|[和与及暨]")
+_OF: Final = late(f"^(.{{2,}}?)(?:的|之)?({_RELATION}):?(.{{2,}})$")
 
 
 def _parted(text: str) -> list[str]:
@@ -400,14 +399,14 @@ def _may_begin(text: str) -> bool:
     return "·" in text or re.match(f"(?:{_ROLE}|{_RELATION}|{_PLACE})", text) is not None
 
 
-_BEFORE: Final = re.compile(
+_BEFORE: Final = late(
     f"^(?:(?:原|现|时任|前|系|即|被告|第[{_COUNT}]+)?(?:{_ROLE}|{_ALIAS}|(?:其|的)?{_RELATION}))+[:为是系]?(?=.{{2}})"
 )
-_BEHIND: Final = re.compile(
+_BEHIND: Final = late(
     f"(?<=.{{2}})(?:等[{_COUNT}]*[名位个]?(?:{_ROLE}|人|户|兄弟|姐妹)?|[{_COUNT}]+(?:人|户|名|位)|一?户|一家|全家|之家|家|两口子?|夫妇|夫妻|父子|母子|父女|母女|[{_COUNT}]*兄弟|[{_COUNT}]*姐妹|兄妹|姐弟|"
     f"先生|女士|小姐|太太|同志|师傅|{_ROLE}|的?{_RELATION}|签字|签名|户内|名下|(?:的|之)?遗?产?继承人|二人|两人|三人|夫妇二人|本户)$"
 )
-_LIVES_IN: Final = re.compile(
+_LIVES_IN: Final = late(
     f"^[{_HAN}0-9]{{1,40}}(?:[省市州区县旗镇乡村屯寨庄社组队街道巷号]|公司|合作社|委员会|集团|矿|厂|场|店)(?:的|原)?(?:{_ROLE})?(?=[{_HAN}·]{{2,}}$)"
 )
 
@@ -479,13 +478,11 @@ def _has_surname(text: str) -> bool:
     return text[:1] in SURNAMES or text[:2] in COMPOUND_SURNAMES or text[:2] in ELEMENTS or "·" in text
 
 
-_HAN_NAME: Final = re.compile(f"[{_HAN}]{{2,4}}")
-_LONG_NAME: Final = re.compile(f"[{_HAN}]{{5,15}}")
-_DOTTED_NAME: Final = re.compile(f"[{_HAN}{_LETTER}]{{1,15}}(?:[·-][{_HAN}{_LETTER}]{{1,15}}){{1,6}}")
-_LATIN_NAME: Final = re.compile(f"(?=.*[{_LETTER}]{{2}})[{_LETTER}][{_LETTER}.· -]{{1,80}}")
-_OTHER_SCRIPT: Final = re.compile(
-    "[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af ·]{2,60}"
-)
+_HAN_NAME: Final = late(f"[{_HAN}]{{2,4}}")
+_LONG_NAME: Final = late(f"[{_HAN}]{{5,15}}")
+_DOTTED_NAME: Final = late(f"[{_HAN}{_LETTER}]{{1,15}}(?:[·-][{_HAN}{_LETTER}]{{1,15}}){{1,6}}")
+_LATIN_NAME: Final = late(f"(?=.*[{_LETTER}]{{2}})[{_LETTER}][{_LETTER}.· -]{{1,80}}")
+_OTHER_SCRIPT: Final = late("[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af ·]{2,60}")
 
 
 def _is_name(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from gongshi.patterns import late
 from gongshi.private.attachments.rules import Refused
 
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -241,12 +242,12 @@ _ATTRIBUTES: Final = frozenset(
 """The attributes that draw. SVG 2, Appendix G and Appendix E."""
 _READ: Final = ("id", "class", "href", "style")
 """Attributes in which words may stand."""
-_HIDES: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_LOADS: Final = re.compile(
+_HIDES: Final = late(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+_COMMENT: Final = late(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LOADS: Final = late(
     r"@import|@font-face|@charset|\\|image-set|expression\(|url\(\s*(?![\"']?\s*#)|[a-z]+script:", re.IGNORECASE
 )
-_LINK: Final = re.compile(r"https?://|mailto:|tel:|[^:]*$", re.IGNORECASE)
+_LINK: Final = late(r"https?://|mailto:|tel:|[^:]*$", re.IGNORECASE)
 
 
 def clean_svg(data: bytes) -> tuple[bytes, str]:

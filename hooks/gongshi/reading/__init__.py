@@ -7,7 +7,7 @@ what the clerk wrote. Nothing that stands in a file raises: every fault is a fin
 """
 
 from gongshi.reading.bodies import read_body
-from gongshi.reading.files import Source, find, load
+from gongshi.reading.files import Source, classified, find, load
 from gongshi.reading.masking import cuts_in
 from gongshi.reading.mkdocs_yml import Docs, docs_of
 from gongshi.reading.records import Read, Reading, read
@@ -32,6 +32,7 @@ __all__ = [
     "as_written",
     "between",
     "claimed_findings",
+    "classified",
     "cuts_in",
     "docs_files",
     "docs_of",

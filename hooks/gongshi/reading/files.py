@@ -20,6 +20,7 @@ from gongshi.reading.rules import (
     UNKNOWN_KIND,
     UNREADABLE,
 )
+from gongshi.tree import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +33,52 @@ class Source:
 
 
 def find(project: Path, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]:
-    """Yield the sources of every kind under `project`/data in the order of their names, and what is no source.
+    """Yield the sources of every kind under `project`/data, and what is no source.
 
     Names that begin with a dot are passed over. Links that leave data/ are not followed, and nothing of a file that is
     no source is ever shown: it may be a pipe, a disk image or somebody's list of names.
     """
-    root = project / "data"
-    real_root = os.path.realpath(root)
-    for path in _walk(root, real_root):
-        for one in (path,) if isinstance(path, Finding) else _source(path, path.relative_to(project).as_posix(), kinds):
-            yield replace(one, secret=True) if isinstance(one, Finding) else one
+    for folder in walk(project / "data"):
+        name = folder.path.relative_to(project).as_posix()
+        for one in (f"{name}/{file.name}" for file in folder.files):
+            if found := classified(project, one, kinds):
+                yield found
+        if not folder.is_readable:
+            yield _closed(name)
 
 
-def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Iterator[Source | Finding]:
+def classified(project: Path, name: str, kinds: Mapping[str, Kind]) -> Source | Finding | None:
+    """Return what a file under data/ is: a source, or what is to be said of it. None for the body's own settings.
+
+    `name` is its path from the project; that of a folder which cannot be opened ends in `/`.
+    """
+    if name.endswith("/"):
+        return _closed(name.rstrip("/"))
+    path = project / name
+    found = (path.is_symlink() and _link_fault(path, os.path.realpath(project / "data"))) or _source(path, name, kinds)
+    return replace(found, secret=True) if isinstance(found, Finding) else found
+
+
+def _closed(name: str) -> Finding:
+    return replace(UNREADABLE.at(Where(name), "文件夹打不开", "检查它的权限。"), secret=True)
+
+
+def _source(path: Path, name: str, kinds: Mapping[str, Kind]) -> Source | Finding | None:
     parts = name.split("/")
     where = Where(name)
     if not name.isprintable() or not encodes(name):
-        yield BAD_FILE_NAME.at(where, "文件名里有不能显示的字符", "改成小写英文字母、数字和“-”。")
-    elif len(parts) == 2:
-        if parts[1] != body.FILE:
-            yield UNKNOWN_KIND.at(
-                where, f"“{parts[1]}”不在任何一种记录的文件夹里", _folder_help(parts[1].partition(".")[0], kinds)
-            )
-    elif parts[1] not in kinds:
-        yield UNKNOWN_KIND.at(where, f"“{shortened(parts[1])}”不是记录的种类", _folder_help(parts[1], kinds))
-    elif path.suffix.lower() not in (".yml", ".yaml"):
-        yield NOT_YAML.at(
-            where,
-            "这不是 YAML 文件，没有读取",
-            "附件要写进记录的“附件”；记录要写在 .yml 文件里；别的文件请移出 data/。",
-        )
-    else:
-        yield Source(path, name, parts[1])
+        return BAD_FILE_NAME.at(where, "文件名里有不能显示的字符", "改成小写英文字母、数字和“-”。")
+    if len(parts) == 2:
+        if parts[1] == body.FILE:
+            return None
+        help = _folder_help(parts[1].partition(".")[0], kinds)
+        return UNKNOWN_KIND.at(where, f"“{parts[1]}”不在任何一种记录的文件夹里", help)
+    if parts[1] not in kinds:
+        return UNKNOWN_KIND.at(where, f"“{shortened(parts[1])}”不是记录的种类", _folder_help(parts[1], kinds))
+    if path.suffix.lower() not in (".yml", ".yaml"):
+        help = "附件要写进记录的“附件”；记录要写在 .yml 文件里；别的文件请移出 data/。"
+        return NOT_YAML.at(where, "这不是 YAML 文件，没有读取", help)
+    return Source(path, name, parts[1])
 
 
 def encodes(name: str) -> bool:
@@ -80,24 +95,6 @@ def _folder_help(word: str, kinds: Mapping[str, Kind]) -> str:
     if offered:
         return f"移到 data/{offered}/（{kinds[offered].title}）。"
     return "可用的文件夹：" + "、".join(f"{name}（{kind.title}）" for name, kind in kinds.items()) + "。"
-
-
-def _walk(folder: Path, real_root: str) -> Iterator[Path | Finding]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield UNREADABLE.at(Where(_shown(folder, real_root)), "文件夹打不开", "检查它的权限。")
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = folder / entry.name
-        if entry.is_symlink() and (fault := _link_fault(path, real_root)):
-            yield fault
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, real_root)
-        else:
-            yield path
 
 
 def _link_fault(path: Path, real_root: str) -> Finding | None:

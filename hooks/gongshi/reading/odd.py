@@ -5,7 +5,6 @@ Each class of characters has a rule; what is said of one names it, for nobody fi
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from typing import Final
 from gongshi.findings import Finding, Rule, Where
 from gongshi.form import form_of_character
 from gongshi.format import HAN, IGNORED, RADICALS
+from gongshi.patterns import late
 from gongshi.reading.rules import (
     CONTROL_CHARACTER,
     LOOK_ALIKE,
@@ -158,11 +158,11 @@ def _is_stray(text: str, start: int) -> bool:
     return True
 
 
-_HAN: Final = re.compile(f"[{_class_of(*HAN)}\uf900-\ufaff]")
-_SELECTOR: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SELECTED: Final = re.compile(f"[{_class_of(*HAN)}\uf900-\ufaff0-9#*]")
-_MONGOLIAN: Final = re.compile("[\u1820-\u18aa]")
-_SHAPES_MONGOLIAN: Final = re.compile("[\u180b-\u180f\u200c\u200d]")
+_HAN: Final = late(f"[{_class_of(*HAN)}\uf900-\ufaff]")
+_SELECTOR: Final = late("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTED: Final = late(f"[{_class_of(*HAN)}\uf900-\ufaff0-9#*]")
+_MONGOLIAN: Final = late("[\u1820-\u18aa]")
+_SHAPES_MONGOLIAN: Final = late("[\u180b-\u180f\u200c\u200d]")
 
 
 def _invisible(found: str) -> str:
@@ -223,22 +223,22 @@ def _sort_of(character: str) -> _Sort | None:
 
 _NO_TEXT: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _UNSEEN: Final = (*IGNORED, [0x2800, 0x2800], [0xFFF9, 0xFFFD], [0xFDD0, 0xFDEF])
-_COMPATIBLE: Final = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_COMPATIBLE: Final = late("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _CONTROL: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-_CONTROLS: Final = re.compile(f"[{_CONTROL}]")
+_CONTROLS: Final = late(f"[{_CONTROL}]")
 _BLOCKS: Final = (
     f"{_CONTROL}\xad\u034f\u0590-\u08ff\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u2e80-\u2fdf\u3164\ud800-\ufaff\ufb1d-\ufe0f\ufe70-\ufeff\uffa0\uffd9-\uffff"
 )
 """The blocks in which odd characters are, to be looked at one by one."""
-_BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
-_CANDIDATE_OF_16_BITS: Final = re.compile(f"[{_BLOCKS}]")
+_BEYOND: Final = late("[\U00010000-\U0010ffff]")
+_CANDIDATE_OF_16_BITS: Final = late(f"[{_BLOCKS}]")
 """Three times as fast as the other."""
-_CANDIDATE: Final = re.compile(
+_CANDIDATE: Final = late(
     f"[{_BLOCKS}\U00010800-\U00010fff\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U0001e800-\U0001efff\U0001fffe\U0001ffff\U0002f800-\U0002fa1f\U0002fffe\U0002ffff\U0003fffe-\U0010ffff]"
 )
-_NOT_YAML: Final = re.compile(
+_NOT_YAML: Final = late(
     f"[{_CONTROL}\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 _NAMES: Final = (
@@ -327,7 +327,7 @@ _FOREIGN_LETTERS: Final = "АВЕЅІЈКМНОРСТУХҮҺаеорсухѕі�
 _LATIN_LETTERS: Final = "ABESIJKMHOPCTYXYhaeopcyxsijhdqwABEZHIKMNOPTYXo"
 _LATIN: Final = dict(zip(_FOREIGN_LETTERS, _LATIN_LETTERS, strict=True))
 """The Latin letters as which those of Cyrillic and Greek are seen (Unicode: confusables.txt), as far as the shapes are the same."""
-_FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-_DISGUISE: Final = re.compile("[\u0370-\u03ff]+|[\u0400-\u052f]+")
+_FOREIGN: Final = late("[\u0370-\u03ff\u0400-\u052f]")
+_DISGUISE: Final = late("[\u0370-\u03ff]+|[\u0400-\u052f]+")
 _LETTERS: Final = r"[0-9A-Za-z\u0370-\u03ff\u0400-\u052f]+"
-_WORD: Final = re.compile(f"{_LETTERS}(?:[-–—·.・]{_LETTERS})*")
+_WORD: Final = late(f"{_LETTERS}(?:[-–—·.・]{_LETTERS})*")

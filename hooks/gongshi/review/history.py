@@ -1,16 +1,11 @@
-"""What git knows of the records: when they reached the main branch, and what has changed since another version.
-
-Git is asked, never written to. Where there is no git, `backdated` is silent and `changes` says so.
-"""
+"""What git knows of the records: what has changed since another version."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,8 +19,9 @@ from gongshi.model.body import said_by_body
 from gongshi.model.codes import number_as_compared
 from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.life import Life, life_of, state_on, tombstone_life, was_disclosed
-from gongshi.model.liferules import BACKDATED, WITHDRAWAL_REASON
+from gongshi.model.liferules import WITHDRAWAL_REASON
 from gongshi.model.record import Plain
+from gongshi.review.git import NoHistory, git
 from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
@@ -48,136 +44,6 @@ UNNOTED_CHANGE = Rule(
     law="国办发〔2018〕118号二",
 )
 RULES: Final = (VANISHED, REUSED_ID, UNNOTED_CHANGE)
-
-MAIN: Final = (
-    "refs/heads/main",
-    "refs/heads/master",
-    "refs/remotes/origin/HEAD",
-    "refs/remotes/origin/main",
-    "refs/remotes/origin/master",
-)
-_CHINA: Final = timezone(timedelta(hours=8))
-
-
-class NoHistory(Exception):
-    """Git is not there, or does not know what it was asked for. The message is Chinese."""
-
-
-def _git(project: Path, *arguments: str, given: str = "") -> str:
-    command = ["git", "-C", str(project), "-c", "core.quotePath=false", "--no-optional-locks", *arguments]
-    try:
-        done = subprocess.run(command, input=given.encode(), capture_output=True, check=False)
-    except OSError as error:
-        raise NoHistory("没有找到 git，不能与别的版本比较。") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise NoHistory(f"git 说：{said}")
-    return done.stdout.decode("utf-8", "surrogateescape")
-
-
-# ------------------------------------------------------------------------------------------------ first on main
-
-
-def backdated(taken: Survey) -> Iterator[Finding]:
-    """Yield the records that claim a day of publication before they reached the main branch.
-
-    The committer's day on the main line counts. What came with the first import is old stock, and is passed over; so is
-    a history of which the beginning is missing. The days of example data are invented, and nobody published it.
-    """
-    if taken.body and taken.body.example:
-        return
-    try:
-        first = _first_days(taken.project, taken.rows)
-    except NoHistory:
-        return
-    imported_on = min(first.values(), default="")
-    late = [
-        (row, day)
-        for row in taken.rows
-        if (day := first.get((row.kind, row.id), "")) > imported_on and not row.is_tombstone and row.published_on < day
-    ]
-    if not late:
-        return
-    with taken.open_store() as store:
-        for row, day in late:
-            message = f"公开日期是 {row.published_on}，这条记录 {day} 才进入主分支"
-            help = f"写真实的公开日期，例如 {day}。"
-            yield BACKDATED.at(where_of(row, "published_on", store), message, help)
-
-
-def _first_days(project: Path, rows: Sequence[Row]) -> dict[tuple[str, str], str]:
-    """Return the day (ISO, in China) on which each record first stood on the main branch, by kind and id.
-
-    One pass over the names of files. Only files of several records need their lines looked at.
-    """
-    if _git(project, "rev-parse", "--is-shallow-repository").strip() == "true":
-        return {}
-    branch = _main_branch(project)
-    files = _first_days_of_files(project, branch)
-    counts = Counter(row.source for row in rows)
-    lists = [name for name, count in counts.items() if count > 1 and name in files]
-    inside = _first_days_in_lists(project, branch, lists) if lists else {}
-    first = {(row.kind, row.id): files[row.source] for row in rows if row.source in files}
-    return first | {key: day for key, day in inside.items() if key in first}
-
-
-def _main_branch(project: Path) -> str:
-    for name in MAIN:
-        try:
-            _git(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-        except NoHistory:
-            continue
-        return name
-    return "HEAD"
-
-
-_LOG: Final = (
-    "log",
-    "--first-parent",
-    "--diff-merges=first-parent",
-    "--reverse",
-    "--relative",
-    "-M",
-    "--format=%x01%cI",
-)
-
-
-def _first_days_of_files(project: Path, branch: str) -> dict[str, str]:
-    told = _git(project, *_LOG, "-z", "--name-status", "--diff-filter=AR", branch, "--", "data")
-    first: dict[str, str] = {}
-    day = ""
-    words = (word.lstrip("\n") for word in told.split("\0"))
-    for word in words:
-        if word.startswith("\x01"):
-            day = _day_in_china(word[1:])
-        elif word.startswith("A"):
-            first.setdefault(next(words), day)
-        elif word.startswith("R"):
-            old, new = next(words), next(words)
-            first.setdefault(new, first.get(old, day))
-    return first
-
-
-def _first_days_in_lists(project: Path, branch: str, names: Sequence[str]) -> dict[tuple[str, str], str]:
-    given = "\n".join(["--", *names]) + "\n"
-    told = _git(project, *_LOG, "-p", "-U0", "--no-ext-diff", "--no-textconv", branch, "--stdin", given=given)
-    first: dict[tuple[str, str], str] = {}
-    day = kind = ""
-    for line in told.split("\n"):
-        if line.startswith("\x01"):
-            day = _day_in_china(line[1:])
-        elif line.startswith("+++ "):
-            kind = line.partition("data/")[2].partition("/")[0]
-        elif named := _ID_LINE.match(line):
-            first.setdefault((kind, named["id"]), day)
-    return first
-
-
-_ID_LINE: Final = re.compile(r"""\+ *(?:- +)?(?:标识|id): *["']?(?P<id>[^\s"'#]+)""")
-
-
-def _day_in_china(moment: str) -> str:
-    return datetime.fromisoformat(moment.strip()).astimezone(_CHINA).date().isoformat()
 
 
 # ------------------------------------------------------------------------------------------------ since another version
@@ -205,14 +71,13 @@ def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
     before = list(_records_then(taken, revision, today))
     with taken.open_store() as store:
         rows = {(row.kind, row.id): row for row in store.rows()}
-        left_out = set(store.left_out())
         files = _Files(taken)
         for then in before:
             key = then.kind.name, then.read.id
             row = rows.get(key)
             if row is not None:
                 yield from _row_changes(then, row, files.values_of(row), store, today)
-            elif key not in left_out and then.was_public:
+            elif then.was_public and not store.is_left_out(*key):
                 yield _gone(then)
 
 
@@ -223,7 +88,7 @@ def public_at(taken: Survey, commit: str, day: date) -> Iterator[tuple[str, str]
         NoHistory: git is not there, or does not know the commit, or the commit holds no records of this project.
     """
     revision = _revision(taken.project, commit)
-    _git(taken.project, "rev-parse", "--verify", "--quiet", f"{revision}:./data")
+    git(taken.project, "rev-parse", "--verify", "--quiet", f"{revision}:./data")
     for then in _records_then(taken, revision, day):
         if state_on(then.life, day) == "published":
             yield then.kind.name, then.read.id
@@ -232,8 +97,8 @@ def public_at(taken: Survey, commit: str, day: date) -> Iterator[tuple[str, str]
 def head(project: Path) -> str:
     """Return the commit that the records of a project stand in, "" if git does not know them."""
     try:
-        _git(project, "rev-parse", "--verify", "--quiet", "HEAD:./data")
-        return _git(project, "rev-parse", "--verify", "HEAD").strip()
+        git(project, "rev-parse", "--verify", "--quiet", "HEAD:./data")
+        return git(project, "rev-parse", "--verify", "HEAD").strip()
     except NoHistory:
         return ""
 
@@ -242,7 +107,7 @@ def file_of(project: Path, commit: str, kind: str, id: str) -> str:
     """Return the file (from the project) that a record stood in at a commit, "" if git does not know it."""
     pattern = f"""^ *(- +)?["']?(标识|id)["']?: *["']?{re.escape(id)}["']? *(#.*)?$"""
     try:
-        told = _git(project, "grep", "-z", "-l", "-E", "-e", pattern, commit, "--", f"data/{kind}")
+        told = git(project, "grep", "-z", "-l", "-E", "-e", pattern, commit, "--", f"data/{kind}")
     except NoHistory:
         return ""
     return told.partition("\0")[0].partition(":")[2]
@@ -250,7 +115,7 @@ def file_of(project: Path, commit: str, kind: str, id: str) -> str:
 
 def _revision(project: Path, base: str) -> str:
     try:
-        return _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").strip()
+        return git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").strip()
     except NoHistory as error:
         raise NoHistory(f"git 里没有“{base}”这个版本，或者这里没有 git。") from error
 
@@ -258,7 +123,7 @@ def _revision(project: Path, base: str) -> str:
 def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
     """Yield the records of the files that have changed since."""
     kinds = all_kinds(taken.project)
-    told = _git(
+    told = git(
         taken.project,
         "diff",
         "-z",
@@ -277,7 +142,7 @@ def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:
         if len(parts) < 3 or parts[1] not in kinds or not name.lower().endswith((".yml", ".yaml")):
             continue
         kind = kinds[parts[1]]
-        data = _git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
+        data = git(taken.project, "show", f"{revision}:./{name}").encode("utf-8", "surrogateescape")
         for read in reading.read(data, name, kind, reading.as_written(said)).records:
             life = tombstone_life(read.values) if read.is_tombstone else life_of(kind, read.values, months)
             yield _Then(name, kind, read, life, read.is_tombstone or was_disclosed(life, today))

@@ -19,6 +19,7 @@ from gongshi.kinds import all_kinds
 from gongshi.model.life import state_on
 from gongshi.review import history
 from gongshi.review.fetching import CannotFetch, fetched
+from gongshi.review.git import NoHistory
 from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
@@ -97,7 +98,7 @@ def _by_git(places: list[_Place], taken: Survey) -> Iterator[Before]:
             continue
         try:
             keys = frozenset(history.public_at(taken, built.commit, date.fromisoformat(built.day)))
-        except history.NoHistory:
+        except NoHistory:
             continue
         yield Before(keys, built.day, built.commit, f"{place.name} 的 {BUILT} 写的版本 {built.commit[:10]}")
 
@@ -186,14 +187,15 @@ def vanished(before: Before, view: View, changes: Iterable[Change], taken: Surve
         return Vanished()
     rows = {key: row for key in missing if (row := view.any_row(*key))}
     stones = {key for key, row in rows.items() if row.is_tombstone}
-    good = frozenset(row.number_in_store for row in taken.rows)
     early = {
         key
         for key, row in rows.items()
-        if row.number_in_store in good and state_on(row.life, today) == "scheduled" and row.published_on <= before.day
+        if not store.is_held_back(row.number_in_store)
+        and state_on(row.life, today) == "scheduled"
+        and row.published_on <= before.day
     }
     lost = sorted(missing - stones - early)
-    look = _Look(before, taken, store, today, good)
+    look = _Look(before, taken, store, today)
     return Vanished(len(lost), tuple(look.finding(key, rows.get(key)) for key in lost[:SHOWN]), len(early))
 
 
@@ -205,14 +207,12 @@ class _Look:
     taken: Survey
     store: Store
     today: date
-    good: frozenset[int]
-    """The numbers in the store of the records without errors."""
 
     def finding(self, key: Key, row: Row | None) -> Finding:
         if row is None:
-            is_faulty = key in set(self.store.left_out())
+            is_faulty = self.store.is_left_out(*key)
             return _faulty(key, Where(f"data/{key[0]}")) if is_faulty else self._gone(key)
-        if row.number_in_store not in self.good:
+        if self.store.is_held_back(row.number_in_store):
             return _faulty(key, where_of(row, "id", self.store))
         state = state_on(row.life, self.today)
         if state in ("draft", "scheduled"):

@@ -16,6 +16,7 @@ from typing import Final
 
 from gongshi.declared import declared
 from gongshi.model.sorts import SORTS
+from gongshi.patterns import late
 from gongshi.private.detectors.hits import Detector, Hit, number, one_of
 from gongshi.private.detectors.numbers import NO_CONTACTS, birth_date, is_resident_id, own_contacts
 from gongshi.private.detectors.text import ODD, Passage, normal
@@ -51,7 +52,7 @@ def _assert_declared() -> None:
 _assert_declared()
 
 
-_ODD: Final = re.compile(ODD)
+_ODD: Final = late(ODD)
 _ANY: Final = one_of(sign for detector in _DETECTORS for sign in detector.signs)
 _ANY_NUMBER: Final = number(*(detector.numbers for detector in _DETECTORS if detector.numbers))
 

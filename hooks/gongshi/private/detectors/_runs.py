@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gongshi.patterns import late
 from gongshi.private.detectors.text import WRAP
 
-RUN: Final = re.compile(f"[0-9](?:[ {WRAP}·._/()-]{{0,3}}[0-9]){{6,}}")
+RUN: Final = late(f"[0-9](?:[ {WRAP}·._/()-]{{0,3}}[0-9]){{6,}}")
 """Seven digits or more, with no more between two of them than may stand inside a number."""
-_GROUP: Final = re.compile("[0-9]+")
+_GROUP: Final = late("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

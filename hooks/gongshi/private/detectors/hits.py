@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from gongshi.patterns import late
+
 
 class Hit(NamedTuple):
     """A piece of personal data: its sort, and where it stands in the text."""
@@ -48,7 +50,7 @@ class Detector:
 
 def number(*behind_first: str) -> re.Pattern[str]:
     """Return the pattern of a number by what may follow its first digit."""
-    return re.compile(f"[0-9](?<![0-9][0-9])(?:{'|'.join(behind_first)})")
+    return late(f"[0-9](?<![0-9][0-9])(?:{'|'.join(behind_first)})")
 
 
 def alone(find: Callable[[str], Iterator[Hit]]) -> Find:
@@ -88,4 +90,4 @@ def one_of(signs: Iterable[str]) -> re.Pattern[str]:
     for sign in dict.fromkeys(signs):
         by_first[sign[0]].append(sign[1:])
     branches = (f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items()))
-    return re.compile("|".join(branches))
+    return late("|".join(branches))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from gongshi.patterns import late
 from gongshi.private.detectors import _reasons
 from gongshi.private.detectors._runs import RUN, Run
 from gongshi.private.detectors.hits import Detector, Hit, alone, led, words
@@ -39,9 +40,7 @@ def find(text: str, own: frozenset[str]) -> Iterator[Hit]:
 
 # ------------------------------------------------------------------------------------------------ identity cards
 
-_ID_18: Final = re.compile(
-    "(?=([1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]))"
-)
+_ID_18: Final = late("(?=([1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]))")
 _PROVINCES: Final = frozenset(
     [
         "11",
@@ -84,16 +83,16 @@ _PROVINCES: Final = frozenset(
 """GB/T 2260, the first two digits; 83 is that of residence permits of Taiwan's."""
 _LAST_BARE_YEAR: Final = 2012
 """Later dates in a number that is called a number of something are more likely those of a serial number."""
-_NAMED: Final = re.compile(
+_NAMED: Final = late(
     "(?:身份证件?|身分证|居民证|居住证|公民身份|身份证明|身份|驾驶证|驾照|(?<!执法)(?<!资格)(?<!工作)(?<!书)证件)(?:件|明|证)?(?:号码?|编号|代码|\\(号\\)|上的号码)?(?:\\([^()]{0,8}\\))?"
     '(?:一栏)?(?:为|是|系)?[:"( ]{0,3}$|\\bID(?: ?card)?(?: ?No\\.?)?[: ]{0,2}$',
     re.IGNORECASE,
 )
-_ID_LABEL: Final = re.compile(
+_ID_LABEL: Final = late(
     "身份|身分证|居民证|居住证|驾驶证|驾照|社保|社会保障|个人编号|残疾|学籍|学号|医保|参保|[老旧]证|一代|纳税人|证件|户号|\\bID\\b",
     re.IGNORECASE,
 )
-_MINE: Final = re.compile("(?<![A-Za-z])[CT]$", re.IGNORECASE)
+_MINE: Final = late("(?<![A-Za-z])[CT]$", re.IGNORECASE)
 
 
 def is_resident_id(text: str) -> bool:
@@ -139,7 +138,7 @@ def _resident_ids(text: str, run: Run) -> Iterator[Hit]:
 
 _TYPED: Final = (14, 20)
 """Digits, at least and at most, of what is called a resident number and was typed wrongly."""
-_CHECK_X: Final = re.compile(f"[ {WRAP}·-]{{0,2}}[Xx×](?![A-Za-z]|[0-9]{{3}})")
+_CHECK_X: Final = late(f"[ {WRAP}·-]{{0,2}}[Xx×](?![A-Za-z]|[0-9]{{3}})")
 
 
 def _is_18(number: str, text: str, run: Run, place: int) -> bool:
@@ -195,22 +194,22 @@ _ISSUERS: Final = (
     "90",
 )
 """What cards of Chinese issuers begin with: UnionPay, and what banks gave out before it and beside it."""
-_BANK_WORDS: Final = re.compile(
+_BANK_WORDS: Final = late(
     "账号|帐号|账户|帐户|账[:为]|卡号|银行卡|储蓄卡|借记卡|信用卡|贷记卡|工资卡|社保卡|一卡通|一折通|惠农卡|存折|存单|活期|开户|户名|打款|打入|打到|转账|转到|转入|转给|汇入|汇至|汇到|汇给|转至|收款|付款|银行|农行|工行|建行|中行|交行|招行|邮储|邮政储蓄|"
     "农商行|农信社?|信用社|[一-鿿]行卡|\\b(?:ICBC|ABC|CCB|BOC)\\b"
 )
-_CARD_WORDS: Final = re.compile("卡|存单|账|帐|折|银行|[农工建中交招]行|邮储|信用社|农信|农商")
-_PUBLIC: Final = re.compile(
+_CARD_WORDS: Final = late("卡|存单|账|帐|折|银行|[农工建中交招]行|邮储|信用社|农信|农商")
+_PUBLIC: Final = late(
     "非税|财政|国库|缴款|缴纳|缴至|代收|罚没|执收|专户|国家金库|缴库|待结算|汇缴|保证金|押金|监管|专用账户|专用存款|项目|工程款|出让金|复垦|土地款|税务|税款|滞纳金|公积金|诉讼费|案款|执行款|法院|履约|农民工工资"
 )
-_PERSONAL: Final = re.compile(
+_PERSONAL: Final = late(
     "个人|本人|其(?!他)|名下|某|×|工资卡|储蓄卡|借记卡|一卡通|存折|私人|当事人|卡号|银行卡|妻|夫|户主|村民"
 )
-_NOT_AN_ACCOUNT: Final = re.compile(
+_NOT_AN_ACCOUNT: Final = late(
     "票据|流水|凭证号|凭证|订单|交易号|交易单|信用代码|编号|身份证|电话|手机|回单|缴款码|缴款书|执收码|执收单位|校验码|行号|联行|金额|合同|字第|第|发票|收据|(?<!存)单号|条码|执法证|宗地|图斑|备案|受理号|登记号|许可证|注册号|代码|税号|识别号|"
     "余额|人民币|共计|合计"
 )
-_ACCOUNT_GAP: Final = re.compile(f"[ {WRAP}·-]{{1,2}}")
+_ACCOUNT_GAP: Final = late(f"[ {WRAP}·-]{{1,2}}")
 
 
 def _accounts(text: str, run: Run) -> Iterator[Hit]:
@@ -261,8 +260,8 @@ def _is_account(text: str, run: Run, first: int, behind: int) -> bool:
 
 
 _ACCOUNT_REACH: Final = 40
-_MOBILE_SHAPE: Final = re.compile("(?:86)?1[3-9][0-9]{9}")
-_DATED: Final = re.compile("(?:19|20)[0-9]{2}[ ·-][01]?[0-9][ ·-]")
+_MOBILE_SHAPE: Final = late("(?:86)?1[3-9][0-9]{9}")
+_DATED: Final = late("(?:19|20)[0-9]{2}[ ·-][01]?[0-9][ ·-]")
 
 
 def _is_dated(text: str, start: int, digits: str) -> bool:
@@ -287,11 +286,11 @@ def _is_public(text: str, start: int, end: int) -> bool:
 
 # ------------------------------------------------------------------------------------------------ telephones
 
-_PHONE_WORDS: Final = re.compile(
+_PHONE_WORDS: Final = late(
     "手机|电话|联系|联络|移动|致电|拨打|拨通|来电|呼叫|座机|固话|传真|短信|微信|tel|phone|mobile|mob|wechat|weixin|wx|vx|fax|机主|☎|📱|📞|宅电|家电",
     re.IGNORECASE,
 )
-_LETTERS: Final = re.compile("[A-Za-z]+$")
+_LETTERS: Final = late("[A-Za-z]+$")
 _PHONE_LETTERS: Final = frozenset(
     [
         "t",
@@ -318,16 +317,16 @@ _PHONE_LETTERS: Final = frozenset(
         "no",
     ]
 )
-_GROUPS: Final = re.compile("[0-9]+")
+_GROUPS: Final = late("[0-9]+")
 _MOBILE_GROUPS: Final = frozenset(
     [(11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (5, 3, 3), (3, 5, 3), (4, 7), (3, 2, 2, 4), (3, 2, 3, 3), (3, 4, 2, 2), (3, 3, 3, 2),
      (2, 3, 3, 3), (3, 2, 4, 2), (2, 9), (3, 2, 2, 2, 2), (2, 4, 5), (1, 10), (1, 5, 5), (5, 2, 4), (1,) * 11]
 )  # fmt: skip
-_PREFIX: Final = re.compile("(?:0{0,2}86|0|1259[03]|17951)(?=1[3-9])")
-_BEFORE_PLUS: Final = re.compile("[(+ ]{0,2}$")
+_PREFIX: Final = late("(?:0{0,2}86|0|1259[03]|17951)(?=1[3-9])")
+_BEFORE_PLUS: Final = late("[(+ ]{0,2}$")
 
 
-_HOURS: Final = re.compile("工作日|周|星期|每日|法定|上午|办公|接听")
+_HOURS: Final = late("工作日|周|星期|每日|法定|上午|办公|接听")
 """Where the hours begin in which a telephone is answered."""
 
 
@@ -405,20 +404,18 @@ def _has_reason(text: str, start: int, end: int) -> bool:
     )
 
 
-_NOT_PHONE_NEARER: Final = re.compile(
-    "(?:订单|流水|编号|单号|票据|发票|金额|工单|序列号|串号|IMEI)(?:号|为|是|[: ])?[: ]?$"
-)
+_NOT_PHONE_NEARER: Final = late("(?:订单|流水|编号|单号|票据|发票|金额|工单|序列号|串号|IMEI)(?:号|为|是|[: ])?[: ]?$")
 
 
 def _is_letter(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
-_AREA: Final = re.compile("(?:0{0,2}86)?(?:0?(10|2[0-9])([0-9]{8}|[0-9]{7})|0?([3-9][0-9]{2})([0-9]{7,8}))([0-9]{0,6})")
-_PUBLIC_SUBJECT: Final = re.compile(
+_AREA: Final = late("(?:0{0,2}86)?(?:0?(10|2[0-9])([0-9]{8}|[0-9]{7})|0?([3-9][0-9]{2})([0-9]{7,8}))([0-9]{0,6})")
+_PUBLIC_SUBJECT: Final = late(
     "监督|举报|投诉|咨询|服务|办公|值班|受理|政务|信访|报警|应急|窗口|热线|专线|预约|查询|复议|仲裁|法院|检察院|政府|[局委厅署](?!.{0,6}人员)|派出所|自然资源所|国土所|司法所|大队|支队|中心|大厅|科室?[:( ]|处[:( ]|站|纪委|监察|党工委|银行|公证处|医院|学校|调度|抢修|客服|售后|总机|前台|代理机构|采购|招标|项目部|12345|传真电报"
 )
-_PRIVATE: Final = re.compile(
+_PRIVATE: Final = late(
     "宅|家|某|×|当事人|村民|本人|户主|证人|法定代表人|经营者|老板|女士|先生|[父母妻夫儿]|机主|[,(、][男女]|被处罚人|被调查人|相对人|身份证|手机|住"
 )
 
@@ -447,7 +444,7 @@ def _is_local(text: str, run: Run, first: int, behind: int, own: frozenset[str])
     return is_written_so and bool(_LOCAL.search(before(text, start, 14))) and not _is_office(text, start)
 
 
-_LOCAL: Final = re.compile(
+_LOCAL: Final = late(
     "(?:电话|座机|固话|传真|宅电|家电|住宅电|办电|单位电|联系方式|致电|拨打|(?<![A-Za-z])tel(?:ephone)?|fax|☎|📞)(?:\\([^()]{0,6}\\))?(?:号码?)?(?:为|是|系)?[:.( ]{0,3}$",
     re.IGNORECASE,
 )
@@ -493,22 +490,18 @@ def _is_office(text: str, start: int) -> bool:
 
 # ------------------------------------------------------------------------------------------------ passports, e-mail
 
-_PASSPORT: Final = re.compile(
+_PASSPORT: Final = late(
     "(?<![0-9A-Za-z])(?:[A-Za-z]{1,3}[ -]?(?:[0-9]{3,6}[ -])?[0-9]{4,12}(?:\\([0-9]{1,2}\\))?|[0-9]{7,12}(?:\\([A-Z0-9]{1,2}\\))?)(?![0-9A-Za-z])"
 )
-_PASSPORT_WORDS: Final = re.compile(
+_PASSPORT_WORDS: Final = late(
     "护照|passport|通行证|回乡证|台胞证|旅行证|永久居留|居留证|居留许可|军官证|士兵证|士官证|警官证|军人证|文职干部证|军残证|海员证|户口簿|户口本|返乡证|入台证|(?<!执法)(?<!资格)(?<!工作)证件号",
     re.IGNORECASE,
 )
-_PASSPORT_BEHIND: Final = re.compile(
-    "[ 号()的]{0,3}(?:中国|普通|因私|公务|外国|外交)?(?:护照|通行证|台胞证|回乡证|永居证)"
-)
-_ARMY: Final = re.compile("(?:军|士|文|武|南|北|空|海|政|后|装|沈|济|广|成|兰|参|航|国)字?第 ?[0-9]{5,9} ?号")
-_OTHER_DOCUMENT: Final = re.compile(
-    "执法证|许可证|电话|手机|流水|文号|受理号|宗地|日期|时间|单号|信用代码|签发|有效期|邮编"
-)
-_SEALED: Final = re.compile("(?<![0-9A-Za-z])[EGDPS][A-Z]?[0-9]{7,8}(?![0-9A-Za-z.])")
-_NEAR_PERSON: Final = re.compile("国籍|入境|出境|签证|外籍|公民|[男女][,、/(]|持|身份证")
+_PASSPORT_BEHIND: Final = late("[ 号()的]{0,3}(?:中国|普通|因私|公务|外国|外交)?(?:护照|通行证|台胞证|回乡证|永居证)")
+_ARMY: Final = late("(?:军|士|文|武|南|北|空|海|政|后|装|沈|济|广|成|兰|参|航|国)字?第 ?[0-9]{5,9} ?号")
+_OTHER_DOCUMENT: Final = late("执法证|许可证|电话|手机|流水|文号|受理号|宗地|日期|时间|单号|信用代码|签发|有效期|邮编")
+_SEALED: Final = late("(?<![0-9A-Za-z])[EGDPS][A-Z]?[0-9]{7,8}(?![0-9A-Za-z.])")
+_NEAR_PERSON: Final = late("国籍|入境|出境|签证|外籍|公民|[男女][,、/(]|持|身份证")
 
 
 def passports(text: str) -> Iterator[Hit]:
@@ -530,17 +523,17 @@ def passports(text: str) -> Iterator[Hit]:
             yield Hit(PASSPORT, match.start(), match.end())
 
 
-_MAIL_LEFT: Final = re.compile("(?<![*×])[A-Za-z0-9][A-Za-z0-9._%+\\-]{0,63}$")
-_MAIL_SIGN: Final = re.compile(
+_MAIL_LEFT: Final = late("(?<![*×])[A-Za-z0-9][A-Za-z0-9._%+\\-]{0,63}$")
+_MAIL_SIGN: Final = late(
     " ?(?:@|[(\\[](?:at|@|a|艾特)[)\\]]| at |#(?=(?:163|126|qq|sina|139|189|gmail|outlook|foxmail|hotmail)[. ])|艾特)(?=[ ]?[A-Za-z0-9])",
     re.IGNORECASE,
 )
-_MAIL_RIGHT: Final = re.compile(
+_MAIL_RIGHT: Final = late(
     "[ ]?(?:[A-Za-z0-9\\-]{1,63} ?(?:\\.|\\(dot\\)|\\(点\\)| dot |点)[ ]?){1,5}[A-Za-z]{2,18}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_OFFICE_DOMAIN: Final = re.compile("(?:^|[.@])gov\\.cn$", re.IGNORECASE)
-_OFFICE_MAIL: Final = re.compile(
+_OFFICE_DOMAIN: Final = late("(?:^|[.@])gov\\.cn$", re.IGNORECASE)
+_OFFICE_MAIL: Final = late(
     "(?:举报|投诉|监督|信访|咨询|意见|建议|征集|公开|受理|单位|机关|办公|官方|局长|区长|政务|服务|[局委厅](?:的|公共|电子)?|采购|招标|代理机构|报名)(?:电子)?(?:邮箱|信箱|邮件|E-?mail)(?:地址)?(?:为|是|至|到)?[: (]{0,3}$",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from gongshi.patterns import late
 from gongshi.private.detectors import _reasons
 from gongshi.private.detectors._subjects import last_start
 from gongshi.private.detectors.hits import Detector, Hit, alone, behind, led, words
@@ -30,23 +31,23 @@ _DAY: Final = f"{_YEAR} ?(?:年|{_POINT}) ?{_MONTH} ?(?:月份?|{_POINT}) ?(?:{_
 _SHORT: Final = f"{_SHORT_YEAR}年(?:{_MONTH}月份?(?:{_OF_MONTH}[日号]?)?)?"
 _PACKED: Final = "(?:19|20)(?:[0-9]){5}[0-9](?![0-9])"
 _IS: Final = '(?:为|是|系|在|于|即)?[:" (|]{0,4}'
-_BORN: Final = re.compile(
+_BORN: Final = late(
     f"(?:出生(?:日期|年月日?|时间|年份|年|日|于|在|:)?(?:一栏)?|生于|生年|诞生于|降生于|生辰|生日|(?:DOB|date of birth))(?:\\([^()]{{0,6}}\\))?{_IS}"
     f"(?:(?:农历|阴历|公历)?{_DATE}|{_PACKED}|(?:农历)?{_SHORT}|(?:19|20)[0-9]{{4}}(?![0-9]))",
     re.IGNORECASE,
 )
-_BORN_BEHIND: Final = re.compile(
+_BORN_BEHIND: Final = late(
     f"(?<![0-9])(?:{_DATE}|{_PACKED}|{_SHORT})(?:在|于)?(?:[\\u4e00-\\u9fff]{{0,8}}?出生(?!率|人口|医学|证明|缺陷|登记)|生(?:人|者)?(?=[,。;、)( \\n|/]|$|于|[男女汉回藏土]))"
 )
 _TRAIT: Final = "(?:[男女]性?|[\\u4e00-\\u9fff]{1,5}族人?|文盲|(?:小学|初中|高中|中专|大专|本科|大学)(?:文化|学历)?(?:程度)?|[已未]婚|中共党员|群众)"
-_BORN_BETWEEN: Final = re.compile(
+_BORN_BETWEEN: Final = late(
     f"(?:{_TRAIT}|(?:(?<=[某×])|(?<=[\\u4e00-\\u9fff]{{2}}))(?=\\())(?:[,、 /|;(:\\n]{{1,3}}|(?<=族))({_DAY}|{_PACKED})(?=[,。;、)(/| \\n]|$)"
 )
-_BORN_FIRST: Final = re.compile(
+_BORN_FIRST: Final = late(
     f"(?<![0-9])({_DAY}|{_PACKED})[,、 /|]{{1,2}}(?=[男女][,、 /|)。;]|[\\u4e00-\\u9fff]{{1,4}}族[,、 /|)])"
 )
-_BRACKETED: Final = re.compile("^\\)")
-_CELL: Final = re.compile(f"\\| ?({_DATE}|{_PACKED}) ?(?=\\|)")
+_BRACKETED: Final = late("^\\)")
+_CELL: Final = late(f"\\| ?({_DATE}|{_PACKED}) ?(?=\\|)")
 _LAST_YEAR: Final = 2015
 """Later days beside a person's sex or people are rather those of what the person did."""
 
@@ -77,51 +78,47 @@ def _is_likely(text: str, match: re.Match[str], is_behind: bool) -> bool:
     return True
 
 
-_NAME_BEFORE: Final = re.compile("(?:^|[,、:;(人为由与和系])[\\u4e00-\\u9fff]{1,2}[某×][某×甲乙]?$|[某×][甲乙丙]?$")
+_NAME_BEFORE: Final = late("(?:^|[,、:;(人为由与和系])[\\u4e00-\\u9fff]{1,2}[某×][某×甲乙]?$|[某×][甲乙丙]?$")
 
 
 # ------------------------------------------------------------------------------------------------ minors
 
 _YOUNG: Final = "(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])"
-_AGE: Final = re.compile(
-    f"(?<![0-9.十百千龄至到~\\-])(?<![0-9] ){_YOUNG}(?:岁半|周岁|岁)(?!以[上下内]|至|到|[-~]|及以上|月)"
-)
-_AGE_FIELD: Final = re.compile(
+_AGE: Final = late(f"(?<![0-9.十百千龄至到~\\-])(?<![0-9] ){_YOUNG}(?:岁半|周岁|岁)(?!以[上下内]|至|到|[-~]|及以上|月)")
+_AGE_FIELD: Final = late(
     f"(?<!平均)(?<!房屋)(?:年龄|年纪|岁数|虚岁|年方|芳龄)(?:为|是|系|仅|才)?[:( |]{{0,3}}{_YOUNG}(?![0-9岁周.十年至到-])"
 )
-_GROUP: Final = re.compile(
+_GROUP: Final = late(
     "(?:的|之)?(?:人(?!员)|未成年|儿童|公民|少年|幼儿|孩子|中小学生|青少年|学龄|学生)(?!李|王|张|.{0,2}[某×])"
 )
-_STATUTE: Final = re.compile(
+_STATUTE: Final = late(
     "第[0-9一二三四五六七八九十百]+条|规定|有违法行为|应当从轻|不予行政处罚|从轻或者减轻|依照|《|裁量|适用|是指|凡|免票|优惠|免费|(?:行为|情形|之一|者)的,"
 )
-_SOMEBODY: Final = re.compile(
+_SOMEBODY: Final = late(
     "[某×]|当事人|行为人|被处罚人|被调查人|被询问人|其[子女孙]|之[子女]|[孙][子女]|儿子|女儿|本人|该[人生男女]|年仅|时年|刚满|现年|今年|当时|证人|[(,、/|][男女]|嫌疑人|小[\\u4e00-\\u9fff][, (]"
 )
-_APPOSED: Final = re.compile(
+_APPOSED: Final = late(
     "[\\u4e00-\\u9fff]{2}(?:[(,、|/]|今年|现年|时年|当年|才|仅|刚满|已满|年满|年仅)$|^[(,、|]$|[(,、][男女]性?[,、]?$|族[,、]$"
 )
 """Right before an age: a name and a bracket, a comma."""
-_OBJECT: Final = re.compile(
+_OBJECT: Final = late(
     "(?:[树林房车机畜羊马苗木獒犬]|设备|建筑|[树林苗车机船工教矿]龄)(?:的)?(?:平均|年龄|龄)?(?:为|是|约|已|均|达|共|都|的)?[: ]?$|[头匹只株棵群]$"
 )
-_OF_OBJECT: Final = re.compile(
+_OF_OBJECT: Final = late(
     "的?(?:龄|[\\u4e00-\\u9fff]{0,3}(?:牦牛|羊|马匹|马(?!某|[\\u4e00-\\u9fff])|驴|骡|猪|犬|獒|树|云杉|青杨|苗木|幼树|林木|油松|羔|犊))"
 )
-_MINOR: Final = re.compile(
+_MINOR: Final = late(
     "(?:(?:系|为|属|是|属于|均为|尚|又系|仍系|实为|还是)(?:一?名|个)?(?:限制民事行为能力的?|无民事行为能力的?)?未成年(?:人)?|尚未成年|(?<=[(,、])未成年(?:人)?(?=[),、])|未成年(?:子女|儿子|女儿|当事人|男孩|女孩|学生|之子|之女|行为人|人(?=[\\u4e00-\\u9fff]?[某×]|[\\u4e00-\\u9fff]{1,2}[某×])))"
 )
-_UNDER_AGE: Final = re.compile("(?:不|未|没)(?:有)?满(?:1[0-8]|十[一二三四五六七八]?)周?岁")
-_GENERAL: Final = re.compile("的?(?:人)?(?:的(?=[,应可依不])|权益|保护|教育|工作|检察|救助|思想|健康|司法|节目|网络)")
-_RULE: Final = re.compile("应当|可以|不得|有权|依法|职责|义务|权利|保护|鼓励|禁止|负责|机关")
-_GUARDIAN: Final = re.compile(
+_UNDER_AGE: Final = late("(?:不|未|没)(?:有)?满(?:1[0-8]|十[一二三四五六七八]?)周?岁")
+_GENERAL: Final = late("的?(?:人)?(?:的(?=[,应可依不])|权益|保护|教育|工作|检察|救助|思想|健康|司法|节目|网络)")
+_RULE: Final = late("应当|可以|不得|有权|依法|职责|义务|权利|保护|鼓励|禁止|负责|机关")
+_GUARDIAN: Final = late(
     "其法定代理人(?=[\\u4e00-\\u9fff]{1,3}[某×]|[\\u4e00-\\u9fff]{2,4}(?:到场|签|陪同|代为|在场)|签|到|在)|(?:(?:法定|其|的|系其|由其)监护人(?!应|可|的责|责任|职责|加以|承担|依法|严加|义务|资格|管教|不|或|、|以|监|处|同意|侵|参)|监护人(?=[:为是系(]|[\\u4e00-\\u9fff]{1,3}[某×]|[\\u4e00-\\u9fff]{2,4}(?:到场|签|陪同|代为|在场|称|接受)|签|到场|陪同|代为|在场))"
 )
-_SUPERVISOR: Final = re.compile(
-    "(?:施工|安全|作业|动火|现场|机械|设备|电力|隧道|责令|老年人?|精神病人)(?:安全|的|其)?$"
-)
+_SUPERVISOR: Final = late("(?:施工|安全|作业|动火|现场|机械|设备|电力|隧道|责令|老年人?|精神病人)(?:安全|的|其)?$")
 _SCHOOL: Final = "(?:小学|初中|高中|中学|职校|中专|技校|幼儿园|[初高](?:中)?[一二三]|[一二三四五六七八九1-9]年级|小[一二三四五六](?!组|社)|学前班|一中|二中)"
-_PUPIL: Final = re.compile(
+_PUPIL: Final = late(
     "(?:小学|[初高]中?|中学?|[初高][一二三]|年级)(?:在校)?(?:学)?生(?=[\u4e00-\u9fff]{1,3}[某×]|[\u4e00-\u9fff]{2,3}(?:[,(、。;]|$))|"
     f"(?:系|为|是|属|均为|就读于|在读|在校|就读)[^。;,\n]{{0,14}}?{_SCHOOL}[^。;,\n]{{0,8}}?(?:学?生|在读|在校生?|就读)|"
     f"(?:在|到|于)[^。;,\n]{{0,12}}?{_SCHOOL}(?:[^。;,\n]{{0,6}}?)(?:就读|上学|读书|念书|上课|学习|在读|读)|"
@@ -129,7 +126,7 @@ _PUPIL: Final = re.compile(
     "(?<![以及网线马晚早])上(?:着|的)?(?:小学|初中|高中|[初高][一二三]|[一二三四五六]年级|幼儿园|学前班)|"
     f"{_SCHOOL}(?:学生)?(?:在读|在校生?|辍学)|(?:系|是|为|均为)(?:一名|在校|在读)*(?:小学生|中学生|初中生|高中生)(?=[,。;、)(]|$)"
 )
-_NO_PUPIL: Final = re.compile(
+_NO_PUPIL: Final = late(
     "毕业|文化|学历|招生|附近|门口|旁|对面|教师|老师|校长|职工|家长|项目|建设|工程|规划|用地|食堂|操场|宿舍|校舍|教学楼|免费|广大|全体|[0-9一二三四五六七八九十百千]+名|以上|师生|宣传|讲座|课堂|走进|活动|组织|参加|中小|邻近|东侧|西侧|南侧|北侧"
 )
 
@@ -149,7 +146,7 @@ def _is_rule(text: str, start: int, end: int) -> bool:
     return bool(is_rule) and last_start(_ONE, window + behind[:6]) <= last_start(_STATUTE, window)
 
 
-_ONE: Final = re.compile("[某×]|当事人|被处罚人|被调查人|被询问人|该人|本人|[(,、][男女][,、)]")
+_ONE: Final = late("[某×]|当事人|被处罚人|被调查人|被询问人|该人|本人|[(,、][男女][,、)]")
 
 
 def _is_minor_s(text: str, start: int, end: int) -> bool:
@@ -181,7 +178,7 @@ def _is_said_of_somebody(text: str, start: int, end: int) -> bool:
     return last_start(_ONE, window) > last_start(_STATUTE, window) and not _PROTECTED.search(behind)
 
 
-_PROTECTED: Final = re.compile("^[^,。;]{0,8}(?:依法|享有|权益|保护|应当|可以|不得)")
+_PROTECTED: Final = late("^[^,。;]{0,8}(?:依法|享有|权益|保护|应当|可以|不得)")
 
 
 def _is_under_age(text: str, start: int, end: int) -> bool:
@@ -218,7 +215,7 @@ _WAYS: Final = (
     (_PUPIL, _is_pupil),
 )
 """What to look for, and what tells that somebody is meant."""
-_LIMIT: Final = re.compile("(?:满|达到|不足|未到|大于|小于|低于|为止|超过|每|前)$")
+_LIMIT: Final = late("(?:满|达到|不足|未到|大于|小于|低于|为止|超过|每|前)$")
 
 
 _BREAK: Final = "[,，、 /|;；(（:：\\n]"

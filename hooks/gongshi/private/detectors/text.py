@@ -13,6 +13,7 @@ from typing import Final
 
 from gongshi.form import form_of_character, may_differ
 from gongshi.format import HAN, IGNORED, RADICALS, SPACES
+from gongshi.patterns import late
 
 _DIGIT_BLOCKS: Final = (0xFF10, 0x0660, 0x06F0, 0x2080, *range(0x1D7CE, 0x1D800, 10))
 """Where ten digits follow each other: full-width, Arabic-Indic, subscript, mathematical."""
@@ -65,9 +66,9 @@ def normal(text: str) -> str:
 WRAP: Final = "\v"
 """Stands for a line end between two digits: it may be nothing, or part two numbers."""
 _IGNORED: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in IGNORED)
-_HAN: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in HAN)}]")
-_GAP: Final = re.compile(f"[{re.escape(SPACES)}{_IGNORED}]+")
-_NEW_LINE: Final = re.compile(
+_HAN: Final = late(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in HAN)}]")
+_GAP: Final = late(f"[{re.escape(SPACES)}{_IGNORED}]+")
+_NEW_LINE: Final = late(
     "[|#>]|[-*+] |[0-9]{1,3}[.、](?![0-9A-Za-z])|\\([一二三四五六七八九十0-9]{1,3}\\)|[一二三四五六七八九十]{1,3}、|[问答]:"
 )
 """How a line begins that does not go on with the one before: an item, a row of a table, a heading, a question."""
@@ -149,7 +150,7 @@ ODD: Final = f"[{_HIDING}{re.escape(SPACES)}](?:(?<=[{_HIDING}])|(?=[\u4e00-\u9f
 """What may hide a word or a digit from a pattern over the text as it was written."""
 _SPELT: Final = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _ARABIC: Final = str.maketrans(_SPELT, "0001234567891123456789")
-_SPELT_NUMBER: Final = re.compile(f"[0-9]{{0,4}}[{_SPELT}](?:[\\-·. ]?[0-9{_SPELT}]){{6,}}")
+_SPELT_NUMBER: Final = late(f"[0-9]{{0,4}}[{_SPELT}](?:[\\-·. ]?[0-9{_SPELT}]){{6,}}")
 
 
 def _in_arabic_digits(text: str) -> str:
@@ -174,7 +175,7 @@ def after(text: str, end: int, length: int) -> str:
     return _SENTENCE.split(window, maxsplit=1)[0]
 
 
-_SENTENCE: Final = re.compile(f"[{SENTENCE_END}]")
+_SENTENCE: Final = late(f"[{SENTENCE_END}]")
 
 
 def last_end(pattern: re.Pattern[str], text: str) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from gongshi.patterns import late
 from gongshi.private.detectors.hits import Detector, Hit, alone, led
 from gongshi.private.detectors.text import after, before
 
@@ -14,22 +15,22 @@ SORTS = (PLATE,)
 
 _PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 _GAP: Final = "[ ·.\\-]{0,2}"
-_PLATE: Final = re.compile(
+_PLATE: Final = late(
     f"[{_PROVINCES}]{_GAP}([A-HJ-NP-Z])(?:{_GAP}|牌)"
     f"([A-HJ-NP-Z0-9]{{4}}[A-HJ-NP-Z0-9挂学警港澳试超领]|[A-HJ-NP-Z][A-HJ-NP-Z0-9][0-9]{{4}}|[0-9]{{5}}[A-HJ-NP-Z]|[0-9]{{2,3}}[ ·-][0-9]{{2,3}})(?![A-Za-z0-9*×])(?!-[0-9A-Za-z])",
     re.IGNORECASE,
 )
-_OTHER_PLATE: Final = re.compile(
+_OTHER_PLATE: Final = late(
     f"(?<![A-Za-z0-9])(?:WJ ?[{_PROVINCES}0-9][ ·.-]?[0-9]{{4,5}}[A-Z]?|[军海空北沈兰济南广成V][A-Z][ ·.-]?[0-9]{{5}})(?![0-9A-Za-z])|使[0-9]{{3}}[ ·]?[0-9]{{3}}(?![0-9])"
 )
-_TRACTOR: Final = re.compile(f"[{_PROVINCES}] ?[0-9]{{2}}[ ·.-]{{1,2}}[0-9A-Z][0-9]{{4}}(?![0-9A-Za-z]|-[0-9])")
-_TRACTOR_NAMED: Final = re.compile(
+_TRACTOR: Final = late(f"[{_PROVINCES}] ?[0-9]{{2}}[ ·.-]{{1,2}}[0-9A-Z][0-9]{{4}}(?![0-9A-Za-z]|-[0-9])")
+_TRACTOR_NAMED: Final = late(
     f'(?:拖拉机|农用车|农机)[\\u4e00-\\u9fff]{{0,6}}[:" ]{{0,2}}([{_PROVINCES}]0[0-9][0-9]{{5}})(?![0-9])'
 )
-_VEHICLE: Final = re.compile(
+_VEHICLE: Final = late(
     "车|牌|驾|挂机|铲|挖掘机|装载机|拖拉机|罐|摩托|通行|停放|停靠|号牌|行驶|运输|装载|司机|轿|皮卡|货"
 )
-_LISTED: Final = re.compile(
+_LISTED: Final = late(
     '(?:编号|编码|代码|宗地|地块|图斑|图号|图幅|样品|钻孔|标段|档案|备案|证号|执法证|证件号?|地籍|标准|规范|型号|批次|字第|第|资质|等级|许可证|界址点|控制点|坐标|文号)(?:号|号码|为|是|:| |\\(|"|、|[A-Z0-9\\-]){0,12}$'
 )
 _PLACES: Final = frozenset(
@@ -81,7 +82,7 @@ _PLACES: Final = frozenset(
     ]
 )
 """Names of places and words whose last character is also a province's."""
-_CODES: Final = re.compile(
+_CODES: Final = late(
     "(?:G[A-HWX]|J[A-HWXY]|GB|DB|TD|DZ|HJ|JG|NY|LY|CJ|CH|SL|QX|ZB|AQ)[ ·.\\-]{0,2}[0-9]{5}", re.IGNORECASE
 )
 """Parcels (GB00001) and standards (GB50011) behind a character that is also a province's."""

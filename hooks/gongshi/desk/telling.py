@@ -1,0 +1,116 @@
+"""The commands that tell what may be written: the kinds of records, their fields, the rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from gongshi.desk.usage import project_option
+from gongshi.exports.editor import FILE as EDITOR_FILE
+from gongshi.exports.editor import BadSettings, as_settings
+from gongshi.exports.schema import Form, schema_text, schema_texts
+from gongshi.findings import suggestion
+from gongshi.kinds import all_kinds
+from gongshi.model import body as bodies
+from gongshi.rulebook import all_rules
+
+EXIT_FOUND = 1
+
+
+@click.command()
+@project_option
+def kinds(project: Path) -> None:
+    """列出记录的种类：文件夹名、名称、字段数。"""
+    for name, kind in all_kinds(project.resolve()).items():
+        click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
+
+
+@click.command()
+@click.argument("kind", required=False)
+@click.option("--write", is_flag=True, help="写全部 Schema 到 data/.schema/，并在 .vscode/settings.json 里接上。")
+@click.option("--check", "is_check", is_flag=True, help="与这些文件现在的内容比较，不同就退出 1。")
+@project_option
+def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None:
+    """显示一种记录的 JSON Schema：每个字段的名称、写法、长度和说明；site 是 data/site.yml 的。
+
+    \b
+    显示的自成一体；--write 写的供编辑器使用，共有的部分在 data/.schema/_common.json。
+    settings.json 里只改 "yaml.schemas" 中 ./data/.schema/ 的各项，其余（包括注释）照旧。
+    \b
+    例：
+      gongshi schema penalties
+      gongshi schema --write
+    """
+    forms = {name: Form(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
+    forms["site"] = Form(bodies.Body, "本机关", many=False)
+    if write or is_check:
+        _schema_files(project, forms, write)
+    elif kind in forms:
+        click.echo(schema_text(forms[kind]), nl=False)
+    else:
+        known = "、".join(forms)
+        raise click.UsageError(f"“{kind or ''}”不是记录的种类。{suggestion(kind or '', forms)}可用的有：{known}。")
+
+
+def _schema_files(project: Path, forms: Mapping[str, Form], write: bool) -> None:
+    """Write or compare what editors read. Exits with 1 if it differs, or if the editor's settings cannot be read."""
+    there = (path.relative_to(project).as_posix() for path in (project / "data/.schema").glob("*.json"))
+    texts: dict[str, bytes | None] = dict.fromkeys(sorted(there))
+    texts |= {f"data/.schema/{name}.json": text.encode() for name, text in schema_texts(forms).items()}
+    try:
+        texts[EDITOR_FILE] = as_settings(_bytes_of(project / EDITOR_FILE), forms)
+    except BadSettings as error:
+        click.echo(f"{EDITOR_FILE} {error}", err=True)
+    changed = [name for name, text in texts.items() if not _is_same(_bytes_of(project / name), text)]
+    if write:
+        for name in changed:
+            _put(project / name, texts[name])
+        click.echo(f"{len(forms)} 种文件的 Schema 都是新的了，改了 {len(changed)} 个文件。")
+    elif changed:
+        click.echo(f"这些已经过时：{'、'.join(changed)}。运行 gongshi schema --write。", err=True)
+    if EDITOR_FILE not in texts or (changed and not write):
+        sys.exit(EXIT_FOUND)
+
+
+def _is_same(one: bytes | None, other: bytes | None) -> bool:
+    """Tell whether two files say the same, also if git gave one of them other line ends; None is no file."""
+    first, second = (content and content.replace(b"\r\n", b"\n") for content in (one, other))
+    return first == second
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    """Write a file, or with None delete it."""
+    if content is None:
+        path.unlink()
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+@click.command()
+@click.argument("rule", required=False)
+@project_option
+def explain(rule: str | None, project: Path) -> None:
+    """说明一条规则：查什么、为什么、依据、错的和对的写法。不写 RULE 就列出全部。"""
+    rules = all_rules(project.resolve())
+    if rule is None:
+        for one in rules.values():
+            click.echo(f"{one.name}\t{one.what}")
+        return
+    if rule not in rules:
+        raise click.UsageError(
+            f"没有“{rule}”这条规则。{suggestion(rule, rules)}不带参数运行 gongshi explain 可以看到全部。"
+        )
+    one = rules[rule]
+    click.echo(f"{one.name}（{one.level_name()}）\n\n{one.what}\n{one.why}")
+    click.echo(one.verified_by())
+    for label, text in (("依据", one.law), ("错", one.bad), ("对", one.good)):
+        if text:
+            click.echo(f"{label}：{text}")
