@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.survey import as_text, survey
+from gongshi.survey import survey
 from test_cases import CASES, FINE, completed
 
 PAGE = CASES.parent / "between.md"
@@ -59,7 +59,7 @@ def printed(project: Path, case: Between) -> str:
             part = path.with_stem(f"{path.stem}-{number}") if number > 1 else path
             part.write_text(completed(fields, sample(kind)), encoding="utf-8")
     taken = survey(project, date(2026, 11, 23))
-    return "\n\n".join(as_text(taken.findings, project, taken.body)) or FINE
+    return "\n\n".join(taken.as_text(taken.findings)) or FINE
 
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.title)

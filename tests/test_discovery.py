@@ -63,7 +63,7 @@ class Eye:
         return {one.key for one in found.files}
 
     def known(self) -> dict[str, str]:
-        rows = self.store.db.execute("SELECT name, stamp FROM strays")
+        rows = self.store.select("SELECT name, stamp FROM strays")
         return dict(rows)
 
 
@@ -363,7 +363,7 @@ def test_a_repository_that_comes_to_stand_nearer_is_not_taken_for_the_one_that_w
 
 def test_a_fresh_clone_with_a_store_from_elsewhere_is_looked_at_whole(settled: Path, eye: Eye, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", str(settled), "clone")
-    eye.store.db.close()
+    eye.store.__exit__(None, None, None)
     for name in settled.glob("store-git*"):
         (tmp_path / "clone" / name.name).write_bytes(name.read_bytes())
     assert Eye(tmp_path / "clone", "store-git", by_git=True).look() == there(settled).keys()

@@ -13,9 +13,11 @@ import pytest
 
 from edits import FIRST_DAY, Place, World, deck, next_edit, written
 from gongshi.findings import Finding
+from gongshi.making.ledger import Ledger
 from gongshi.review.arrivals import backdated
 from gongshi.store import Row
 from gongshi.survey import STORE, Survey, survey
+from gongshi.views import View
 from site_tools import Product, Project
 
 KEPT = Path(STORE).parts[0]
@@ -87,37 +89,44 @@ def faults(world: World, warm: Survey) -> list[str]:
     return [*more, *less, *differing, *order, *count]
 
 
-def untold(before: Survey, now: Survey) -> set[Key]:
+def untold(before: Survey, day: date, now: Survey, today: date) -> set[Key]:
     """Return the records that are others, and of which the store does not say so."""
     if before.store_version != now.store_version:
         return set()
     then, rows = standing(before), standing(now)
     with now.open_store() as store:
-        told = {(row.kind, row.id) for row in store.changed_since(before.generation)}
-        told |= set(store.gone_since(before.generation))
+        changes = View(store, "public", today).changes(before.generation, day)
+        told = {(one.row.kind, one.row.id) for change in changes for one in change if one}
     return {key for key in then.keys() | rows.keys() if then.get(key) != rows.get(key)} - told
+
+
+def shown(taken: Survey, day: date) -> None:
+    """Note that a site shows what stands now, so that the store keeps how it was."""
+    taken.rows  # noqa: B018
+    with taken.open_store() as store:
+        Ledger(store, "site").close(taken.generation, day, b"", {})
+        store.commit()
 
 
 def chain(project: Project, seed: str, edits: int) -> None:
     world = World(project.folder, Random(seed))
     drawn, wrong = deck(world.chance), list[str]()
-    before = survey(world.folder, world.today)
-    before.rows  # noqa: B018
+    before, day = survey(world.folder, world.today), world.today
+    shown(before, day)
     for number in range(edits):
         done = next_edit(world, drawn)
         if (world.folder / ".git").exists() and world.chance.random() < 0.3:
             commit(world)
         now = survey(world.folder, world.today)
-        now.rows  # noqa: B018
-        found = [*faults(world, now), *(f"not told: {key}" for key in untold(before, now))]
+        found = [*faults(world, now), *(f"not told: {key}" for key in untold(before, day, now, world.today))]
         if found:
             wrong.append(
                 "\n".join((f"edit {number}, {done.name}: {done.what} ({world.today})", done.diff(world), *found))
             )
             shutil.rmtree(world.folder / KEPT)
             now = survey(world.folder, world.today)
-            now.rows  # noqa: B018
-        before = now
+        before, day = now, world.today
+        shown(before, day)
     assert not wrong, f"{len(wrong)} of {edits} edits; again with --seed {seed.partition('/')[0]}\n\n" + "\n\n".join(
         wrong
     )

@@ -79,7 +79,7 @@ def made(kind: Kind, record: Plain, is_full: bool) -> Content:
             CitedArticle("", "整部", {}, [], ""),
         ],
         {"figures": figures} if "figures" in record else {},
-        Markup("<section>阶次</section>"),
+        tiers=Markup("<section>阶次</section>"),
     )
     return record_content(kind, subject, SITE)
 
