@@ -140,7 +140,7 @@ def entry_of(document: Document) -> Entry:
 def update_index(store: Store, documents: Sequence[Document], characters: int, rows: int = 100) -> dict[str, bytes]:
     """Bring an index up to date; return all its files, the manifest under its own name. Segments and chunks are small."""
     by_name = {(each.kind, each.id): each for each in documents}
-    now, before = set(map(entry_of, documents)), store.entries()
+    now, before = set(map(entry_of, documents)), set(store.entries())
     store.put_entries(before - now, now - before)
     changed = [entry.place for entry in before ^ now]
 

@@ -23,9 +23,9 @@ from gongshi.model.life import Audience, State, state_on
 from gongshi.model.links import spec_at
 from gongshi.model.references import unpacked_links
 from gongshi.shelves import Shelf, bare, shelf_from, shelf_order
-from gongshi.store import Row
+from gongshi.store import Entry, Row
 from gongshi.topics import Topic
-from gongshi.views import Citing, Entry, Member, ShelfCount, Tallied, Timed, View
+from gongshi.views import Citing, Member, ShelfCount, Tallied, Timed, View
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -201,10 +201,10 @@ class Catalogue:
         self.note("keys")
         return self.view.all_keys()
 
-    def entries(self) -> Iterator[Entry]:
-        """Yield every record on the site, as the search index plans it."""
+    def entries(self, keys: Iterable[tuple[str, str]] | None) -> Iterator[Entry]:
+        """Yield as what every record on the site is indexed; of these kinds and ids, if some are given."""
         self.note("entries")
-        return self.view.entries()
+        return self.view.entries(keys)
 
     # -- counting
 

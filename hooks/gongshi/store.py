@@ -739,8 +739,14 @@ class Store:
 
     # -- what is indexed, and the runs it is cut into
 
-    def entries(self) -> set[Entry]:
-        return set(map(Entry._make, self._db.execute("SELECT kind, id, day, length, digest FROM entries")))
+    def entries(self, keys: Iterable[tuple[str, str]] | None = None) -> Iterator[Entry]:
+        """Yield what is indexed; of these kinds and ids, if some are given."""
+        query = "SELECT kind, id, day, length, digest FROM entries"
+        if keys is None:
+            yield from map(Entry._make, self._db.execute(query))
+            return
+        for key in keys:
+            yield from map(Entry._make, self._db.execute(f"{query} WHERE kind = ? AND id = ?", key))
 
     def put_entries(self, gone: Iterable[Entry], new: Iterable[Entry]) -> None:
         self._db.executemany("DELETE FROM entries WHERE kind = ? AND id = ?", ((one.kind, one.id) for one in gone))

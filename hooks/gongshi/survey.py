@@ -18,7 +18,6 @@ from gongshi import program
 from gongshi.discovery import Discovery, discover
 from gongshi.findings import Cut, Finding, Level, Where, as_of, as_text
 from gongshi.inquiry import Inquiry
-from gongshi.model.codes import ODD_USCC
 from gongshi.pool import Pool, Workers
 from gongshi.store import Damaged, Row, Store, discard, packed_findings, remembered, unpacked_findings
 from gongshi.stored import restored, stored
@@ -221,7 +220,7 @@ class _Taking:
         pages = _Pages.read(store.noted(_PAGES + self._of_folder))
         yield from (*self.base.findings, *(pages.findings if pages else ()), *store.strays())
         for finding in store.findings():
-            yield self._with_meant_code(finding, store) if finding.rule == ODD_USCC.name else finding
+            yield self._with_meant_code(finding, store) if finding.rule == _ODD_CODE else finding
         yield from _unanswered(Inquiry(store).findings(), store)
         if not count:
             from gongshi.reading import NO_RECORDS  # noqa: PLC0415  # see the module
@@ -265,6 +264,8 @@ def levelled(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterat
 # ------------------------------------------------------------------------------------------------ what is remembered
 
 
+_ODD_CODE: Final = "odd-uscc"
+"""The name of `model.codes.ODD_USCC`, which is not loaded for it."""
 _BASE: Final = "base"
 _PAGES: Final = "pages"
 

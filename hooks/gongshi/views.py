@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from gongshi.model.life import ALWAYS, NEVER, Audience, State, leaves_notice, may_see, state_on, was_disclosed
-from gongshi.store import ROW, Changed, Row, Store, checked
+from gongshi.store import ROW, Changed, Entry, Row, Store, checked
 from gongshi.stored import restored
 
 _SEEN: Final = "from_on <= :ahead AND last_on >= :today"
@@ -33,19 +33,6 @@ class Member(NamedTuple):
     """A record in a list, as the key of a page knows it."""
 
     number: int
-    digest: bytes
-    state: State
-
-
-class Entry(NamedTuple):
-    """A record as the search index plans it."""
-
-    number: int
-    kind: str
-    id: str
-    day: str
-    length: int
-    """Roughly the characters of its texts."""
     digest: bytes
     state: State
 
@@ -250,10 +237,22 @@ class View:
         """Yield kind and id of every record that is seen, in their order."""
         yield from self._select(f"SELECT kind, id FROM records WHERE {_SEEN} ORDER BY kind, id")
 
-    def entries(self) -> Iterator[Entry]:
-        """Yield every record that is seen."""
-        found = self._select(f"SELECT n, kind, id, day, length, digest, {_STATE} FROM records WHERE {_SEEN}")
-        return map(Entry._make, found)
+    def entries(self, keys: Iterable[tuple[str, str]] | None = None) -> Iterator[Entry]:
+        """Yield as what every record that is seen is indexed; of these kinds and ids, if some are given."""
+        query = (
+            f"SELECT kind, id, day, length, lower(hex(digest)) || ' ' || {_STATE} FROM records "
+            f"WHERE {'kind = :kind AND id = :id AND ' if keys is not None else ''}{_SEEN}"
+        )
+        for kind, id in (("", ""),) if keys is None else keys:
+            yield from map(Entry._make, self._select(query, kind=kind, id=id))
+
+    def stored(self, kind: str, ids: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+        """Return number and digest of the records of a kind with these ids that are seen."""
+        query = (
+            f"SELECT id, n, digest FROM records WHERE kind = :kind AND id IN {_GIVEN.replace('?', ':ids')} AND {_SEEN}"
+        )
+        found = self._select(query, kind=kind, ids=json.dumps([*ids]))
+        return {id: (number, digest) for id, number, digest in found}
 
     def attached(self) -> Iterator[tuple[str, str]]:
         """Yield kind and id of every record with attachments."""

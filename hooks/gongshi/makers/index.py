@@ -23,7 +23,6 @@ from gongshi.markup.shell import Content
 from gongshi.pool import Job, as_it_is
 from gongshi.store import Entry, Place, Reader, Shown
 from gongshi.stored import restored
-from gongshi.views import Entry as Record
 
 OWNS = ("assets/gongshi/",)
 
@@ -41,8 +40,6 @@ class _Run:
     """What every step of planning the index works with."""
 
     house: House
-    records: Mapping[tuple[str, str], Record]
-    """By kind and id."""
     hand_written: Mapping[str, Document]
     changed: Mapping[str, set[Place]]
     """Where entries came, went or changed since the store was filled, by kind."""
@@ -51,8 +48,7 @@ class _Run:
 def plan(unit: Unit, house: House) -> Iterator[Page]:
     """Plan the files of the index, each named by its content; only pieces and shards in which something changed are built."""
     written = {page.url: written_document(page.url, page.title, page.text) for page in house.theme.written}
-    records = {(one.kind, one.id): one for one in house.catalogue.entries()}
-    run = _Run(house, records, written, _changed(house, records.values(), written.values()))
+    run = _Run(house, written, _changed(house, written.values()))
     summaries = _segments(run)
     layouts = list(_layouts(run))
     tables = {layout.kind: _table(layout, run) for layout in layouts}
@@ -80,20 +76,34 @@ def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Con
 # ------------------------------------------------------------------------------------------------ what is indexed
 
 
-def _changed(house: House, records: Iterable[Record], written: Iterable[Document]) -> dict[str, set[Place]]:
+def _changed(house: House, written: Iterable[Document]) -> dict[str, set[Place]]:
     """Bring the entries in the store up to date; return where they came, went or changed, by kind."""
-    known = house.store.entries()
-    now = {*map(_entry, records), *map(_entry_of, written)}
+    store, view = house.store, house.catalogue.view
+    keys = _changed_keys(house)
+    known = {one for one in store.entries(keys) if one.kind != PAGES} | {*store.entries_between(PAGES, None, None)}
+    now = {*house.catalogue.entries(keys), *map(_entry_of, written)}
     gone, new = known - now, now - known
-    house.store.put_entries(gone, new)
+    store.put_entries(gone, new)
+    store.note(_INDEXED, f"{house.ledger.site} {store.generation()} {view.today}")
     changed: dict[str, set[Place]] = {}
     for entry in (*gone, *new):
         changed.setdefault(entry.kind, set()).add(entry.place)
     return changed
 
 
-def _entry(one: Record) -> Entry:
-    return Entry(one.kind, one.id, one.day, one.length, f"{one.digest.hex()} {one.state}")
+_INDEXED: Final = "indexed"
+
+
+def _changed_keys(house: House) -> set[tuple[str, str]] | None:
+    """Return kind and id of the records that may be indexed as something else than they are; None if they cannot be told apart.
+
+    Several sites share the entries; for a site that follows on another, or on none, they are gone through.
+    """
+    last = house.ledger.last()
+    if not last or house.store.noted(_INDEXED) != f"{house.ledger.site} {last.generation} {last.day}":
+        return None
+    changes = house.catalogue.view.changes(last.generation, last.day)
+    return {(one.row.kind, one.row.id) for change in changes for one in change if one}
 
 
 def _entry_of(document: Document) -> Entry:
@@ -128,13 +138,12 @@ _Stored = tuple[int, bytes]
 
 def _members(members: Sequence[Entry], run: _Run) -> list[_Stored | Document]:
     """Return what the documents of a segment are made from, in their order."""
-    return [
-        _stored(run.records[one.kind, one.id]) if one.kind != PAGES else run.hand_written[one.id] for one in members
-    ]
-
-
-def _stored(one: Record) -> _Stored:
-    return one.number, one.digest
+    of_kind: dict[str, list[str]] = {}
+    for one in members:
+        of_kind.setdefault(one.kind, []).append(one.id)
+    view = run.house.catalogue.view
+    found = {kind: view.stored(kind, ids) for kind, ids in of_kind.items() if kind != PAGES}
+    return [found[one.kind][one.id] if one.kind != PAGES else run.hand_written[one.id] for one in members]
 
 
 def _fetch_documents(members: Sequence[_Stored | Document], reader: Reader) -> list[RecordText | Document]:
@@ -183,7 +192,8 @@ def _row_members(kind: str, members: Sequence[Entry], run: _Run) -> list[_Stored
     """Return what the rows of a chunk are made from: a record, or the row of a hand-written page."""
     if kind == PAGES:
         return [columns.Row(one.id, run.hand_written[one.id].title, "") for one in members]
-    return [_stored(run.records[kind, one.id]) for one in members]
+    found = run.house.catalogue.view.stored(kind, (one.id for one in members))
+    return [found[one.id] for one in members]
 
 
 def _fetch_rows(
