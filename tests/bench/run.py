@@ -1,4 +1,4 @@
-"""Compare Gongshi with Hugo and with MkDocs + Material over the same records, on one machine, in one run.
+"""Compare Gongshi with Hugo, Hugo + Pagefind and MkDocs + Material over the same records, on one machine, in one run.
 
     python tests/bench/run.py                                  1,000, 10,000 and 100,000 records, once each
     python tests/bench/run.py --sizes 1000 --runs 5            a quick look: the median of five
@@ -6,7 +6,7 @@
     python tests/bench/run.py --tmp /var/tmp                   on that disk instead of in memory (see below)
 
 What is compared: Gongshi writes pages, lists, exports and the search index; Hugo writes a page of the same weight and
-a JSON file a record, lists and a sitemap, but no search index; Material writes a page a record from Markdown made
+a JSON file a record, lists and a sitemap, but no search index, which Pagefind then adds; Material writes a page a record from Markdown made
 beforehand, and its own search index, for at most 10,000 records. Every tool must have written exactly one page a
 record, with the record's number and text in it, and the changed record's new text: otherwise the run stops.
 
@@ -119,7 +119,8 @@ def _measure(
         if step.changed:
             with Change(work / "project", str(run + 31)) as change:
                 measured = measure(step.command, tool.cwd, tool.env, work / "log", left)
-                change.check(tool)
+                if step.pages:
+                    change.check(tool)
         else:
             measured = measure(step.command, tool.cwd, tool.env, work / "log", left)
         if step.pages:
@@ -162,21 +163,24 @@ def _memory_available() -> int:
 def table(size: Size, names: Sequence[str]) -> Iterator[str]:
     """Yield the Markdown table of one number of records."""
     yield f"\n### {size.count:,} records\n"
-    yield f"| | {' | '.join(names)} | gongshi ÷ Hugo |"
-    yield f"| --- |{' ---: |' * (len(names) + 1)}"
+    yield f"| | {' | '.join(names)} | gongshi ÷ Hugo | ÷ Hugo + Pagefind |"
+    yield f"| --- |{' ---: |' * (len(names) + 2)}"
     for step in STEPS:
         for measure_name, unit, digits in MEASURES:
             values = [size.median_of(name, step, measure_name) for name in names]
             if any(value is not None for value in values):
-                ratio = _ratio(*(size.median_of(name, step, measure_name) for name in ("gongshi", "Hugo")))
-                yield f"| {step}, {unit} | {' | '.join(_number(value, digits) for value in values)} | {ratio} |"
+                mine, *others = (
+                    size.median_of(name, step, measure_name) for name in ("gongshi", "Hugo", "Hugo + Pagefind")
+                )
+                ratios = " | ".join(_ratio(mine, other) for other in others)
+                yield f"| {step}, {unit} | {' | '.join(_number(value, digits) for value in values)} | {ratios} |"
     changed = [_ratio(size.median_of(name, CHANGED, "wall"), size.median_of(name, COLD, "wall")) for name in names]
-    yield f"| changed ÷ cold, wall | {' | '.join(changed)} | |"
+    yield f"| changed ÷ cold, wall | {' | '.join(changed)} | | |"
     outputs = [size.outputs.get(name) for name in names]
-    yield f"| record pages | {' | '.join(_number(one.records if one else None, 0) for one in outputs)} | |"
-    yield f"| KB a record page | {' | '.join(_number(one.page_kb if one else None, 1) for one in outputs)} | |"
-    yield f"| files | {' | '.join(_number(one.files if one else None, 0) for one in outputs)} | |"
-    yield f"| output, MB | {' | '.join(_number(one.megabytes if one else None, 1) for one in outputs)} | |"
+    yield f"| record pages | {' | '.join(_number(one.records if one else None, 0) for one in outputs)} | | |"
+    yield f"| KB a record page | {' | '.join(_number(one.page_kb if one else None, 1) for one in outputs)} | | |"
+    yield f"| files | {' | '.join(_number(one.files if one else None, 0) for one in outputs)} | | |"
+    yield f"| output, MB | {' | '.join(_number(one.megabytes if one else None, 1) for one in outputs)} | | |"
 
 
 def _number(value: float | None, digits: int) -> str:

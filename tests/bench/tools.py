@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Final, Self
@@ -23,8 +24,9 @@ SAMPLE: Final = 50
 ID: Final = re.compile(r"(?:cf|xk|qz)-[a-z0-9]+-[0-9]+")
 CHANGED_LABEL: Final = "违法事实"
 
-COLD, CHANGED, CHECK, CHECK_AGAIN = "cold build", "one record changed", "check", "check again"
-STEPS: Final = (COLD, CHANGED, CHECK, CHECK_AGAIN)
+COLD, CHANGED, SAME = "cold build", "one record changed", "build again"
+CHECK, CHECK_CHANGED, CHECK_SAME = "check", "check, one file changed", "check again"
+STEPS: Final = (COLD, CHANGED, SAME, CHECK, CHECK_CHANGED, CHECK_SAME)
 
 
 class Missing(Exception):
@@ -80,15 +82,19 @@ def _version(*command: str, env: Mapping[str, str] | None = None) -> str:
 
 def ours(work: Path) -> Tool:
     """`gongshi` of this working copy."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env["PYTHONPATH"] = str(ROOT / "hooks")
     python = (sys.executable, "-m", "gongshi")
+    _version(sys.executable, "-m", "compileall", "-q", str(ROOT / "hooks"), env=env)
     _version(*python, "--help", env=env)
     project = work / "project"
     day = ("--project", str(project), "--today", TODAY)
     steps = (
         Step(CHECK, (*python, "check", *day), fresh=True, pages=False),
-        Step(CHECK_AGAIN, (*python, "check", *day), pages=False),
+        Step(CHECK_SAME, (*python, "check", *day), pages=False),
+        Step(CHECK_CHANGED, (*python, "check", *day), changed=True, pages=False),
         Step(COLD, (*python, "build", *day), fresh=True),
+        Step(SAME, (*python, "build", *day)),
         Step(CHANGED, (*python, "build", *day), changed=True),
     )
     leftovers = (project / "site", project / ".gongshi")
@@ -107,6 +113,21 @@ def hugo(work: Path) -> Tool:
     env = {**os.environ, "HUGO_CACHEDIR": str(work / "hugo-cache")}
     also = ("sitemap.xml", "permits/page/2/index.html", "index.html")
     return Tool("Hugo", version, folder, folder / "public", steps, leftovers, also, True, env)
+
+
+def pagefind(work: Path) -> Tool:
+    """Hugo, and Pagefind over its pages: like with like, but for the checks."""
+    plain = hugo(work)
+    finder = (sys.executable, "-m", "pagefind")
+    version = _version(*finder, "--version").split()[-1]
+    both = (
+        shlex.join((*plain.steps[0].command,))
+        + " && "
+        + shlex.join((*finder, "--site", "public", "--force-language", "zh"))
+    )
+    steps = (Step(COLD, ("sh", "-c", both), fresh=True), Step(CHANGED, ("sh", "-c", both), changed=True))
+    also = (*plain.also, "pagefind/pagefind.js")
+    return replace(plain, name="Hugo + Pagefind", version=f"{plain.version} + {version}", steps=steps, also=also)
 
 
 def _hugo_binary() -> str:
@@ -133,19 +154,33 @@ def material(work: Path) -> Tool:
     return Tool("MkDocs", version, folder, site, steps, (site,), also, False, dict(os.environ), 10_000)
 
 
-TOOLS: Final[Mapping[str, Callable[[Path], Tool]]] = {"gongshi": ours, "hugo": hugo, "material": material}
+TOOLS: Final[Mapping[str, Callable[[Path], Tool]]] = {
+    "gongshi": ours,
+    "hugo": hugo,
+    "pagefind": pagefind,
+    "material": material,
+}
 
 
 def prepare(count: int, seed: int, work: Path, tools: tuple[Tool, ...]) -> None:
     """Write the project and what the tools need beside it."""
     generate = (sys.executable, str(BENCH / "generate.py"), str(count), str(work / "project"), "--seed", str(seed))
     subprocess.run(generate, check=True, stdout=subprocess.DEVNULL)
-    for tool in tools:
-        if tool.cwd.parent == work and (BENCH / tool.cwd.name).is_dir():
-            shutil.copytree(BENCH / tool.cwd.name, tool.cwd)
+    _commit(work / "project")
+    for folder in {tool.cwd for tool in tools}:
+        if folder.parent == work and (BENCH / folder.name).is_dir():
+            shutil.copytree(BENCH / folder.name, folder)
     if any(tool.cwd.name == "material" for tool in tools):
         pages = str(BENCH / "material" / "pages.py")
         subprocess.run((sys.executable, pages, str(work / "project"), str(work / "material" / "docs")), check=True)
+
+
+def _commit(project: Path) -> None:
+    """Commit the records, as those of a body are."""
+    (project / ".gitignore").write_text(".gongshi/\nsite/\n", encoding="utf-8")
+    git = ("git", "-C", str(project), "-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0")
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "records"), ("status", "-s")):
+        subprocess.run((*git, *arguments), check=True, stdout=subprocess.DEVNULL)
 
 
 # -------------------------------------------------------------------------------------- the same work, or none
