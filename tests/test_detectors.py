@@ -186,3 +186,13 @@ def test_the_body_s_own_mailbox_passes_and_others_do_not() -> None:
 def test_the_hours_beside_a_telephone_are_no_part_of_it() -> None:
     own = own_contacts("0971-2230000（工作日 8:30–12:00、14:30–18:00）")
     assert own == own_contacts("0971-2230000")
+
+
+@pytest.mark.parametrize("code", ["91630102MA5WXJKFXC", "92630122MAQQ123456", "91630122MAVX1234A7"])
+def test_letters_within_a_code_are_no_account(code: str) -> None:
+    assert [hit.sort for hit in personal_data(f"统一社会信用代码{code}")] == []
+
+
+@pytest.mark.parametrize("text", ["加wx：liming1987", "QQ12345678", "电话同微信liming1987", "手机号尾号88VX:liming_87"])
+def test_an_account_is_found_behind_its_label(text: str) -> None:
+    assert "微信号或者QQ号" in [hit.sort for hit in personal_data(text)]

@@ -30,7 +30,7 @@ PLACES: Final = _words(
 )
 NAME_HEADS: Final = _words(
     """
-    华 恒 昌 宏 瑞 金 鑫 隆 丰 盛 泰 和 兴 安 康 达 通 广 源 庆 青 昆 仑 江 河 湟 川 宁 海 西
+    华 恒 昌 宏 瑞 金 鑫 隆 丰 盛 泰 兴 安 康 达 通 广 源 庆 青 昆 仑 江 河 湟 川 宁 海 西
     """
 )
 NAME_TAILS: Final = _words(
