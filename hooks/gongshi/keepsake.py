@@ -77,7 +77,10 @@ class Kept:
 def kept_for(request: Request) -> Kept | None:
     """Return what is kept for a build by the same mkdocs.yml; None if MkDocs must be asked."""
     try:
-        kept = _from_json(json.loads((request.folder / _ABOUT).read_bytes()), request.project)
+        said = json.loads((request.folder / _ABOUT).read_bytes())
+        if said["project"] != str(request.project):  # it was moved, or copied, and its paths lead to where it was
+            return None
+        kept = _from_json(said, request.project)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return kept if kept.config and kept.config == config_digest(request.project) else None
@@ -190,6 +193,7 @@ def _as_json(kept: Kept) -> dict[str, Any]:
     layout, staged, shells = kept.layout, kept.staged, kept.staged.shells
     return {
         "config": kept.config,
+        "project": str(layout.project),
         "docs": str(layout.docs),
         "site": str(layout.site),
         "url": layout.url,
