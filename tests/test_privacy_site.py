@@ -21,7 +21,7 @@ def small(product: Product, tmp_path: Path) -> Project:
 
 def record_of(project: Project, **changes: str) -> str:
     """Return a record of the project's own, with other fields."""
-    source = next((project.folder / "data/penalties/2026").glob("*.yml")).read_text(encoding="utf-8")
+    source = min((project.folder / "data/penalties/2026").glob("*.yml")).read_text(encoding="utf-8")
     kept, skipping = [], False
     for line in source.split("\n"):
         if not line.startswith((" ", "-")):
