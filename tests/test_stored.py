@@ -9,21 +9,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongshi import stored as module
 from gongshi.stored import restored, stored
 
 ANY_TEXT = st.text(st.characters(), max_size=12)
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | ANY_TEXT,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
-    max_leaves=12,
-)
 
 
-@given(VALUES)
+def values(numbers: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
+    return st.recursive(
+        st.none() | st.booleans() | numbers | ANY_TEXT,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
+        max_leaves=12,
+    )
+
+
+@given(values(st.integers()))
 def test_values_come_back(value: Any) -> None:
     text = stored(value)
     text.encode()
     assert restored(text) == json.loads(text) == value
+
+
+@given(values(st.integers(-(2**63), 2**63 - 1)))
+def test_without_orjson_the_bytes_are_the_same(value: Any) -> None:
+    text = stored(value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "orjson", None)
+        assert stored(value) == text
+        assert restored(text) == value
 
 
 def test_half_a_character_is_escaped() -> None:

@@ -50,7 +50,8 @@ def own_files(project: Path) -> OwnFiles:
 def digest() -> str:
     """Return a digest of the program's files, its libraries' versions, and Python's: the same digest, the same results."""
     metadata = import_module("importlib.metadata")  # slow to load, and not needed while `stamp` stays
-    libraries = " ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    known = {(one.name or "").lower(): one.version for one in metadata.distributions()}
+    libraries = " ".join(f"{name} {known.get(name, '')}" for name in _LIBRARIES)
     found = blake2b(f"{sys.version_info[:2]} {libraries}".encode(), digest_size=16)
     for path, _ in sorted(_sources()):
         found.update(path.read_bytes())
