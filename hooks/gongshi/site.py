@@ -22,10 +22,11 @@ from markupsafe import escape
 from mkdocs import config as mkdocs_config
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
@@ -48,6 +49,8 @@ from gongshi.private.pages import without_comments
 
 log = logging.getLogger("mkdocs.gongshi")
 
+NAME: Final = "gongshi"
+"""As what mkdocs.yml names us among its plugins."""
 HOME: Final = "index.html"
 LAST: Final = -100
 """Our events come after those of plugins and of other hooks, so that nothing is put in behind the door."""
@@ -103,16 +106,24 @@ def load(project: Path, site: Path | None = None, strict: bool = False, audience
         changes["site_dir"] = str(site)
     file = str(project / "mkdocs.yml")
     try:
-        config = mkdocs_config.load_config(file, **changes)
-        hooks = cast(Mapping[str, object], config.hooks)
-        if not any(getattr(hook, "on_config", None) is on_config for hook in hooks.values()):
-            changes["hooks"] = [*hooks, str(PACKAGE.parent / "mkdocs_hooks.py")]
-            config = mkdocs_config.load_config(file, **changes)
+        config = with_us(mkdocs_config.load_config(file, **changes))
     except MkDocsException as error:
         raise Refused(str(error)) from error
     if audience == "preview" and not site:
         config.site_dir = str(preview_folder(Path(config.site_dir)))
     return config
+
+
+def with_us(config: MkDocsConfig) -> MkDocsConfig:
+    """Return a configuration in which our events take part, whether mkdocs.yml names us or not."""
+    if not _names_us(config):
+        config.plugins[NAME] = GongshiPlugin()
+    return config
+
+
+def _names_us(config: MkDocsConfig) -> bool:
+    hooks = cast(Mapping[str, object], config.hooks)
+    return any(getattr(one, "on_config", None) is on_config for one in (*hooks.values(), *config.plugins.values()))
 
 
 def make(
@@ -155,8 +166,10 @@ def make(
 # ------------------------------------------------------------------------------------------------ events
 
 
+@event_priority(LAST)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
+    _assert_once(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
     layout = _layout(config, settings)
     try:
@@ -189,6 +202,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def _assert_once(config: MkDocsConfig) -> None:
+    named = [name for name, one in config.plugins.items() if getattr(one, "on_config", None) is on_config]
+    if len(named) > 1:
+        raise Abort(f"mkdocs.yml 里写了两次公示（{'、'.join(named)}）。plugins 和 hooks 只留一处。")
+
+
 def _colours(config: MkDocsConfig) -> list[dict[str, str]]:
     """Return the colours between which readers choose, as colours.js takes them; none where there is no choice."""
     palette = config.theme.get("palette")
@@ -215,7 +234,7 @@ def _is_alone(config: MkDocsConfig) -> bool:
     hooks = cast(Mapping[str, object], config.hooks)
     return (
         all(getattr(hook, "on_config", None) is on_config for hook in hooks.values())
-        and set(config.plugins) <= {*_KNOWN_PLUGINS, *hooks}
+        and set(config.plugins) <= {*_KNOWN_PLUGINS, NAME, *hooks}
         and config.theme.name in _KNOWN_THEMES
         and keepsake.reads_no_more(config.markdown_extensions)
     )
@@ -412,3 +431,25 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     if (own := project_of(config) / FOLDER).is_dir():
         server.watch(str(own))
     return server
+
+
+# ------------------------------------------------------------------------------------------------ as a plugin
+
+
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
+    pass
+
+
+class GongshiPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
+    """The events under the name `gongshi`, which the package's entry point leads to; it has no options."""
+
+    on_config = staticmethod(on_config)
+    on_env = staticmethod(on_env)
+    on_files = staticmethod(on_files)
+    on_nav = staticmethod(on_nav)
+    on_page_content = staticmethod(on_page_content)
+    on_page_markdown = staticmethod(on_page_markdown)
+    on_post_build = staticmethod(on_post_build)
+    on_post_page = staticmethod(on_post_page)
+    on_post_template = staticmethod(on_post_template)
+    on_serve = staticmethod(on_serve)
