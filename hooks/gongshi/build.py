@@ -97,6 +97,8 @@ class Options:
     """The addresses of which the caller wants to know why they are made."""
     before: Before | None = None
     """What was public and must not vanish; None if nobody is to be held to it."""
+    kinds: tuple[str, ...] = ()
+    """The kinds that have pages of their own, see `catalogue.shown_kinds`."""
     commit: str = ""
     """The commit that the records stand in; "" if it is not known."""
 
@@ -131,7 +133,7 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     Raises:
         CannotBuild: there is no body or no record, what was public has vanished, or another process changed the records meanwhile.
     """
-    if survey.body is None or not survey.count:
+    if survey.body is None:
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
     theme = _theme_of(options.stage, staged)
     try:
@@ -155,7 +157,9 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     _forget_sites(store, project)
     ledger = Ledger(store, _name_of(options.site, project))
     last, kinds = ledger.last(), all_kinds(project)
-    base = digest_of(staged.shells.digest(), repr(site).encode(), options.audience.encode())
+    base = digest_of(
+        staged.shells.digest(), repr(site).encode(), options.audience.encode(), repr(options.kinds).encode()
+    )
     view = View(store, options.audience, options.today)
     changes = list(view.changes(last.generation, last.day)) if last else []
     before = options.before
@@ -168,7 +172,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     given = Given(
         project,
         all_makers,
-        Frame(site, own_files(project)),
+        Frame(site, own_files(project), options.kinds),
         options.audience,
         grounds,
         survey.store_version,

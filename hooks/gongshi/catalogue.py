@@ -6,7 +6,7 @@ cannot show what it has not asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -69,18 +69,30 @@ class Answer:
     """What the answer hangs on."""
 
 
+def shown_kinds(kinds: Mapping[str, Kind], on: Collection[str], view: View) -> tuple[str, ...]:
+    """Return the names of the kinds that have pages: of those that are on, what holds something or must have a page without."""
+    return tuple(name for name, kind in kinds.items() if name in on and (kind.empty_page or view.has(name)))
+
+
 @dataclass(slots=True)
 class Catalogue:
     """Answers what pages ask of the records that an audience may see on a day."""
 
     kinds: Mapping[str, Kind]
     view: View
+    names: tuple[str, ...]
+    """The kinds that have pages of their own, in the order of `kinds`, see `shown_kinds`."""
     answers: dict[Topic, Answer] = field(default_factory=dict)
     """To the questions that were put by `ask`."""
     _readings: list[Reading] = field(default_factory=list)
     _values: dict[Topic, Any] = field(default_factory=dict)
     _names: dict[tuple[str, str], Link | None] = field(default_factory=dict)
     _laws: Resolver | None = None
+
+    @property
+    def shown(self) -> dict[str, Kind]:
+        """Return the kinds that have pages of their own."""
+        return {name: self.kinds[name] for name in self.names}
 
     @property
     def audience(self) -> Audience:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from gongshi import admission, reading
 from gongshi.admission import Door, Verdict
 from gongshi.discovery import DATA, Seen
-from gongshi.findings import Finding, Where
+from gongshi.findings import Finding, Where, suggestion
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import OwnFiles, all_kinds, hook_fault, kind_findings, kinds_with, own_files
 from gongshi.model import body as bodies
@@ -58,6 +58,8 @@ class Intake:
 
     body: Body | None
     kinds: Mapping[str, Kind]
+    on: frozenset[str]
+    """The kinds that the body publishes."""
     settings: Settings
     attaching: Attaching
     docs: reading.Docs
@@ -77,7 +79,10 @@ class Intake:
         settings = Settings(own_files(project), policy, told)
         door = Door(cache, own, limit_mb, _trusted(body, docs), raised)
         attaching = Attaching(project, cache, limit_mb)
-        return cls(body, kinds, settings, attaching, docs, door, (*findings, *kind_findings(project)))
+        on = frozenset(body.kinds if body and body.kinds else kinds)
+        name = f"{DATA}/{bodies.FILE}"
+        said = (*_unknown_kinds(on - kinds.keys(), kinds), *reading.unfilled(project / name, name))
+        return cls(body, kinds, on, settings, attaching, docs, door, (*findings, *said, *kind_findings(project)))
 
     @property
     def project(self) -> Path:
@@ -87,7 +92,7 @@ class Intake:
     def text(self) -> str:
         """All that decides what is stored, beside the program and the body's own kinds."""
         told = self.settings.told
-        return f"{self.settings.policy} {sorted(told.own)} {sorted(told.raised)} {told.known} {self.attaching.limit_mb}"
+        return f"{self.settings.policy} {sorted(told.own)} {sorted(told.raised)} {told.known} {self.attaching.limit_mb} {sorted(self.on)}"
 
     def persons_in(self, source: str, kind: str) -> dict[str, Persons]:
         """Return the persons whose names are masked in the records of a file, by the records' ids."""
@@ -102,6 +107,18 @@ class Intake:
             if not one.is_tombstone
         }
         return {id: persons for id, persons in found.items() if persons}
+
+
+def _unknown_kinds(names: Iterable[str], kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    for name in sorted(names):
+        help = suggestion(name, [*kinds]) or "gongshi kinds 列出全部的种类。"
+        yield reading.UNKNOWN_KIND.at(Where(f"{DATA}/{bodies.FILE}"), f"“种类”里的“{name}”不是任何一种记录", help)
+
+
+def _off(source: reading.Source, intake: Intake) -> Finding:
+    title = intake.kinds[source.kind].title
+    help = f"在 data/site.yml 的“种类”里加上 {source.kind}；不公开的，把文件移出 data/。"
+    return reading.KIND_OFF.at(Where(source.name), f"“种类”里没有 {source.kind}（{title}），没有读取", help)
 
 
 def _trusted(body: Body | None, docs: reading.Docs) -> tuple[str, ...]:
@@ -157,8 +174,9 @@ def judge_pages(intake: Intake, store: Store, workers: Workers) -> Beside:
     apart = {one.where.file for one in claimed}  # not published, whatever else is in it
     verdicts = _judged(store, files, intake.door, workers)
     said = (one for verdict in verdicts.values() for one in verdict.findings if one.where.file not in apart)
+    left = (found for one in files if one.inside.endswith(".md") for found in reading.unfilled(one.path, one.name))
     trusted = admission.trusted_findings(intake.door, verdicts, f"{DATA}/{bodies.FILE}")
-    return Beside(verdicts, (*(one for one in found if isinstance(one, Finding)), *claimed, *said, *trusted))
+    return Beside(verdicts, (*(one for one in found if isinstance(one, Finding)), *claimed, *said, *left, *trusted))
 
 
 def _judged(store: Store, files: Sequence[reading.DocsFile], door: Door, workers: Workers) -> dict[str, Verdict]:
@@ -261,6 +279,8 @@ def _tasks(seen: Sequence[Seen], intake: Intake, store: Store) -> list[_Task]:
             store.drop(one.key)
             continue
         found = reading.classified(project, one.name, intake.kinds)
+        if isinstance(found, reading.Source) and found.kind not in intake.on:
+            found = _off(found, intake)
         if isinstance(found, reading.Source):
             tasks[one.name] = _Task(found.name, found.kind, one.stamp, store.digest_of(one.key))
         else:

@@ -138,7 +138,15 @@ def key_of(layout: Layout, folders: Iterable[Path], begun: Begun) -> str:
     digest = blake2b(digest_size=16)
     versions = [f"{name} {_version(name)}" for name in _PROGRAMS]
     options = begun.options
-    said = (begun.taken.store_version, versions, options.audience, options.site_url, str(layout.site), str(layout.docs))
+    said = (
+        begun.taken.store_version,
+        versions,
+        options.audience,
+        options.site_url,
+        options.kinds,
+        str(layout.site),
+        str(layout.docs),
+    )
     digest.update(repr(said).encode("utf-8", "surrogatepass"))
     try:
         digest.update((layout.project / "data" / bodies.FILE).read_bytes())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from gongshi import build, survey
+from gongshi.catalogue import shown_kinds
 from gongshi.exports.published import LIST
 from gongshi.findings import printable
 from gongshi.making.target import WrongFolder, assert_for
@@ -20,6 +21,7 @@ from gongshi.pool import CannotWork, Pool, Workers
 from gongshi.review import history
 from gongshi.review.published import Before, CannotCompare, what_was_public
 from gongshi.store import discard
+from gongshi.views import View
 
 log = logging.getLogger("mkdocs.gongshi")
 
@@ -108,6 +110,8 @@ def begin(layout: Layout, settings: Settings) -> Begun:
         raise Refused(str(error)) from error
     _report_findings(taken, settings, layout.is_strict)
     before = _before(layout.site, settings, taken) if layout.is_published else None
+    if not taken.count and before is None and layout.site.is_dir() and any(layout.site.iterdir()):
+        raise Refused(_NOTHING)
     options = build.Options(
         settings.today,
         layout.site,
@@ -119,9 +123,16 @@ def begin(layout: Layout, settings: Settings) -> Begun:
         layout.is_strict,
         settings.asked,
         before,
+        _shown(taken, settings),
         history.head(layout.project),
     )
     return Begun(taken, options)
+
+
+def _shown(taken: survey.Survey, settings: Settings) -> tuple[str, ...]:
+    with taken.open_store() as store:
+        view = View(store, settings.audience, settings.today)
+        return shown_kinds(taken.intake.kinds, taken.intake.on, view)
 
 
 def finish(begun: Begun, staged: build.Staged) -> build.Report:
@@ -178,6 +189,7 @@ def _before(site: Path, settings: Settings, taken: survey.Survey) -> Before | No
     return None
 
 
+_NOTHING: Final = "没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。"
 NOT_COMPARED: Final = (
     f"网站文件夹里没有公开清单（{LIST}），也没有写 --since，没有核对公开过的记录是不是都在；第一次公开不要紧。"
 )
@@ -214,7 +226,7 @@ def _report_findings(taken: survey.Survey, settings: Settings, is_strict: bool) 
         texts = taken.as_text(taken.findings)
         for finding, text in zip(taken.findings, texts, strict=True):
             log.log(logging.WARNING if finding.level == "error" else logging.INFO, "\n%s", text)
-    if taken.body is None or not taken.count:
-        raise Refused("没有可以公开的内容，网站保持原样。请先改正上面的错误（gongshi check）。")
+    if taken.body is None:
+        raise Refused(_NOTHING)
     if is_strict and taken.has_errors():
         raise Refused("记录有错误，网站保持原样（--strict）。请先改正上面的错误。")

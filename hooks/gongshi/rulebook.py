@@ -21,6 +21,7 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
     rules = (
         *from_kinds,
         *reading.RULES,
+        reading.UNFILLED,
         *values.RULES,
         *bodies.RULES,
         *privacy.RULES,

@@ -36,7 +36,7 @@ from mkdocs.structure.toc import TableOfContents
 from gongshi import build, keepsake
 from gongshi.clock import today_in_china
 from gongshi.keepsake import Request
-from gongshi.kinds import FOLDER, all_kinds
+from gongshi.kinds import FOLDER
 from gongshi.makers import places
 from gongshi.making import policy, scripts
 from gongshi.making.house import Written
@@ -272,7 +272,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _listed(config: MkDocsConfig) -> list[str]:
     """Return the addresses of the pages that `build` writes and hand-written pages may link to."""
-    return [*(f"{name}/index.html" for name in all_kinds(project_of(config))), *(place.url for place in places())]
+    run: Build = config.extra["gongshi_build"]
+    return [*(f"{name}/index.html" for name in run.begun.taken.intake.kinds), *(place.url for place in places())]
 
 
 def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
@@ -288,8 +289,10 @@ def _slot_page(config: MkDocsConfig, url: str, source: str = "") -> File:
 @event_priority(LAST)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the kinds into the navigation, behind the home page; the short menu has the first of them."""
-    config.extra["gongshi_build"].entrance.nav = nav
-    kinds = sorted(all_kinds(project_of(config)).values(), key=lambda kind: (kind.order, kind.name))
+    run: Build = config.extra["gongshi_build"]
+    run.entrance.nav = nav
+    shown = [run.begun.taken.intake.kinds[name] for name in run.begun.options.kinds]
+    kinds = sorted(shown, key=lambda kind: (kind.order, kind.name))
     links = [NavLink(str(escape(kind.title)), f"{kind.name}/index.html") for kind in kinds]
     config.extra["gongshi"]["on_map"] = links[KINDS_IN_MENU:]
     links += [NavLink(place.title, place.url) for place in places() if place.in_menu]
@@ -309,7 +312,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep the text of each hand-written page for the search index and the map, and nothing of its comments."""
     run: Build = config.extra["gongshi_build"]
-    html = clean_content(html, run.begun.taken)
+    html = _without_empty(clean_content(html, run.begun.taken), run)
     for found in policy.refused(html):
         log.warning(
             "%s：网页里的 %s 不起作用。%s", page.file.src_uri, found, "样式写进 extra_css，图片和脚本放在 content/ 里。"
@@ -319,6 +322,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     elif page.file.dest_uri not in _SHELLS:
         run.written.append(Written(page.file.url, str(page.title), prose.plain_text(html)))
     return html
+
+
+def _without_empty(html: str, run: Build) -> str:
+    """Return a page in which links to the lists of kinds that have no page are plain text: they are links as soon as there is a record."""
+    absent = run.begun.taken.intake.kinds.keys() - set(run.begun.options.kinds)
+    link = rf'<a href="(?:\.\./)*(?:{"|".join(sorted(absent))})/index\.html"[^>]*>(.*?)</a>'
+    return re.sub(link, r"\1", html, flags=re.DOTALL) if absent else html
 
 
 @event_priority(LAST)
@@ -390,7 +400,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
     for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):  # MkDocs' own, and what it took for pages
-        (run.begun.options.stage / name).unlink(missing_ok=True)
+        path = run.begun.options.stage / name
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody's page stands in it, too
+            path.parent.rmdir()
     origins, found = run.entrance.admitted(run.begun.options.stage), run.entrance.found
     staged = build.Staged(build.Shells(**run.shells), run.written, origins, found)
     logging.getLogger("mkdocs").removeHandler(run.warnings)

@@ -171,6 +171,13 @@ class View:
                 raise Changed(min(set(chunk) - found.keys()))
             yield from (found[number] for number in chunk)
 
+    def has(self, kind: str) -> bool:
+        """Tell whether anything of a kind is seen, was disclosed, or left a notice."""
+        query = (
+            f"SELECT EXISTS (SELECT 1 FROM records WHERE kind = :kind AND (({_SEEN}) OR ({_GONE}) OR ({_DISCLOSED})))"
+        )
+        return bool(self._select(query, kind=kind).fetchone()[0])
+
     # -- lists
 
     def members(self, kind: str, shelf: str, by_day: bool) -> list[Member]:

@@ -38,6 +38,9 @@ EXIT_FAULT: Final = 3
         "kinds": "gongshi.desk.telling",
         "schema": "gongshi.desk.telling",
         "explain": "gongshi.desk.telling",
+        "new": "gongshi.desk.starting",
+        "upgrade": "gongshi.desk.starting",
+        "add": "gongshi.desk.adding",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -295,6 +295,7 @@ def _filled(row: Plain, columns: Sequence[str]) -> dict[str, Any]:
 KIND = Kind(
     title="政府信息公开年报",
     about="本机关每年 1 月 31 日前公开的上一年度政府信息公开工作年度报告（政府信息公开条例第四十九条）。",
+    empty_page="政府信息公开条例（2019）第四十九条",
     record=AnnualReport,
     heading="{title}",
     number="id",

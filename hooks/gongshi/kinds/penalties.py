@@ -630,6 +630,7 @@ WITHDRAWAL_DAYS: Final = 3
 KIND = Kind(
     title="行政处罚",
     about="本机关作出的行政处罚决定，自决定之日起七个工作日内公开（国办发〔2018〕118号；行政处罚法第四十八条）。",
+    empty_page="国办发〔2018〕118号；行政处罚法（2021）第四十八条",
     record=Penalty,
     heading="{party_name}{violation}案",
     number="doc_no",

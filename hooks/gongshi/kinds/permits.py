@@ -130,6 +130,7 @@ def lapses(record: Plain) -> str:
 KIND = Kind(
     title="行政许可",
     about="本机关作出的行政许可决定，自决定之日起七个工作日内公开（国办发〔2018〕118号；行政许可法第四十条）。",
+    empty_page="国办发〔2018〕118号；行政许可法第四十条",
     record=Permit,
     heading="{party_name}{doc_title}",
     number="doc_no",

@@ -57,7 +57,7 @@ def units(house: House) -> Iterator[Unit]:
 def plan(unit: Unit, house: House) -> Iterator[Page]:
     (url,) = unit
     catalogue = house.catalogue
-    kinds = sorted(catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
+    kinds = sorted(catalogue.shown.values(), key=lambda kind: (kind.order, kind.name))
     if url == "search.html":
         yield Page((url,), {"kinds": kinds}, listed=("pages", ""))
         return

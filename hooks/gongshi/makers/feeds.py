@@ -33,7 +33,7 @@ class About:
 def units(house: House) -> Iterator[Unit]:
     """Yield the feed of all, of every kind, and of every value of its facets."""
     yield ()
-    for name, kind in house.catalogue.kinds.items():
+    for name, kind in house.catalogue.shown.items():
         yield (name,)
         for facet in kind.facets:
             yield from ((name, facet, value) for value, _ in house.catalogue.values(name, facet))

@@ -53,7 +53,7 @@ def plan(unit: Unit, house: House) -> Iterator[Page]:
     layouts = list(_layouts(run))
     tables = {layout.kind: _table(layout, run) for layout in layouts}
     house.store.drop_unused([segments.series_of().name, *(columns.series_of(layout).name for layout in layouts)])
-    ordered = sorted(house.catalogue.kinds.values(), key=lambda kind: (kind.order, kind.name))
+    ordered = sorted(house.catalogue.shown.values(), key=lambda kind: (kind.order, kind.name))
     labels = {kind.name: kind.title for kind in ordered} | {PAGES: "网页"}
     joined = joining.join(summaries, house.store.shards(), labels, {name: table.name for name, table in tables.items()})
     files = dict(_files(run, (joined.files, *(table.files for table in tables.values()))))
@@ -169,7 +169,7 @@ _WRITTEN: Final = columns.Layout(PAGES, "网页", "页", ("", ""))
 
 
 def _layouts(run: _Run) -> Iterator[columns.Layout]:
-    for kind in run.house.catalogue.kinds.values():
+    for kind in run.house.catalogue.shown.values():
         yield layout_of(kind)
     yield _WRITTEN
 

@@ -39,7 +39,7 @@ class ListPage:
 
 def units(house: House) -> Iterator[Unit]:
     """Yield the first page of every kind, and every shelf."""
-    for name in house.catalogue.kinds:
+    for name in house.catalogue.shown:
         yield (name,)
         yield from ((name, shelf.name) for shelf in house.catalogue.shelves(name))
 

@@ -25,7 +25,7 @@ def plan(unit: Unit, house: House) -> Iterator[Page]:
     if path == MARK:
         yield Page((path,), f"{house.audience}\n")
     elif path == BUILT:
-        counts = {name: sum(shelf.count for shelf in catalogue.shelves(name)) for name in catalogue.kinds}
+        counts = {name: sum(shelf.count for shelf in catalogue.shelves(name)) for name in catalogue.shown}
         yield Page((path,), built_json(Built(house.today.isoformat(), house.commit), __version__, counts))
     elif path == LIST and house.audience == "public":
         yield Page((path,), published_tsv(catalogue.all_keys()))

@@ -127,7 +127,7 @@ def table_url(year: str, kind: str, slug: str) -> str:
 
 def _yearly(catalogue: Catalogue) -> Iterator[Kind]:
     """Yield the kinds that are counted by the year of their day."""
-    for _, kind in sorted(catalogue.kinds.items(), key=lambda pair: (pair[1].order, pair[0])):
+    for _, kind in sorted(catalogue.shown.items(), key=lambda pair: (pair[1].order, pair[0])):
         if kind.day and kind.is_by_year:
             yield kind
 

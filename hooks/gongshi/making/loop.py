@@ -163,7 +163,7 @@ class Workplace:
 
 def workplace(given: Given, store: Store, workers: Workers, progress: Progress = no_progress) -> Workplace:
     view = View(store, given.audience, given.grounds.today)
-    catalogue = Catalogue(given.frame.kinds, view)
+    catalogue = Catalogue(given.frame.kinds, view, given.frame.shown)
     ledger = Ledger(store, given.site, given.is_new)
     house = House(given.project, catalogue, given.frame.site, given.audience, ledger, given.grounds, workers, progress)
     return Workplace(given, house, given.find())

@@ -70,13 +70,15 @@ class Frame:
     site: Site
     own: OwnFiles
     """The files in which the body defines kinds of its own, as `own_files` gives them."""
+    shown: tuple[str, ...] = ()
+    """The kinds that have pages of their own, see `catalogue.shown_kinds`."""
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         return kinds_with(self.own)
 
-    def __reduce__(self) -> tuple[type[Frame], tuple[Site, OwnFiles]]:
-        return Frame, (self.site, self.own)  # kinds hold functions, which do not travel
+    def __reduce__(self) -> tuple[type[Frame], tuple[Site, OwnFiles, tuple[str, ...]]]:
+        return Frame, (self.site, self.own, self.shown)  # kinds hold functions, which do not travel
 
 
 class Place(NamedTuple):

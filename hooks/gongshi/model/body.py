@@ -44,6 +44,7 @@ Domain = text_like(r"[a-z0-9-]+(\.[a-z0-9-]+)+", BAD_CODE, "只写域名，例�
 Folder = text_like(
     r"(?![./])(?!.*(?:^|/)\.\.?(?:/|$))[^\\:*?\"<>|]+", BAD_CODE, "写 content/ 里的文件夹，例如 下载/软件；不能有“..”。"
 )
+KindName = text_like(r"[a-z][a-z0-9]*", BAD_CODE, "写记录文件夹的名字，例如 penalties；gongshi kinds 列出全部。")
 Link = text_like(r"https://[^\s\"'<>]+", BAD_CODE, "写以 https:// 开头的完整网址。")
 Email = text_like(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[a-z0-9-]+(\.[a-z0-9-]+)+", BAD_CODE, "写成 xxgk@example.gov.cn。")
 ReviewBody = text_like(
@@ -110,6 +111,12 @@ class Body(Part):
     ] = None
     identity_link: Annotated[Link | None, field("党政机关网站标识链接")] = None
     mistakes_link: Annotated[Link | None, field("网站找错链接")] = None
+    kinds: Annotated[
+        tuple[KindName, ...],
+        field(
+            "种类", help="本机关公开哪几种记录，例如 [penalties, permits]；不写就是全部。没有记录的种类不出现在网站上"
+        ),
+    ] = ()
     names: Annotated[
         choice("保留姓氏", "全名", "不显示") | None,
         field("自然人姓名", help="自然人当事人的姓名怎样显示；不写就保留姓氏"),

@@ -199,6 +199,8 @@ class Kind:
     """The last day (ISO) on which what the record says of its validity is true; "" if always."""
     lapsed: tuple[str, str] | None = None
     """The field, and the value in it, by which a record says that it is no longer valid."""
+    empty_page: str = ""
+    """The law that asks for a page also while there is no record: it says so. "" for none: the kind has no page then."""
     source: str = ""
     """The field with the unit that a record comes from; "" for the body itself."""
     rules: tuple[Rule, ...] = ()

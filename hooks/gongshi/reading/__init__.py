@@ -11,16 +11,19 @@ from gongshi.reading.files import Source, classified, find, load
 from gongshi.reading.masking import cuts_in
 from gongshi.reading.mkdocs_yml import Docs, docs_of
 from gongshi.reading.records import Read, Reading, read
-from gongshi.reading.rules import ADDRESS_TAKEN, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
+from gongshi.reading.rules import ADDRESS_TAKEN, KIND_OFF, MISSING_FIELD, NO_RECORDS, RULES, UNKNOWN_KIND
 from gongshi.reading.told import Told, as_written
+from gongshi.reading.unfilled import UNFILLED, unfilled
 from gongshi.reading.verifying import Answered, between, remaining, reports, unpacked
 from gongshi.reading.written import DocsFile, claimed_findings, docs_files
 
 __all__ = [
     "ADDRESS_TAKEN",
+    "KIND_OFF",
     "MISSING_FIELD",
     "NO_RECORDS",
     "RULES",
+    "UNFILLED",
     "UNKNOWN_KIND",
     "Answered",
     "Docs",
@@ -42,5 +45,6 @@ __all__ = [
     "read_body",
     "remaining",
     "reports",
+    "unfilled",
     "unpacked",
 ]

@@ -106,6 +106,14 @@ UNKNOWN_KIND = Rule(
     "data/penalty/a.yml",
     "data/penalties/a.yml",
 )
+KIND_OFF = Rule(
+    "kind-off",
+    "error",
+    what="记录的种类没有打开。",
+    why="data/site.yml 的“种类”写明本机关公开哪几种记录；没有列出的种类不读取，也不出现在网站上。",
+    bad="种类: [penalties]，又有 data/permits/2024/xk-2024-001.yml",
+    good="种类: [penalties, permits]",
+)
 NOT_YAML = Rule(
     "not-yaml",
     "warning",
@@ -239,7 +247,7 @@ SWALLOWED_COMMENT = Rule(
 )
 NO_RECORDS = Rule(
     "no-records",
-    "error",
+    "warning",
     "data/ 里没有一条记录。",
     "空的网站不会替换已有的网站。",
     "",
