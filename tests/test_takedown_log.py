@@ -236,13 +236,15 @@ def test_notices_ask_not_to_be_found_and_pages_of_the_log_are_told_apart_by_thei
 
 
 def test_what_lapsed_before_it_was_revoked_has_no_clock_of_a_withdrawal() -> None:
-    days = {
-        "published_on": "2024-01-10",
-        "until": "2024-04-09",
-        "withdrawn_on": "2024-06-03",
-        "changed_on": "2024-05-31",
-    }
-    row = Row(kind="penalties", id="cf-1", reason="撤销", **days)
+    row = Row(
+        kind="penalties",
+        id="cf-1",
+        reason="撤销",
+        published_on="2024-01-10",
+        until="2024-04-09",
+        withdrawn_on="2024-06-03",
+        changed_on="2024-05-31",
+    )
     lapsed = removal_of(Seen(row, "withdrawn"), all_kinds()["penalties"])
     assert (lapsed.reason, lapsed.gone_on, lapsed.changed_on, lapsed.due_on) == ("公示期满", "2024-04-10", "", "")
     revoked = removal_of(Seen(row._replace(until="2027-01-09"), "withdrawn"), all_kinds()["penalties"])
