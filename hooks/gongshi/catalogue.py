@@ -25,7 +25,7 @@ from gongshi.model.references import unpacked_links
 from gongshi.shelves import Shelf, bare, shelf_from, shelf_order
 from gongshi.store import Entry, Row
 from gongshi.topics import Topic
-from gongshi.views import Citing, Member, ShelfCount, Tallied, Timed, View
+from gongshi.views import Change, Citing, Member, ShelfCount, Tallied, Timed, View
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -217,6 +217,21 @@ class Catalogue:
         """Yield as what every record on the site is indexed; of these kinds and ids, if some are given."""
         self.note("entries")
         return self.view.entries(keys)
+
+    def stored(self, kind: str, ids: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+        """Return number and digest of the records of a kind with these ids that are on the site."""
+        self.note("entries")
+        return self.view.stored(kind, ids)
+
+    def changes(self, generation: int, day: date) -> Iterator[Change]:
+        """Yield every record that is not as it was in this generation on that day."""
+        self.note("entries")
+        return self.view.changes(generation, day)
+
+    @property
+    def moment(self) -> str:
+        """Return of which generation and day all this is: whoever keeps it keeps what `changes` goes on from."""
+        return f"{self.view.store.generation()} {self.view.today}"
 
     # -- counting
 

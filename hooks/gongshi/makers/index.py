@@ -78,13 +78,13 @@ def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Con
 
 def _changed(house: House, written: Iterable[Document]) -> dict[str, set[Place]]:
     """Bring the entries in the store up to date; return where they came, went or changed, by kind."""
-    store, view = house.store, house.catalogue.view
+    store = house.store
     keys = _changed_keys(house)
     known = {one for one in store.entries(keys) if one.kind != PAGES} | {*store.entries_between(PAGES, None, None)}
     now = {*house.catalogue.entries(keys), *map(_entry_of, written)}
     gone, new = known - now, now - known
     store.put_entries(gone, new)
-    store.note(_INDEXED, f"{house.ledger.site} {store.generation()} {view.today}")
+    store.note(_INDEXED, f"{house.ledger.site} {house.catalogue.moment}")
     changed: dict[str, set[Place]] = {}
     for entry in (*gone, *new):
         changed.setdefault(entry.kind, set()).add(entry.place)
@@ -102,7 +102,7 @@ def _changed_keys(house: House) -> set[tuple[str, str]] | None:
     last = house.ledger.last()
     if not last or house.store.noted(_INDEXED) != f"{house.ledger.site} {last.generation} {last.day}":
         return None
-    changes = house.catalogue.view.changes(last.generation, last.day)
+    changes = house.catalogue.changes(last.generation, last.day)
     return {(one.row.kind, one.row.id) for change in changes for one in change if one}
 
 
@@ -141,8 +141,7 @@ def _members(members: Sequence[Entry], run: _Run) -> list[_Stored | Document]:
     of_kind: dict[str, list[str]] = {}
     for one in members:
         of_kind.setdefault(one.kind, []).append(one.id)
-    view = run.house.catalogue.view
-    found = {kind: view.stored(kind, ids) for kind, ids in of_kind.items() if kind != PAGES}
+    found = {kind: run.house.catalogue.stored(kind, ids) for kind, ids in of_kind.items() if kind != PAGES}
     return [found[one.kind][one.id] if one.kind != PAGES else run.hand_written[one.id] for one in members]
 
 
@@ -192,7 +191,7 @@ def _row_members(kind: str, members: Sequence[Entry], run: _Run) -> list[_Stored
     """Return what the rows of a chunk are made from: a record, or the row of a hand-written page."""
     if kind == PAGES:
         return [columns.Row(one.id, run.hand_written[one.id].title, "") for one in members]
-    found = run.house.catalogue.view.stored(kind, (one.id for one in members))
+    found = run.house.catalogue.stored(kind, (one.id for one in members))
     return [found[one.id] for one in members]
 
 

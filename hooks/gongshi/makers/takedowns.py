@@ -115,8 +115,8 @@ def removal_of(one: Seen, kind: Kind) -> Removal:
     """Return what may be said of a record that was taken down: nothing that it said itself."""
     row, day = one.row, gone_on(one.row.life)
     reason = row.reason if row.withdrawn_on == day else "公示期满"
-    due_on, taken = deadlines.withdrawal_clock(row, kind, day)
-    changed_on = row.changed_on if row.reason in CHANGED else ""
+    due_on, taken = deadlines.withdrawal_clock(row, kind, day) if reason == row.reason else ("", "")
+    changed_on = row.changed_on if reason in CHANGED else ""
     return Removal(row.kind, kind.title, row.id, one.state, reason, row.published_on, changed_on, day, due_on, taken)
 
 

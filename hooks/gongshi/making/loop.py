@@ -237,13 +237,20 @@ class Loop:
         units = self._all() if changes is None else self._hanging_on(changes, touched)
         elsewhere = sorted(unit for unit in units if not self._is_alone(unit))
         self._run(elsewhere)
+        if changes is None:
+            self._drop_others()
         alone = {unit for unit in units if self._is_alone(unit)}
         for name in (name for name, maker in self.here.makers.items() if getattr(maker, "ALONE", False)):
             self._run_here(name, alone, is_all=changes is None)
         if changes is None:
-            for unit in set(self.ledger.all_units()) - self._units:
-                self._note(self.ledger.drop(unit))
+            self._drop_others(is_about_others=True)
         return self.made
+
+    def _drop_others(self, is_about_others: bool = False) -> None:
+        """Forget the units that nobody has named; those about all others last, as they see what goes."""
+        for unit in set(self.ledger.all_units()) - self._units:
+            if is_about_others or not self._is_alone(unit):
+                self._note(self.ledger.drop(unit))
 
     def _is_alone(self, unit: Name) -> bool:
         return bool(getattr(self.here.makers.get(unit[0]), "ALONE", False))

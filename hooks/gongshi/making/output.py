@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -87,15 +88,22 @@ def look(site: Path, ledger: Ledger) -> Standing:
     coming = {"", *stamps}
     while coming:
         folder = coming.pop()
-        if stamps.get(folder) and stamps[folder] == _stamp(site / folder):
+        is_ours = not _leads_out(site, folder)
+        if is_ours and stamps.get(folder) and stamps[folder] == _stamp(site / folder):
             continue
-        files, inner = _listed(site, folder)
+        files, inner = _listed(site, folder) if is_ours else ([], [])
         known = ledger.files_in(folder)
         found.missing |= known.difference(files)
         found.strays |= set(files) - known
         found.looked_into.add(folder)
         coming |= {one for one in inner if one not in stamps and one not in found.looked_into}
     return found
+
+
+def _leads_out(site: Path, path: str) -> bool:
+    """Tell whether a link stands in the place of a folder (`…/`), or of one on the way: what it leads to is not of the site."""
+    folders = (*folders_of(path), *([path] if path.endswith("/") else []))
+    return any((site / folder).is_symlink() for folder in folders if folder)
 
 
 _FINE: Final = 0.02
@@ -137,7 +145,7 @@ def publish(site: Path, stage: Path, gone: Iterable[str], is_new: bool) -> set[s
         return set(_folders_in(site))
     changed = {""}
     for path in gone:
-        (site / path).unlink(missing_ok=True)
+        _remove(site, path)
         changed.update(folders_of(path))
     for folder in sorted(changed - {""}, key=len, reverse=True):
         _remove_if_empty(site, folder)
@@ -150,6 +158,14 @@ def publish(site: Path, stage: Path, gone: Iterable[str], is_new: bool) -> set[s
             if path.endswith(".html") == is_page:
                 _replace(stage / path, site / path)
     return changed
+
+
+def _remove(site: Path, path: str) -> None:
+    """Delete a file of the site; what somebody put in its place or in that of its folder is not ours."""
+    old = site / path
+    if not _leads_out(site, path) and (old.is_symlink() or not old.is_dir()):
+        with suppress(NotADirectoryError):
+            old.unlink(missing_ok=True)
 
 
 def _make_way(folder: Path) -> None:
