@@ -112,7 +112,7 @@ def test_a_page_sees_records_only_where_it_is_noted(path: Path) -> None:
 def test_a_question_outside_a_plan_ends_the_program(product: Product, tmp_path: Path) -> None:
     project = product.small(tmp_path / "project")
     with survey(project.folder, date(2026, 11, 23)).open_store() as store:
-        catalogue = Catalogue(all_kinds(), View(store, "public", date(2026, 11, 23)))
+        catalogue = Catalogue(all_kinds(), View(store, "public", date(2026, 11, 23)), tuple(all_kinds()))
         with pytest.raises(IndexError):
             catalogue.link("penalties", "cf-2026-001")
         with catalogue.reading() as reading:
