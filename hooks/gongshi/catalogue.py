@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from importlib import import_module
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
