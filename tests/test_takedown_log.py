@@ -124,7 +124,7 @@ def house(tmp_path: Path) -> Iterator[House]:
             [source_row(source, "", b"", ())], [record_row(source, n, (row, Rest())) for n, row in enumerate(rows)]
         )
         grounds = Grounds(TODAY, Theme({}, frozenset(), ()), "", ())
-        catalogue = Catalogue(all_kinds(), View(store, "public", TODAY))
+        catalogue = Catalogue(all_kinds(), View(store, "public", TODAY), tuple(all_kinds()))
         yield House(tmp_path, catalogue, Site(body), "public", Ledger(store, "site"), grounds, Pool(1))
 
 
