@@ -140,6 +140,7 @@ def test_windows_end_with_the_sentence() -> None:
     assert before(text, start, 40) == "当事人李某，电话"
     assert before(text, start, 3) == "，电话"
     assert before(text, 0, 5) == ""
+    assert before("甲乙1", 2, 9) == "甲乙"
     assert after(normal(text), start + 3, 40) == ""
     assert after("138乙丙。丁。戊", 3, 40) == "乙丙"
     assert after("138乙丙。丁", 3, 1) == "乙"
