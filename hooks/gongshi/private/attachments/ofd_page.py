@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, repeat
-from math import sqrt
+from math import inf, sqrt
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -34,7 +34,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 _AS_IT_IS: Final[Matrix] = (1, 0, 0, 1, 0, 0)
-_EVERYWHERE: Final[Box] = (-1e9, -1e9, 1e9, 1e9)
+_EVERYWHERE: Final[Box] = (-inf, -inf, inf, inf)
 
 
 @dataclass(frozen=True, slots=True)
