@@ -54,7 +54,14 @@ def test_a_font_is_told_by_its_beginning(head: bytes, is_font: bool) -> None:
 
 
 def test_a_list_of_tables_that_is_cut_is_refused() -> None:
-    for data in (b"", b"\0\1\0\0\0\1", font({}, count=1), font({b"glyf": b""}, count=2), font({b"glyf": b""})[:27]):
+    for data in (
+        b"",
+        b"\0\1\0\0\0\1",
+        font({}, count=1),
+        font({b"glyf": b""}, count=2),
+        font({b"glyf": b""}, count=256),
+        font({b"glyf": b""})[:27],
+    ):
         with pytest.raises(Refused):
             tables_of(data)
     assert tables_of(font({b"glyf": b""})) == {b"glyf": b""}

@@ -29,6 +29,8 @@ SIGNATURE = box(b"jP  ", b"\r\n\x87\n")
         (STREAM, STREAM),
         (b"\xff\x4f" + SIZE + NOTE + b"\xff\x52\x00\x03q" + NOTE + TILE + END + b"Secret", STREAM),
         (b"\xff\x4f" + SIZE + NOTE + TILE + END, b"\xff\x4f" + SIZE + TILE + END),
+        (b"\xff\x4f" + SIZE + b"\xff\x64\x02\x02" + b"Secrets!" * 64 + TILE, b"\xff\x4f" + SIZE + TILE),
+        (b"\xff\x4f" + SIZE + b"\xff\x64\x00\x02", b"\xff\x4f" + SIZE),
         (b"\xff\x4f" + SIZE + TILE, b"\xff\x4f" + SIZE + TILE),
         (b"\xff\x4f" + SIZE, b"\xff\x4f" + SIZE),
         (b"\xff\x4f" + SIZE + END, b"\xff\x4f" + SIZE + END),
