@@ -10,9 +10,10 @@ from random import Random
 import pytest
 
 from gongshi.private.detectors import birth_date, is_resident_id, own_contacts, personal_data
+from gongshi.private.detectors._reasons import head_of, in_url, is_amount, is_document, label
 from gongshi.private.detectors._runs import Run
 from gongshi.private.detectors.numbers import BANK, LANDLINE, MOBILE, PASSPORT, RESIDENT_ID, is_luhn
-from gongshi.private.detectors.text import WRAP
+from gongshi.private.detectors.text import WRAP, normal
 
 PHONE = "13800138000"
 
@@ -596,3 +597,113 @@ def test_a_number_may_begin_behind_another() -> None:
     assert not run.ends_here(4, 11, False)
     run.claim(0, 4)
     assert run.ends_here(4, 11, False)
+
+
+# ---------------------------------------------------------------- what says that a number is nobody's
+
+
+@pytest.mark.parametrize("sizes", [(7,), (8,), (3, 4), (4, 4), (4, 3), (3, 2, 2), (2, 2, 3), (1,) * 7])
+def test_a_telephone_without_its_area_is_found_in_groups(sizes: tuple[int, ...]) -> None:
+    text = grouped("22312345"[: sum(sizes)], sizes)
+    assert found(f"李某，电话{text}，") == [(LANDLINE, text)]
+
+
+def test_two_numbers_on_two_lines_are_two() -> None:
+    assert [said for _, said in found("李某，13800138000\n13900139000，")] == ["13800138000", "13900139000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("编号1", "编号"),
+        ("编号为：1", "编号为："),
+        ("共有编号1", "共有编号"),
+        ("1、编号1", "编号"),
+        ("（编号1", "编号"),
+        ("编号AB-1", "编号AB-"),
+        ("票据号12、13和1", "票据号12、13和"),
+        ("联系编号1", ""),
+        ("其号码1", ""),
+        ("电话，编号1", "编号"),
+        ("手机号1", ""),
+        ("编号，1", ""),
+        ("没有1", ""),
+    ],
+)
+def test_what_a_number_is_called(text: str, said: str) -> None:
+    form = normal(text)
+    assert label(form, len(form) - 1) == normal(said)
+
+
+def test_how_far_before_a_number_its_label_stands() -> None:
+    for between, is_near in (("A" * 20 + "、" + "A" * 17, True), ("A" * 20 + "、" + "A" * 18, False)):
+        assert bool(label(f"编号{between}1", 2 + len(between))) == is_near
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("(2024)1号", True), ("(2024)字1号", True), ("(2024)青自然罚1号", True),
+        ("(2024)青自然资罚1号", False), ("第1号", True), ("字1号", True), ("第 1号", True), ("1号", False), ("第1条", False), ("(1899)1号", False), ("(2024)1", False)],
+)  # fmt: skip
+def test_the_number_of_a_document(text: str, is_one: bool) -> None:
+    start = text.rindex("1号") if "1号" in text else text.rindex("1")
+    assert is_document(text, start, start + 1) == is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("7元", True),
+        ("7 万", True),
+        ("7余亩", True),
+        ("7元月", False),
+        ("7人民", False),
+        ("7人", True),
+        ("7.5", True),
+        ("7,500", True),
+        ("7.", False),
+        ("7.x", False),
+        ("7.x5", False),
+        ("7;5", False),
+        ("75", False),
+        ("7", False),
+        ("金额7", True),
+        ("金额为:7", True),
+        ("金额是李某的7", False),
+        ("金额" + "为" * 4 + "7", True),
+        ("金额" + "为" * 5 + "7", False),
+    ],
+)
+def test_an_amount_is_told_by_what_stands_beside_it(text: str, is_one: bool) -> None:
+    start = text.index("7")
+    assert is_amount(text, start, start + 1) == is_one
+
+
+def test_the_inside_of_an_address_is_told() -> None:
+    assert in_url("http://1", 7)
+    assert in_url("www.a.cn/1", 9)
+    assert not in_url("http://a 1", 9)
+    assert not in_url("1", 0)
+    assert in_url("http://" + "a" * 193 + "1", 200)
+    assert not in_url("http://" + "a" * 194 + "1", 201)
+
+
+TABLE = "|年份|预算（元）|\n|---|---|\n|2023|5|\n|2024|7|\n"
+
+
+def test_the_head_of_a_column() -> None:
+    assert head_of(TABLE, TABLE.index("7")) == "预算（元）"
+    assert head_of(TABLE, TABLE.index("2024")) == "年份"
+    assert head_of(TABLE, TABLE.index("5")) == "预算（元）"
+    assert head_of("没有表7", 3) == ""
+    assert head_of("甲|乙7", 3) == ""
+    assert (
+        head_of(f"|旧|旧的|\n|---|---|\n|1|2|\n\n{TABLE}", len(f"|旧|旧的|\n|---|---|\n|1|2|\n\n{TABLE}") - 3)
+        == "预算（元）"
+    )
+    assert head_of("年份|数\n--|--\n1|7\n", 13) == "数"
+    assert head_of("年份|数\n--|--\n1|2|7\n", 15) == ""
+    far = TABLE + "|1|1|\n" * 320
+    assert head_of(far + "|1|7|", len(far) + 3) == "预算（元）"
+    far += "|1|1|\n" * 20
+    assert head_of(far + "|1|7|", len(far) + 3) == ""
