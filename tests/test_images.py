@@ -60,7 +60,7 @@ def test_what_is_no_photograph_is_refused(data: bytes) -> None:
 
 def saved(image: Image.Image, kind: str, **more: object) -> bytes:
     out = BytesIO()
-    image.save(out, kind, **more)  # type: ignore[arg-type]
+    image.save(out, kind, **more)
     return out.getvalue()
 
 

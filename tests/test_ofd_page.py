@@ -27,10 +27,10 @@ PAGE: Box = (0, 0, 210, 297)
 OUTSIDE, PALE, CLEAR, TINY, CUT = "页面以外", "和纸同色", "透明的文字", "小得看不见", "被裁掉一部分"
 
 
-def element(sort: str, *inside: Element, text: str | None = None, **attributes: object) -> Element:
+def element(sort: str, *inside: Element, text: object = None, **attributes: object) -> Element:
     made = Element(f"ofd:{sort}", {name: str(value) for name, value in attributes.items()})
     made.extend(inside)
-    made.text = text
+    made.text = str(text) if text is not None else None
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from io import BytesIO
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
+from gongshi.private.attachments.fonts import without_names
 from gongshi.private.attachments.pdf import clean
 from gongshi.private.attachments.rules import Refused
-from hidden_attachments import pdf, stream
+from hidden_attachments import jpeg, pdf, segment, stream
 
 TEXT = b"(Open text of the decision)"
 
@@ -504,5 +506,149 @@ def test_what_cannot_be_published_is_refused(data: bytes, message: str) -> None:
 
 
 def test_a_page_has_twenty_thousand_pieces_of_text_at_most() -> None:
-    assert refusal(pdf(b"BT /F1 9 Tf " + b"( ) Tj " * 19_999 + b"ET")) == ""
     assert "文字太多" in refusal(pdf(b"BT /F1 9 Tf " + b"( ) Tj " * 20_000 + b"ET"))
+
+
+# ---------------------------------------------------------------- pictures as they are coded
+
+PHOTOGRAPH = jpeg()
+FAX = b"/Width 8/Height 1/ColorSpace/DeviceGray/BitsPerComponent 1"
+
+
+def coded(data: bytes, entries: bytes, *more: bytes) -> Any:
+    return page_of(
+        pdf(b"/X Do", resources=b"/XObject<</X 6 0 R>>", more=(stream(data, b"/Subtype/Image" + entries), *more))
+    )["/Resources"]["/XObject"]["/N1"].get_object()
+
+
+def test_a_photograph_stays_as_it_is_coded() -> None:
+    shape = b"/Width 256/Height 256/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    with_note = jpeg(segment(0xFE, b"Secret"))
+    hexadecimal = zlib.compress(with_note).hex().encode() + b">"
+    for data, filters in (
+        (with_note, b"/Filter/DCTDecode"),
+        (with_note, b"/Filter[/DCTDecode]/DecodeParms[null]"),
+        (zlib.compress(with_note), b"/Filter[/FlateDecode/DCTDecode]"),
+        (hexadecimal, b"/Filter[/AHx/Fl/DCT]"),
+    ):
+        found = coded(data, shape + filters)
+        assert found._data == PHOTOGRAPH
+        assert found["/Filter"] == "/DCTDecode"
+        assert "/DecodeParms" not in found
+
+
+def test_how_a_picture_is_coded_stays() -> None:
+    found = coded(b"fax data", FAX + b"/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 8/BlackIs1 true/Secret(x)>>")
+    assert (found._data, found["/Filter"], plain(found["/DecodeParms"])) == (
+        b"fax data",
+        "/CCITTFaxDecode",
+        {"/K": -1, "/Columns": 8, "/BlackIs1": True},
+    )
+    found = coded(b"66617820>", FAX + b"/Filter[/AHx/CCF]/DecodeParms[null<</K 0>>]")
+    assert (found._data, plain(found["/DecodeParms"])) == (b"fax ", {"/K": 0})
+    found = coded(
+        b"data", FAX + b"/Filter/JBIG2Decode/DecodeParms<</JBIG2Globals 7 0 R>>", stream(b"shared", b"/A(Secret)")
+    )
+    assert (found._data, plain(found["/DecodeParms"])) == (b"data", {"/JBIG2Globals": {"data": b"shared"}})
+    wavelets = b"\xff\x4f\xff\x51\x00\x02\xff\x90\x00\x02x\xff\xd9"
+    found = coded(wavelets + b"Secret", FAX + b"/Filter/JPXDecode")
+    assert (found._data, found["/Filter"]) == (wavelets, "/JPXDecode")
+
+
+def test_what_is_packed_by_difference_is_unpacked() -> None:
+    packed = zlib.compress(
+        b"\2"
+        + PHOTOGRAPH[:4]
+        + b"\2"
+        + bytes((one - other) % 256 for one, other in zip(PHOTOGRAPH[4:8], PHOTOGRAPH[:4], strict=True))
+    )
+    found = coded(packed, FAX + b"/Filter[/FlateDecode/CCITTFaxDecode]/DecodeParms[<</Predictor 15/Columns 4>>null]")
+    assert found._data == PHOTOGRAPH[:8]
+
+
+def test_a_picture_in_two_drawing_codes_is_refused() -> None:
+    found = refusal(
+        pdf(
+            b"/X Do",
+            resources=b"/XObject<</X 6 0 R>>",
+            more=(stream(b"x", b"/Subtype/Image/Filter[/DCTDecode/CCITTFaxDecode]" + FAX),),
+        )
+    )
+    assert "不认识的图片" in found
+
+
+def test_a_photograph_inside_a_page_stays_a_photograph() -> None:
+    with_note = jpeg(segment(0xFE, b"Secret"))
+    for data, filters in (
+        (with_note, b"/DCT"),
+        (with_note.hex().encode() + b">", b"[/AHx /DCT]"),
+        (with_note, b"[/DCTDecode]"),
+    ):
+        content = page_of(pdf(b"BI /W 256 /H 256 /CS /RGB /F " + filters + b" ID " + data + b" EI"))[
+            "/Contents"
+        ].get_data()
+        assert b"BI /W 256 /H 256 /CS /RGB /F /DCT ID " + PHOTOGRAPH + b"\nEI" in content
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_unread"),
+    [(b"/W 400 /H 300", True), (b"/W 400 /H 299", False), (b"/W 400", False), (b"/H 300", False)],
+)
+def test_pictures_inside_a_page_are_counted_too(settings: bytes, is_unread: bool) -> None:
+    data = pdf(b"BI " + settings + b" /BPC 1 ID " + bytes(15_000) + b" EI").replace(
+        TEXT, b"(" + b" " * (len(TEXT) - 2) + b")"
+    )
+    assert clean(data, "pdf").is_unread == is_unread
+
+
+# ---------------------------------------------------------------- names and what is not there
+
+
+def test_a_name_may_be_written_in_sixteenths() -> None:
+    page = page_of(
+        pdf(b"/A#42 Do", resources=b"/XObject<</AB 6 0 R>>", more=(stream(b"1 w", b"/Subtype/Form/BBox[0 0 1 1]"),))
+    )
+    assert page["/Resources"]["/XObject"]["/N1"].get_data() == b"1 w"
+
+
+def test_a_resource_that_is_not_there_is_passed_over() -> None:
+    page = page_of(
+        pdf(
+            b"/A Do /X Do /B gs",
+            resources=b"/XObject<</X 6 0 R>>",
+            more=(stream(b"1 w", b"/Subtype/Form/BBox[0 0 1 1]"),),
+        )
+    )
+    assert list(page["/Resources"]["/XObject"]) == ["/N2"]
+    assert set(page["/Resources"]) == {"/Font", "/XObject"}
+
+
+def test_a_font_of_outlines_is_written_anew() -> None:
+    program = (
+        struct.pack(">4sHHHH", b"\0\1\0\0", 2, 0, 0, 0)
+        + struct.pack(">4sIII", b"glyf", 0, 44, 4)
+        + struct.pack(">4sIII", b"name", 0, 48, 6)
+        + b"dataSecret"
+    )
+    found = font_of(
+        b"<</Subtype/TrueType/BaseFont/Secret/FontDescriptor<</FontFile2 6 0 R>>>>", stream(program, b"/Length1 99")
+    )
+    kept = found["/FontDescriptor"]["/FontFile2"]
+    assert kept == {"data": without_names(program), "/Length1": len(without_names(program))}
+    assert b"Secret" not in kept["data"]
+
+
+def test_what_a_pattern_or_a_drawn_glyph_says_is_not_read() -> None:
+    tile = stream(b"BT (x) Tj ET", b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 1/YStep 2")
+    assert clean(pdf(b"/Pattern cs /X scn", resources=b"/Pattern<</X 6 0 R>>", more=(tile,)), "pdf").is_unread
+    form = stream(b"BT (x) Tj ET", b"/Subtype/Form/BBox[0 0 1 1]")
+    assert not clean(pdf(b"/X Do", resources=b"/XObject<</X 6 0 R>>", more=(form,)), "pdf").is_unread
+
+
+def test_objects_beside_each_other_are_not_deep() -> None:
+    names = b"".join(b"/X%d 6 0 R " % number for number in range(6, 8)) + b"".join(
+        b"/Y%d <</LW %d>> " % (n, n) for n in range(80)
+    )
+    content = b"".join(b"/Y%d gs " % n for n in range(80))
+    page = page_of(pdf(content, resources=b"/ExtGState<<%b>>" % names, more=(stream(b"1 w"),)))
+    assert [one["/LW"] for one in plain(page["/Resources"]["/ExtGState"]).values()] == list(range(80))

@@ -540,7 +540,7 @@ def _components(space: PdfObject) -> int:
 
 def _is_mask(image: Any) -> bool:
     """Tell whether a picture only says where to paint. (pypdf's `false` is no false of Python's.)"""
-    return _inside(image, "/ImageMask") == BooleanObject(True)
+    return bool(_inside(image, "/ImageMask") == BooleanObject(True))
 
 
 def _size_of(image: Any) -> int:
