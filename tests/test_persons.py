@@ -6,7 +6,7 @@ import pytest
 
 from gongshi.private.folding import folded
 from gongshi.private.names import Persons, masked_name
-from gongshi.private.parties import aliases_behind, calling_parts, family_name, given_name, is_long
+from gongshi.private.parties import aliases_behind, calling_parts, family_name, given_name, is_long, parties_in
 from gongshi.private.privacy import is_minor
 
 
@@ -22,6 +22,8 @@ from gongshi.private.privacy import is_minor
         ("索南才让多杰", "索", "", True),
         ("马·阿卜杜拉", "马", "", True),
         ("Abdul Rehmani", "A", "", True),
+        ("索南建国", "索", "", True),
+        ("李俊才让", "李", "", True),
         ("马小", "马", "", False),
         ("马", "马", "", False),
         ("", "", "", False),
@@ -129,3 +131,45 @@ def test_how_a_text_calls_somebody(text: str, full: int, given: bool, surname: b
         surname,
     )
     assert persons.may_be_called(text) == ("冶" in text or "成林" in text)
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("马 小 军", "马小军"),
+        ("马 军 李", "马军李"),
+        ("马 军", "马军"),
+        ("马 军 李 强", "马军 李强"),
+        ("马 军 李 王", "马军 李王"),
+        ("马 小 军 李 强", "马小军 李强"),
+        ("马 小 王 李 强", "马小王 李强"),
+        ("马 军 李 芳 王 刚", "马军 李芳 王刚"),
+        ("马 建国 王强", "马建国 王强"),
+        ("马小 军", "马小军"),
+        ("马小 军 王强", "马小军 王强"),
+        ("马军 王 强", "马军 王强"),
+        ("欧阳 建国 王强", "欧阳建国 王强"),
+        ("索南 才让", "索南才让"),
+        ("索南 才让 多杰", "索南才让多杰"),
+        ("索南才让 王强", "索南才让 王强"),
+        ("马小军 王强", "马小军 王强"),
+        ("马小军 男 王强", "马小军 王强"),
+        ("马小军、王强", "马小军 王强"),
+        ("马小军和王强", "马小军 王强"),
+        ("马小军（曾用名：马大军）", "马小军 马大军"),
+        ("马小军（男，回族）", "马小军"),
+        ("马小军妻王芳", "马小军 王芳"),
+        ("马小军等三人", "马小军"),
+        ("村民马小军", "马小军"),
+        ("马小军先生", "马小军"),
+        ("甘河滩镇上坪村村民马小军", "马小军"),
+        ("湟中甲砂石有限公司", ""),
+        ("湟中甲砂石有限公司（经营者：马小军）", "马小军"),
+        ("湟中甲砂石有限公司（马小军）", "马小军"),
+        ("马某某", ""),
+        ("马××", ""),
+    ],
+)
+def test_who_stands_in_a_field_with_names(written: str, names: str) -> None:
+    assert sorted(parties_in(written).names) == sorted(names.split())
+    assert parties_in(written).is_clear
