@@ -90,7 +90,7 @@ def test_what_is_no_field_is_refused_and_a_fault_is_named_by_our_own_name() -> N
 def test_what_was_read_stays_as_it_is() -> None:
     read = Correction.model_validate({"更正日期": "2024-04-01", "更正内容": "改了"})
     with pytest.raises(ValidationError):
-        read.text = "又改了"
+        read.text = "又改了"  # type: ignore[misc]
 
 
 def test_what_is_absent_is_left_out_and_nothing_else_is() -> None:
