@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,13 +16,17 @@ from gongshi.law.publicity import too_early
 from gongshi.law.workdays import months_after
 from gongshi.model.life import (
     Audience,
+    Clock,
     Life,
     State,
     clocks_of,
+    day_after,
+    day_before,
     leaves_notice,
     life_of,
     may_see,
     state_on,
+    stone_clocks,
     tombstone_life,
     was_disclosed,
 )
@@ -244,3 +250,54 @@ def test_a_minor_penalty_without_a_reason_is_held_back_also_up_to_its_withdrawal
     record = {"published_on": YESTERDAY, "decided_on": YESTERDAY, "credit_class": "轻微", "withdrawal": withdrawal}
     life = life_of(all_kinds()["penalties"], record)
     assert (state_on(life, TODAY), was_disclosed(life, TODAY)) == (state, disclosed)
+
+
+# ---------------------------------------------------------------- clocks
+
+STONE: dict[str, Any] = {"published_on": NOW, "withdrawal": {"withdrawn_on": TOMORROW, "reason": "撤销"}}
+
+
+def test_of_a_tombstone_only_its_days_and_its_reason_are_known() -> None:
+    assert tombstone_life(STONE) == Life(NOW, "", False, TOMORROW, "撤销", is_tombstone=True, is_held=False)
+    without_day = {"withdrawal": STONE["withdrawal"]}
+    assert tombstone_life(without_day).published_on == ""
+
+
+def test_a_tombstone_is_timed_where_both_its_days_are_known() -> None:
+    penalties = all_kinds()["penalties"]
+    assert stone_clocks(penalties, STONE, YESTERDAY) == (Clock(YESTERDAY, 7, NOW),)
+    assert stone_clocks(penalties, STONE, "") == ()
+    assert stone_clocks(penalties, {"withdrawal": STONE["withdrawal"]}, YESTERDAY) == ()
+
+
+def test_a_tombstone_is_not_timed_where_its_kind_has_other_clocks_or_none() -> None:
+    kinds = all_kinds()
+    assert stone_clocks(kinds["procurement"], STONE, YESTERDAY) == ()  # its clocks need what is gone
+    assert stone_clocks(replace(kinds["permits"], day="published_on"), STONE, NOW) == ()
+    assert stone_clocks(replace(kinds["permits"], owed=lambda record: False), STONE, YESTERDAY) == ()
+
+
+def test_a_clock_runs_from_the_day_of_the_kind_if_it_is_another_than_that_of_publication() -> None:
+    permits = all_kinds()["permits"]
+    record = {"decided_on": YESTERDAY, "published_on": NOW}
+    assert clocks_of(permits, record) == (Clock(YESTERDAY, 7, NOW),)
+    assert clocks_of(permits, {"published_on": NOW}) == ()  # the day is not known
+    assert clocks_of(replace(permits, day="published_on"), record) == ()
+    assert clocks_of(replace(permits, day=""), record) == ()
+    assert clocks_of(replace(permits, owed=lambda record: False), record) == ()
+    own = Clock(TOMORROW, 2, "")
+    assert clocks_of(replace(permits, clocks=lambda record: (own,)), record) == (own,)
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        ("2024-03-01", "2024-02-29", "2024-03-02"),
+        ("2024-12-31", "2024-12-30", "2025-01-01"),
+        ("0001-01-02", "0001-01-01", "0001-01-03"),
+        ("0001-01-01", "", "0001-01-02"),  # the first of all days
+        ("", "", ""),
+    ],
+)
+def test_the_days_around_a_day(day: str, before: str, after: str) -> None:
+    assert (day_before(day), day_after(day)) == (before, after)
