@@ -19,6 +19,7 @@ def row_of_file(kind: str, text: str, facts: tuple[str, ...] = ()) -> Row:
     """Return the row of the one record of a file."""
     source = f"data/{kind}/a.yml"
     read = reading.read(text.encode(), source, all_kinds()[kind])
-    assert [one for one in read.findings if one.holds_back] == []
+    faults = [one.message for one in read.findings if one.holds_back]
+    assert not faults, faults
     (record,) = read.records
     return kept(record, all_kinds()[kind], Policy.of(None), facts)[0]._replace(source=source)

@@ -7,6 +7,7 @@ Art. 48, 85 (three, to take down); 政府信息公开条例 Art. 49 and 118号 (
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -28,7 +29,7 @@ from gongshi.law.deadlines import (
     unknown_calendar,
     withdrawal_clock,
 )
-from gongshi.model.kind import Kind
+from gongshi.model.kind import Kind, Yearly
 from gongshi.model.life import Clock
 from gongshi.store import Row
 from gongshi.views import Timed
@@ -156,6 +157,13 @@ def test_a_permit_lapses_on_the_day_after_its_last(life: str) -> None:
     lapsed = ("permit-lapsed", "status", "有效期到 2026-03-17 为止，当前状态还是“有效”")
     assert lapsed not in said(row, "2026-03-17")
     assert lapsed in said(row, "2026-03-18")
+
+
+def test_a_kind_without_a_field_for_what_is_over_is_pointed_at_by_its_id() -> None:
+    row = row_of("permits", "许可决定日期: 2024-03-18\n有效期至: 2026-03-17\n公开日期: 2024-03-22\n")
+    (one,) = judged(row, replace(KINDS["permits"], lapsed=None), at, date(2026, 3, 18)).findings
+    assert (one.rule, one.where.file) == ("permit-lapsed", "id")
+    assert one.help == "改成“无效”；已经延续的，改“有效期至”并写一条“更正”。"
 
 
 @pytest.mark.parametrize(
@@ -359,12 +367,10 @@ def test_over_a_year_that_was_not_announced_nobody_is_judged_and_the_year_is_tol
 
 
 def test_what_needs_no_calendar_is_said_also_without_one() -> None:
-    row = row_of(
-        "permits", "许可决定日期: 2098-03-03\n公开日期: 2098-03-05\n有效期自: 2098-03-03\n有效期至: 2098-06-01\n"
-    )
-    one = judged(row, KINDS["permits"], at, date(2098, 6, 2))
-    assert one.unknown_year == 2098
-    assert one.till == ""
+    fields = "许可决定日期: 2098-03-03\n公开日期: 2098-03-05\n有效期自: 2098-03-03\n有效期至: 2098-06-01\n"
+    one = judged(row_of("permits", fields), KINDS["permits"], at, date(2098, 6, 2))
+    assert [finding.rule for finding in one.findings] == ["permit-lapsed"]
+    assert (one.unknown_year, one.till) == (2098, "")
 
 
 def test_a_year_without_a_calendar_is_told_with_what_to_do() -> None:
@@ -422,6 +428,15 @@ def test_what_is_planned_is_due_until_its_day_has_come() -> None:
     (one,) = due(row, "2024-03-25")
     assert (one.due_on, one.detail, one.when) == ("2024-03-27", "定于 2024-03-26 公开", "soon")
     assert due(row, "2024-03-26") == []
+
+
+def test_the_draft_of_a_decision_is_due_on_the_very_day_on_which_its_consultation_begins() -> None:
+    """Also on a holiday: no working days are counted."""
+    fields = "状态: 征求意见\n征求意见开始: 2024-05-04\n征求意见截止: 2024-06-05\n程序: [{阶段: 公众参与, 名称: 征求意见公告}]\n# 没有：决定日期、意见采纳情况\n"
+    row = row_of("decisions", f"{fields}公开日期: 2024-05-06\n草稿: 是\n")
+    assert [(one.due_on, one.when, one.is_exact) for one in due(row, "2024-05-04")] == [("2024-05-04", "today", True)]
+    assert rules(row, "2024-05-04") == []
+    assert "late-publication" in rules(row, "2024-05-05")
 
 
 def test_a_draft_without_a_clock_is_never_due() -> None:
@@ -504,6 +519,16 @@ def test_after_the_first_report_each_year_owes_one() -> None:
     assert reports("2024-06-03", made(2021), made(2022)) == missing[1:]
     assert reports("2024-06-03", made(2022), made(2021)) == missing[1:]
     assert reports("2024-06-03", made(2021), made(2022), made(2023)) == []
+
+
+def test_a_report_of_the_first_days_of_january_is_near_in_december() -> None:
+    """None of ours is; a body's own kind may have one. Before 5 January 2026 the 26th of December is five working days away."""
+    kind = replace(KINDS["foi"], yearly=Yearly("年初报告", 1, 5))
+    near = {
+        day: [one.due_on for one in list_due([made(2023)._replace(due_on="2025-01-05")], {"foi": kind}, day)]
+        for day in (date(2025, 12, 25), date(2025, 12, 26))
+    }
+    assert near == {date(2025, 12, 25): [], date(2025, 12, 26): ["2026-01-05"]}
 
 
 def test_a_report_that_was_drafted_is_due_as_a_draft_and_begins_no_row() -> None:
