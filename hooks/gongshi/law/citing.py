@@ -249,9 +249,9 @@ class Places:
         if row.source != self._source:
             self._source, self._lines = row.source, tuple(self.lines_of(row.source))
         for number, text in enumerate(self._lines[line - 1 : line + 400], line):
-            found = text.find(written)
-            if found >= 0:
-                return Where(row.source, number, found + 1, found + 1 + len(written))
+            if written in text:
+                column = text.index(written) + 1
+                return Where(row.source, number, column, column + len(written))
         return Where(row.source, line, column, end)
 
 

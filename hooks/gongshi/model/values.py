@@ -185,7 +185,7 @@ _FOREVER: Final = frozenset(
 
 def show_day(value: str) -> str:
     """Return `2024年3月18日` for `2024-03-18`."""
-    return f"{value[:4]}年{int(value[5:7])}月{int(value[8:10])}日"
+    return f"{value[:4]}年{int(value[5:7])}月{int(value[8:])}日"
 
 
 def show_day_or_forever(value: str) -> str:
