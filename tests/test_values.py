@@ -206,6 +206,13 @@ def test_an_answer_is_one_of_the_fixed_ones() -> None:
     assert refused(TYPES, "其他-限期拆除").startswith("bad-choice: ")
 
 
+def test_a_fixed_answer_keeps_the_width_of_its_characters() -> None:
+    """The rows of the official tables have wide brackets."""
+    row = choice("（七）总计", "合计")
+    assert read(row, "（七）总计") == "（七）总计"
+    assert refused(row, "(七)总计") == "bad-choice: “(七)总计”不在规定的选项里 是不是“（七）总计”？"
+
+
 def test_an_open_list_of_answers_takes_others_that_say_what_they_are() -> None:
     assert read(OPEN, "其他-限期拆除") == "其他-限期拆除"
     assert read(OPEN, "其他－限期拆除") == "其他-限期拆除"  # full width
