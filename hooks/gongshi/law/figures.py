@@ -148,13 +148,9 @@ class _Wrong(Exception):
 
 def year_of(row: Row, kind: Kind) -> str:
     """Return the year a record counts in: that of its list, or the year in which it was disclosed."""
-    if kind.is_by_year or _is_cut_by_year_field(kind):
+    if kind.is_by_year:
         return row.shelf
     return (row.day or row.published_on)[:4]
-
-
-def _is_cut_by_year_field(kind: Kind) -> bool:
-    return bool(kind.shelf) and kind.field(kind.shelf).shape.name == "year"
 
 
 def _field(kind: Kind, label: str) -> FieldSpec:

@@ -120,7 +120,8 @@ def _advise_uscc(text: str) -> tuple[Rule, str, str] | None:
 USCC = Shape("uscc", advise=_advise_uscc)
 Uscc = value_type(str, parse_uscc, USCC, {"type": "string", "pattern": r"^\s*[0-9A-Za-z]{18}\s*$"})
 _WIDE: Final = str.maketrans(
-    {chr(0xFF01 + place): chr(0x21 + place) for place in range(94) if chr(0x21 + place).isalnum()}
+    "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
 )
 _YEAR: Final = re.compile(r"[〔\[［(（【] *(?P<year>(?:19|20)[0-9]{2}) *[〕\]］)）】]")
 _PLAIN_DOC_NO: Final = re.compile(
