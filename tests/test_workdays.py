@@ -123,6 +123,7 @@ def test_counting_forth_and_back_agree_on_every_day(count: int) -> None:
 def test_backwards_is_none() -> None:
     assert workdays_between(date(2024, 3, 18), date(2024, 3, 18)) == 0
     assert workdays_between(date(2024, 3, 18), date(2024, 3, 1)) == 0
+    assert workdays_between(date(2098, 3, 18), date(2098, 3, 18)) == 0  # that needs no calendar
 
 
 @pytest.mark.parametrize("day", [date(2027, 1, 4), date(2050, 1, 3)])
@@ -196,6 +197,26 @@ def test_the_earliest_day_may_be_worked_and_grows_with_the_count(day: date, coun
     assert day < first < second
     assert may_be_worked(first)
     assert most_workdays_between(day, first) == count
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "likely", "most"),
+    [
+        ("2098-03-03", "2098-03-03", 0, 0),  # a Monday
+        ("2098-03-03", "2098-03-04", 1, 1),
+        ("2098-03-03", "2098-03-07", 4, 4),
+        ("2098-03-03", "2098-03-08", 4, 5),  # a Saturday: it may be worked, and likely is not
+        ("2098-03-03", "2098-03-10", 5, 7),
+        ("2098-03-10", "2098-03-03", 0, 0),
+        ("2098-04-30", "2098-05-06", 2, 4),  # 1 and 2 May are free by law; the 3rd and 4th are a weekend
+        ("2097-12-31", "2098-01-03", 2, 2),
+    ],
+)
+def test_before_the_announcement_days_are_counted_as_likely_and_as_many_as_can_be(
+    first: str, last: str, likely: int, most: int
+) -> None:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    assert (presumed_between(*days), most_workdays_between(*days)) == (likely, most)
 
 
 # ---------------------------------------------------------------- days and months
