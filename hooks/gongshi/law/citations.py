@@ -101,7 +101,7 @@ def _chinese(number: int) -> str:
         digit = number // scale % 10
         if digit:
             text += ("零" if zero else "") + ("" if (scale, digit, text) == (10, 1, "") else digits[digit]) + name
-        zero = bool(text) and not digit and number % scale > 0
+        zero = bool(text) and not digit
     return text or "零"
 
 
@@ -145,7 +145,7 @@ def citations_in(text: str) -> tuple[Citation, ...]:
         for match in named
         if match.start() not in taken
     )
-    return tuple(sorted((_clean(one) for one in found), key=lambda one: (one.start, one.articles[:1] != ())))
+    return tuple(sorted((_clean(one) for one in found), key=lambda one: one.start))
 
 
 def _clean(citation: Citation) -> Citation:
@@ -201,7 +201,7 @@ def _add(step: re.Match[str], is_range: bool, articles: list[Article], between: 
         return
     if is_range and articles and articles[-1].key.isdecimal() and key.isdecimal():
         first, last = int(articles[-1].key), int(key)
-        if first < last <= first + MAX_RANGE:
+        if last <= first + MAX_RANGE:
             between.extend(map(str, range(first + 1, last)))
     start = step.start("mark") if step["mark"] else step.start("number")
     articles.append(Article(key, start, step.end()))
