@@ -361,6 +361,17 @@ def test_the_word_between_a_law_and_its_article_is_not_linked() -> None:
     assert cut("《土地法》 第一条")[:2] == [("《土地法》", "land-2019", ""), (" ", "", "")]
 
 
+def test_an_unknown_law_before_a_known_one_is_passed_over() -> None:
+    assert cut("《某法》第一条，《土地法》")[1:] == [("《土地法》", "land-2019", "")]
+
+
+def test_the_shortest_name_has_two_characters() -> None:
+    table = LawTable((Law("xing", "刑法", (), "", "2023修正", "2024-03-01", ""), Law("fa", "法", (), "", "", "", "")))
+    found = table.resolve("依据刑法", False, "", "")
+    assert (found.law and found.law.id, found.offset) == ("xing", 2)
+    assert table.resolve("依据某法", False, "", "").law is None
+
+
 def test_a_text_without_known_laws_is_one_piece_and_none_is_none() -> None:
     assert cut("《某法》第一条") == [("《某法》第一条", "", "")]
     assert cut("") == []

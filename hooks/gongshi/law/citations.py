@@ -310,7 +310,7 @@ class LawTable:
     def meant(self, name: str, is_quoted: bool, version: str) -> tuple[int, tuple[Law, ...], tuple[Law, ...]]:
         """Return what a citation may mean on any day: where the law's name begins in it, the law's versions, and those meant."""
         offset, versions = self._named(name, is_quoted)
-        return offset, versions, tuple(law for law in versions if _is_version(law, version)) if version else versions
+        return offset, versions, tuple(law for law in versions if _is_version(law, version))
 
     def called(self, name: str) -> frozenset[str]:
         """Return the ids of the laws that a citation by this name may mean, quoted or not."""
