@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import holidays
@@ -257,3 +258,19 @@ def test_the_listed_calendars_are_what_the_library_knows() -> None:
     assert calendars.FILE.read_text(encoding="ascii") == calendars.listed()
     assert calendars.exceptions(2026)
     assert calendars.exceptions(1999) is None
+
+
+def test_the_listed_calendars_are_written_anew_when_the_library_knows_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert calendars.main(["--check"]) == 0
+    monkeypatch.setattr(calendars, "FILE", tmp_path / "announced.txt")
+    calendars.FILE.write_text("2026:\n", encoding="ascii")
+    assert calendars.exceptions(2026) == frozenset()
+    assert calendars.exceptions(2025) is None
+    assert calendars.main(["--check"]) == 1
+    assert capsys.readouterr().err == f"{calendars.FILE} 已经过时。运行 make format。\n"
+    assert calendars.FILE.read_text(encoding="ascii") == "2026:\n"
+    assert calendars.main([]) == 0
+    assert calendars.FILE.read_text(encoding="ascii") == calendars.listed()
+    assert calendars.main(["--check"]) == 0
