@@ -492,7 +492,9 @@ FOI_ONLY: Final = {"foi": KINDS["foi"]}
 
 
 def reports(day: str, *rows: Row) -> list[tuple[str, str, str, str]]:
-    return [(one.due_on, one.when, one.what, one.detail) for one in list_due(rows, FOI_ONLY, date.fromisoformat(day))]
+    found = list_due(rows, FOI_ONLY, date.fromisoformat(day))
+    assert all(one.is_exact and one.kind == "foi" and one.file == "" for one in found)
+    return [(one.due_on, one.when, one.what, one.detail) for one in found]
 
 
 def made(year: int, more: str = "") -> Row:
