@@ -14,6 +14,7 @@ import pytest
 from gongshi.kinds import all_kinds
 from gongshi.law.citations import Law, LawTable
 from gongshi.law.citing import (
+    RULES,
     Resolver,
     article_order,
     cited_in,
@@ -310,6 +311,15 @@ def test_a_long_name_is_cut_behind_sixty_characters(tmp_path: Path, length: int,
     cut = written if length == 60 else written[:59] + "…"
     said = printed(tmp_path, Between("", files, ""))
     assert f"“{cut}”" in said.partition("\n")[0]
+
+
+def test_only_that_a_law_was_not_in_force_may_be_answered_for() -> None:
+    """The older law may be the milder one (行政处罚法 Art. 37)."""
+    assert [(rule.name, rule.level, rule.may_be_verified) for rule in RULES] == [
+        ("unknown-law", "warning", False),
+        ("law-not-in-force", "warning", True),
+        ("unknown-article", "warning", False),
+    ]
 
 
 def test_articles_stand_in_the_order_of_their_numbers_behind_the_law_as_a_whole() -> None:

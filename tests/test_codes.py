@@ -51,6 +51,16 @@ def test_only_seventeen_characters_have_a_check_digit(length: int) -> None:
         list(one_off("1" * (length + 1)))
 
 
+def test_a_sole_trader_without_a_code_has_seventeen_zeros_and_an_x() -> None:
+    """As 双公示 has it (发改办财金〔2018〕424号)."""
+    assert codes.USCC_PLACEHOLDER == parse_uscc("0" * 17 + "x") == "00000000000000000X"
+
+
+def test_who_has_looked_may_answer_for_what_is_odd_and_for_nothing_that_is_wrong() -> None:
+    rules = (codes.BAD_USCC, codes.ODD_USCC, codes.BAD_DOC_NO, codes.ODD_DOC_NO)
+    assert [(rule.level, rule.may_be_verified) for rule in rules] == [("error", False), ("warning", True)] * 2
+
+
 def test_an_odd_check_digit_is_told_and_no_other_is_proposed() -> None:
     assert codes.USCC.advise(CODE) is None
     assert codes.USCC.advise(CODE[:17] + "L") == (

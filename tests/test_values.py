@@ -164,6 +164,12 @@ def test_yes_and_no_are_shown_in_chinese() -> None:
     assert (show_flag(True), show_flag(False)) == ("是", "否")
 
 
+def test_only_what_is_odd_may_be_answered_for() -> None:
+    may_be = {rule.name: rule.level for rule in values.RULES if rule.may_be_verified}
+    assert may_be == dict.fromkeys(("large-amount", "odd-uscc", "odd-doc-no"), "warning")
+    assert {rule.level for rule in values.RULES if rule.name not in may_be} == {"error"}
+
+
 # ---------------------------------------------------------------- ids and names
 
 
