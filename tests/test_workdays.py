@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongshi.law import announced as calendars
+from gongshi.law import workdays
 from gongshi.law.workdays import (
     Deadline,
     UnknownYear,
@@ -274,3 +275,22 @@ def test_the_listed_calendars_are_written_anew_when_the_library_knows_more(
     assert calendars.main([]) == 0
     assert calendars.FILE.read_text(encoding="ascii") == calendars.listed()
     assert calendars.main(["--check"]) == 0
+
+
+def test_a_year_that_is_not_listed_yet_is_known_from_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget() -> None:
+        for kept in (workdays._listed, workdays._is_announced, workdays._ordinals):
+            kept.cache_clear()
+
+    (tmp_path / "announced.txt").write_text("", encoding="ascii")
+    forget()
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(calendars, "FILE", tmp_path / "announced.txt")
+            assert {day for day in all_days(2024) if is_workday(day)} == announced(2024)
+            with pytest.raises(UnknownYear):
+                is_workday(date(2098, 3, 3))
+    finally:
+        forget()
