@@ -218,6 +218,8 @@ def test_a_citation_says_all_that_stands_in_the_text() -> None:
         ("《甲法》第一条，依第二条", [("甲法", ("1",)), ("甲法", ("2",))]),
         ("《甲法》第七条、八、第二款，第九条", [("甲法", ("7",)), ("甲法", ("9",))]),
         ("《甲法》第九千条第一款，第一条", [("甲法", ())]),  # no law has so many
+        ("《甲法》第七、第八第九条", [("甲法", ())]),
+        ("《甲法》第一条、第二、第三款、第四条", [("甲法", ("1",)), ("甲法", ("4",))]),
         ("第九千条。《甲法》第一条", [("甲法", ("1",))]),
         ("《甲法》第一条至第三百零一条", [("甲法", ("1", "301", *map(str, range(2, 301))))]),
         ("《甲法》第一条至第三百零二条", [("甲法", ("1", "302"))]),  # a longer range is not spelt out
@@ -331,6 +333,8 @@ def test_a_name_is_known_with_or_without_the_republic_in_any_width() -> None:
 
 def test_a_table_of_laws_is_true_if_it_has_one() -> None:
     assert (bool(TABLE), bool(LawTable())) == (True, False)
+    assert repr(LawTable()) == "LawTable(laws=())"
+    assert (LAND_2004.article_count, LAND_2019.article_count) == (0, 87)
     assert (LAND_2019.title, LAND_2019.year) == ("《中华人民共和国土地管理法》（2019修正）", "2019")
     assert Law("a", "甲法", (), "", "试行", "", "").year == ""
 
@@ -343,10 +347,10 @@ def cut(text: str, day: str = "2024-01-01") -> list[tuple[str, str, str]]:
 
 
 def test_an_article_of_a_law_that_was_named_before_is_linked_without_a_name() -> None:
-    assert cut("《土地管理法》第一条，第二条") == [
+    assert cut("《土地管理法》第一条，依第二条") == [
         ("《土地管理法》", "land-2019", ""),
         ("第一条", "land-2019", "1"),
-        ("，", "", ""),
+        ("，依", "", ""),
         ("第二条", "land-2019", "2"),
     ]
 

@@ -192,7 +192,7 @@ def _articles_at(text: str, position: int) -> tuple[tuple[Article, ...], tuple[s
                 waiting.clear()
                 end = step.end()
         position = step.end()
-    return tuple(articles), tuple(between), end, (end if articles else position)
+    return tuple(articles), tuple(between), end, position
 
 
 def _add(step: re.Match[str], is_range: bool, articles: list[Article], between: list[str]) -> None:
@@ -269,9 +269,9 @@ class Resolved:
     """What a citation means. `law` is None if the table has no law, or no version of the law, that it could mean."""
 
     law: Law | None
-    offset: int = 0
+    offset: int
     """Characters before the law's name that a name without 《》 began with."""
-    versions: tuple[Law, ...] = ()
+    versions: tuple[Law, ...]
     """All versions of the law that the table has."""
 
 
@@ -314,7 +314,7 @@ class LawTable:
 
     def called(self, name: str) -> frozenset[str]:
         """Return the ids of the laws that a citation by this name may mean, quoted or not."""
-        return frozenset(law.id for is_quoted in (True, False) for law in self._named(name, is_quoted)[1])
+        return frozenset(law.id for law in self._named(name, is_quoted=False)[1])
 
     def meaning(self, day: str, acted_on: str = "") -> Meaning:
         """Return what citations mean in a record of this day."""
