@@ -170,6 +170,23 @@ def test_only_what_is_odd_may_be_answered_for() -> None:
     assert {rule.level for rule in values.RULES if rule.name not in may_be} == {"error"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "schema"),
+    [
+        (values.Amount, {"type": ["string", "number"], "examples": ["2万元", "20,000元", 20000]}),
+        (values.Count, {"type": ["integer", "string"], "examples": [0, 35]}),
+        (values.Year, {"type": ["integer", "string"], "examples": [2024]}),
+        (values.Flag, {"enum": ["是", "否", True, False]}),
+    ],
+    ids=["amount", "count", "year", "flag"],
+)
+def test_an_editor_is_told_what_may_be_written(kind: Any, schema: dict[str, Any]) -> None:
+    """What it is told to accept is accepted: YAML's own numbers and truth values arrive as their texts."""
+    assert TypeAdapter(kind).json_schema() == schema
+    for example in schema.get("examples", schema.get("enum")):
+        read(kind, str(example))
+
+
 # ---------------------------------------------------------------- ids and names
 
 
