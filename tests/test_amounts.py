@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from gongshi.law.amounts import agreement, amounts_in
 from gongshi.law.terms import last_day_of_term
 from gongshi.model.chinese_numbers import number_in_words
 from gongshi.model.values import FOREVER, parse_amount, parse_day, parse_day_or_forever
@@ -150,7 +151,14 @@ def test_days_that_stand_for_ever(text: str) -> None:
         ("自批复之日起6个月", "2027-05-12"),
         ("自批复之日起十五日", "2026-11-27"),
         ("自 批复 之日起 90 天", "2027-02-10"),
+        ("自批复之日起1年。", "2027-11-12"),
+        ("有效期限为两年内有效", "2028-11-12"),
+        ("９０ 日", "2027-02-10"),
         ("900年", "2099-12-31"),
+        ("九百九十九年", "2099-12-31"),  # the longest that the words can name
+        ("999日", "2029-08-07"),
+        ("1000日", None),
+        ("。1年", None),
         ("长期", None),
         ("2027-11-12", None),
         ("自批复之日起", None),
@@ -159,3 +167,56 @@ def test_days_that_stand_for_ever(text: str) -> None:
 )
 def test_terms_in_words(text: str, last: str | None) -> None:
     assert last_day_of_term(text, date(2026, 11, 12)) == (last and date.fromisoformat(last))
+
+
+# ---------------------------------------------------------------- sums in the words of a decision
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("处罚款20000元", ["20000"]),
+        ("罚款2万元；没收违法所得叁仟元整。", ["20000", "3000"]),
+        ("罚款二万元，折合20,000.50元", ["20000", "20000.5"]),
+        ("每平方米100元", []),  # a price is no sum
+        ("按每平方米100元，共20000元", ["20000"]),
+        ("每平方米100元；罚款20000元", ["20000"]),
+        ("每平方米处以法律规定的标准100元", []),  # twelve characters between
+        ("每平方米处以法律规定的标准即100元", ["100"]),
+        ("亿元以上；20000元", ["20000"]),
+        ("百元，20000元", ["20000"]),  # what is no sum does not hide the next
+        ("100元/平方米，计20000元", ["20000"]),
+        ("没有钱", []),
+    ],
+)
+def test_the_sums_that_a_text_says(text: str, sums: list[str]) -> None:
+    assert [one.yuan for one in amounts_in(text)] == list(map(Decimal, sums))
+
+
+def test_a_sum_stands_in_its_clause() -> None:
+    assert [one.clause for one in amounts_in("罚款1元，没收2元；拆除。\n罚款3元")] == [
+        "罚款1元,没收2元",
+        "罚款1元,没收2元",
+        "罚款3元",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text", "expected"),
+    [
+        ("20000", "罚款20000元", ("same", "20000")),
+        ("20000", "没收20000元", ("same", "20000")),  # whatever it is for
+        ("30000", "罚款1万元，又罚款2万元", ("same", "30000")),  # together
+        ("30000", "没收1万元，又没收2万元", ("unsaid", "0")),
+        ("20000", "罚款2元", ("unit", "2")),
+        ("2", "罚款2万元", ("unit", "20000")),
+        ("20000", "没收2元", ("unit", "2")),
+        ("30000", "罚款1元，又罚款2元", ("unit", "3")),  # together
+        ("20000", "罚款3万元", ("differs", "30000")),
+        ("20000", "罚款3万元，又罚款4万元", ("differs", "30000")),
+        ("20000", "没收3万元", ("unsaid", "0")),
+        ("20000", "罚款", ("unsaid", "0")),
+    ],
+)
+def test_an_amount_is_held_against_what_the_text_says(yuan: str, text: str, expected: tuple[str, str]) -> None:
+    assert agreement(Decimal(yuan), text, "罚款") == (expected[0], Decimal(expected[1]))

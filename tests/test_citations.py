@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongshi.law.citations import Law, LawTable, article_key, article_name, citations_in, linked, number_of
+from gongshi.law.citations import (
+    Article,
+    Citation,
+    Law,
+    LawTable,
+    article_key,
+    article_name,
+    citations_in,
+    keys_of,
+    linked,
+    number_of,
+)
 
 LAND_2004 = Law(
     "land-2004", "中华人民共和国土地管理法", ("土地法",), "主席令第28号", "2004修正", "2004-08-28", "2020-01-01"
@@ -180,3 +191,198 @@ def test_the_words_before_a_bare_name_are_not_linked_wherever_it_stands() -> Non
         ("土地法", "land-2019", ""),
         ("第七条", "land-2019", "7"),
     ]
+
+
+def test_a_citation_says_all_that_stands_in_the_text() -> None:
+    text = "依《甲法》（2019修正）第七、八条，《乙法》。"
+    assert citations_in(text) == (
+        Citation("甲法", True, "2019修正", (Article("7", 13, 15), Article("8", 16, 18)), (), 1, 13),
+        Citation("乙法", True, "", (), (), 19, 23),
+    )
+    assert citations_in("《甲法》（2019修正）") == (Citation("甲法", True, "2019修正", (), (), 0, 12),)
+    assert citations_in("甲法（2019修正）第七条") == (
+        Citation("甲法", False, "2019修正", (Article("7", 10, 13),), (), 0, 10),
+    )
+    assert citations_in("《甲法（2019修正）》第七条") == (
+        Citation("甲法", True, "2019修正", (Article("7", 12, 15),), (), 0, 12),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("《甲法》第一条第二条", [("甲法", ("1",)), ("甲法", ("2",))]),
+        ("《甲法》第一条、第二条；《乙法》第三条", [("甲法", ("1", "2")), ("乙法", ("3",))]),
+        ("《甲法》第一条、乙条例第二条", [("甲法", ("1",)), ("乙条例", ("2",))]),
+        ("《甲法》第一条。第二条", [("甲法", ("1",))]),  # the next sentence is about something else
+        ("《甲法》第一条，依第二条", [("甲法", ("1",)), ("甲法", ("2",))]),
+        ("《甲法》第七条、八、第二款，第九条", [("甲法", ("7",)), ("甲法", ("9",))]),
+        ("《甲法》第九千条第一款，第一条", [("甲法", ())]),  # no law has so many
+        ("《甲法》第七、第八第九条", [("甲法", ())]),
+        ("《甲法》第一条、第二、第三款、第四条", [("甲法", ("1",)), ("甲法", ("4",))]),
+        ("第九千条。《甲法》第一条", [("甲法", ("1",))]),
+        ("《甲法》第一条至第三百零一条", [("甲法", ("1", "301", *map(str, range(2, 301))))]),
+        ("《甲法》第一条至第三百零二条", [("甲法", ("1", "302"))]),  # a longer range is not spelt out
+        ("《甲法》第三条至第一条", [("甲法", ("3", "1"))]),
+        ("《甲法》第三条至第三条", [("甲法", ("3",))]),
+        ("《甲法》第三条之一至第五条", [("甲法", ("3-1", "5"))]),
+        ("《甲法》第三条至第五条之一", [("甲法", ("3", "5-1"))]),
+        ("《甲法》第一条（三）项", [("甲法", ("1",))]),
+        ("《甲法》第一条及其实施办法第二条", [("甲法", ("1",)), ("甲法实施办法", ("2",))]),
+        ("其实施办法第二条", [("其实施办法", ("2",))]),
+        ("该法第二条", []),  # which?
+        ("《甲法》第一条，该法第二条", [("甲法", ("1",)), ("甲法", ("2",))]),
+        ("《甲法》、《乙法》第一条", [("甲法", ()), ("乙法", ("1",))]),
+    ],
+)
+def test_articles_belong_to_the_law_before_them(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert [(one.name, one.keys) for one in citations_in(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("第2000条", "2000"),
+        ("第2001条", ""),
+        ("0", ""),
+        ("第一条", "1"),
+        (" 第７条 ", "7"),
+        ("7之2", "7-2"),
+        ("条", ""),
+    ],
+)
+def test_articles_are_numbered_from_one_to_two_thousand(text: str, key: str) -> None:
+    assert article_key(text) == key
+
+
+def test_every_article_of_a_citation_is_one_and_so_is_a_law_as_a_whole() -> None:
+    found = citations_in("《甲法》第一条、第二条，《乙法》")
+    assert [(one.name, key) for one, key in keys_of(found)] == [("甲法", "1"), ("甲法", "2"), ("乙法", "")]
+
+
+# ---------------------------------------------------------------- versions
+
+
+def laws(text: str) -> list[str]:
+    """Return the ids of the versions that the first citation may mean on any day."""
+    one = citations_in(text)[0]
+    return [law.id for law in TABLE.meant(one.name, one.is_quoted, one.version)[2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("《土地管理法》", ["land-2004", "land-2019"]),
+        ("《土地管理法》（2019修正）", ["land-2019"]),
+        ("《土地管理法》（主席令第32号）", ["land-2019"]),
+        ("《土地管理法》（主席令第032号）", ["land-2019"]),
+        ("《土地管理法》（主席令第33号）", []),
+        ("《土地管理法》（修正）", ["land-2004", "land-2019"]),  # neither year nor number
+        ("《土地复垦条例》（2011）", ["reclaim"]),
+        ("《土地复垦条例》（2012）", []),
+    ],
+)
+def test_a_version_is_known_by_its_year_or_by_the_number_of_its_order(text: str, ids: list[str]) -> None:
+    assert laws(text) == ids
+
+
+def test_a_law_without_a_number_may_be_of_any_order_and_a_year_may_stand_in_its_number() -> None:
+    nameless = Law("a", "甲法", (), "", "", "2020-01-01", "")
+    numbered = Law("b", "乙规定", (), "自然资规〔2019〕1号", "", "2019-01-01", "")
+    table = LawTable((nameless, numbered))
+    assert table.meant("甲法", True, "国务院令第1号")[2] == (nameless,)
+    assert table.meant("乙规定", True, "2019年")[2] == (numbered,)
+    assert table.meant("乙规定", True, "2020年")[2] == ()
+    assert table.meant("乙规定", True, "第1号")[2] == (numbered,)
+    assert table.meant("乙规定", True, "第2号")[2] == ()
+    odd = LawTable((Law("c", "丙法", (), "无号", "", "2020-01-01", ""),))
+    assert len(odd.meant("丙法", True, "第2号")[2]) == 1
+
+
+def test_the_version_in_force_on_the_day_comes_before_that_of_the_act_and_that_before_the_newest() -> None:
+    def meant(day: str, acted_on: str, version: str = "") -> str:
+        law = TABLE.resolve("土地管理法", True, version, day, acted_on).law
+        return law.id if law else ""
+
+    assert meant("2019-12-31", "2020-01-01") == "land-2004"
+    assert meant("2004-08-27", "2019-12-31") == "land-2004"  # none on the day of the decision
+    assert meant("2004-08-27", "2004-08-27") == "land-2019"
+    assert meant("", "2019-12-31") == "land-2004"
+    assert meant("2019-12-31", "", "修正") == "land-2004"
+    assert meant("2019-12-31", "", "2019修正") == "land-2019"  # named, though not in force
+    assert meant("2019-12-31", "", "1998修订") == ""
+
+
+def test_what_is_meant_says_where_the_name_begins_and_which_versions_there_are() -> None:
+    found = TABLE.resolve("依据土地法", False, "", "2024-01-01")
+    assert (found.law, found.offset, found.versions) == (LAND_2019, 2, (LAND_2004, LAND_2019))
+    none = TABLE.resolve("依据某法", False, "", "2024-01-01")
+    assert (none.law, none.offset, none.versions) == (None, 0, ())
+    old = TABLE.resolve("依土地法", False, "1998修订", "2024-01-01")
+    assert (old.law, old.offset, old.versions) == (None, 1, (LAND_2004, LAND_2019))
+    assert TABLE.resolve("依据土地法", True, "", "2024-01-01").law is None  # in 《》 the name is all there is
+
+
+def test_a_name_is_known_with_or_without_the_republic_in_any_width() -> None:
+    names = ("土地管理法", "中华人民共和国土地管理法", "中华人民共和国 土地管理法", "土地法")
+    assert {TABLE.called(name) for name in names} == {frozenset({"land-2004", "land-2019"})}
+    assert TABLE.called("根据土地管理法") == {"land-2004", "land-2019"}
+    assert TABLE.called("某法") == frozenset()
+    assert TABLE.called("中华人民共和国") == frozenset()
+
+
+def test_a_table_of_laws_is_true_if_it_has_one() -> None:
+    assert (bool(TABLE), bool(LawTable())) == (True, False)
+    assert repr(LawTable()) == "LawTable(laws=())"
+    assert (LAND_2004.article_count, LAND_2019.article_count) == (0, 87)
+    assert (LAND_2019.title, LAND_2019.year) == ("《中华人民共和国土地管理法》（2019修正）", "2019")
+    assert Law("a", "甲法", (), "", "试行", "", "").year == ""
+
+
+# ---------------------------------------------------------------- links
+
+
+def cut(text: str, day: str = "2024-01-01") -> list[tuple[str, str, str]]:
+    return list(linked(text, TABLE.meaning(day)))
+
+
+def test_an_article_of_a_law_that_was_named_before_is_linked_without_a_name() -> None:
+    assert cut("《土地管理法》第一条，依第二条") == [
+        ("《土地管理法》", "land-2019", ""),
+        ("第一条", "land-2019", "1"),
+        ("，依", "", ""),
+        ("第二条", "land-2019", "2"),
+    ]
+
+
+def test_the_word_between_a_law_and_its_article_is_not_linked() -> None:
+    assert cut("《土地法》的第一条的规定") == [
+        ("《土地法》", "land-2019", ""),
+        ("的", "", ""),
+        ("第一条", "land-2019", "1"),
+        ("的规定", "", ""),
+    ]
+    assert cut("《土地法》 第一条")[:2] == [("《土地法》", "land-2019", ""), (" ", "", "")]
+
+
+def test_an_unknown_law_before_a_known_one_is_passed_over() -> None:
+    assert cut("《某法》第一条，《土地法》")[1:] == [("《土地法》", "land-2019", "")]
+
+
+def test_the_shortest_name_has_two_characters() -> None:
+    table = LawTable((Law("xing", "刑法", (), "", "2023修正", "2024-03-01", ""), Law("fa", "法", (), "", "", "", "")))
+    found = table.resolve("依据刑法", False, "", "")
+    assert (found.law and found.law.id, found.offset) == ("xing", 2)
+    assert table.resolve("依据某法", False, "", "").law is None
+
+
+def test_a_text_without_known_laws_is_one_piece_and_none_is_none() -> None:
+    assert cut("《某法》第一条") == [("《某法》第一条", "", "")]
+    assert cut("") == []
+
+
+def test_the_day_decides_where_a_link_leads() -> None:
+    assert cut("《土地法》第一条", "2019-12-31")[0][1] == "land-2004"
+    assert [one[1] for one in linked("《土地法》第一条", TABLE.meaning("2004-01-01", "2005-01-01"))] == [
+        "land-2004"
+    ] * 2

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from gongshi.model import codes, values
 from gongshi.model.codes import number_as_compared, parse_doc_no, parse_uscc
+from gongshi.model.fields import Meta, field, remembered, scalar
 from gongshi.model.values import (
     FOREVER,
     parse_amount,
@@ -426,3 +427,79 @@ def test_what_differs_in_one_character_is_found_by_trying_all(code: str) -> None
         if char != code[place]
     }
     assert set(codes.one_off(code)) == {one for one in tried if not codes.is_odd(one)}
+
+
+# ------------------------------------------------------------------------------------------------ what a field is
+
+
+@pytest.mark.parametrize(
+    ("said", "description"),
+    [
+        ({}, None),
+        ({"help": "帮助"}, "帮助"),
+        ({"law": "某法"}, "（某法）"),
+        ({"code": "CF_WSH"}, " CF_WSH"),
+        ({"help": "帮助", "law": "某法", "code": "CF_WSH"}, "帮助（某法） CF_WSH"),
+    ],
+)
+def test_a_field_says_what_to_write_its_law_and_its_code(said: dict[str, str], description: str | None) -> None:
+    info = field("标签", max=7, **said)  # type: ignore[arg-type]
+    assert (info.alias, info.title, info.description) == ("标签", "标签", description)
+    assert [part.max_length for part in info.metadata] == [7]
+
+
+def test_a_field_is_public_unless_it_says_otherwise_and_never_if_it_is_about_a_document_of_identity() -> None:
+    assert meta().public
+    assert not meta(public=False).public
+    assert not meta(identity=True).public
+    assert not meta(identity=True, public=True).public
+
+
+def test_a_field_says_nothing_of_itself_that_it_was_not_told() -> None:
+    assert meta() == Meta("标签", "", "", True, "", "", False, "", False, "", (), False, False, (), "", False, "", "")
+
+
+def test_the_records_that_refer_stand_under_a_heading_and_those_of_a_field_without_reference_under_none() -> None:
+    assert meta(refers_to="permits").referred_as == "引用本页的记录"
+    assert meta(refers_to="permits", referred_as="变更本许可的").referred_as == "变更本许可的"
+    assert meta(referred_as="变更本许可的").referred_as == ""
+
+
+def meta(**said: object) -> Meta:
+    found: Meta = field("标签", **said).json_schema_extra["meta"]  # type: ignore[arg-type]
+    return found
+
+
+def test_a_text_is_read_once_and_what_is_wrong_each_time() -> None:
+    seen: list[object] = []
+
+    def parse(value: object) -> str:
+        seen.append(value)
+        return scalar(value)
+
+    read = remembered(parse)
+    assert [read("甲"), read("甲"), read("乙")] == ["甲", "甲", "乙"]
+    assert seen == ["甲", "乙"]
+    for _ in range(2):
+        assert refusal(read, ["甲"]).startswith("wrong-type: ")
+        assert refusal(read, " ") == "empty-field: 里有一项是空的 填写内容；不需要就整行删去。"
+    assert seen[2:] == [["甲"], " ", ["甲"], " "]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("", "empty-field: 里有一项是空的 填写内容；不需要就整行删去。"),
+        (
+            ["甲"],
+            "wrong-type: 应是一段文字，却写了列表 不用方括号和“- ”；如果方括号是内容，给整个内容加上引号。",
+        ),
+        (
+            {"甲": "乙"},
+            "wrong-type: 应是一段文字，却写了下级字段 把内容写在同一行；如果“: ”是内容，给整个内容加上引号。",
+        ),
+    ],
+)
+def test_what_is_no_text_is_refused_in_words(value: object, words: str) -> None:
+    assert refusal(scalar, value) == words
+    assert scalar(" 甲 ") == "甲"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from gongshi.kinds import all_kinds
+from gongshi.law.figures import Condition, Query, agrees, number_text, words_of, year_of
 from gongshi.markup.addresses import finder_url
+from gongshi.store import Row
 from site_tools import TODAY, Product, Project, contents, differing, read_page
 
 REPORT = "data/reports/fazhi-2024.yml"
@@ -213,3 +217,44 @@ def test_a_kind_that_states_its_year_is_asked_by_that_year(project: Project) -> 
     assert [one[2] for one in found(project)] == [
         "数据“动态巡查”写的是240次，按2024年巡查和立案统计的动态巡查合计计算是241次"
     ]
+
+
+# ---------------------------------------------------------------- words and comparisons
+
+
+@pytest.mark.parametrize(
+    ("comparison", "agreeing"), [("等于", {60}), ("超过", {61, 62}), ("不少于", {60, 61, 62}), ("别的", {60})]
+)
+def test_a_stated_value_agrees_with_what_was_computed(comparison: str, agreeing: set[int]) -> None:
+    found = {computed for computed in (58, 59, 60, 61, 62) if agrees(Decimal(60), Decimal(computed), comparison)}
+    assert found == agreeing
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("3", "3"), ("3.00", "3"), ("100", "100"), ("1200000.50", "1,200,000.5"), ("0.05", "0.05"), ("1000.00", "1,000")],
+)
+def test_a_number_is_told_without_zeros_that_say_nothing(value: str, text: str) -> None:
+    assert number_text(Decimal(value)) == text
+
+
+def test_a_query_in_words() -> None:
+    kind = all_kinds()["penalties"]
+    some = (Condition(kind.field("town"), "甲镇"), Condition(kind.field("penalty_types"), "罚款"))
+    assert words_of(Query(kind, "2024", (), "")) == "2024年行政处罚"
+    assert words_of(Query(kind, "", (), "")) == "行政处罚"
+    assert words_of(Query(kind, "2024", some, "")) == "2024年行政处罚（所在乡镇为甲镇、处罚类别为罚款）"
+    assert words_of(Query(kind, "2024", some[:1], "fine")) == "2024年行政处罚（所在乡镇为甲镇）的罚款金额合计"
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "year"),
+    [
+        ("penalties", Row(shelf="2024", day="2024-12-31", published_on="2025-01-03"), "2024"),
+        ("finances", Row(shelf="2023", day="2024-03-01", published_on="2024-03-01"), "2023"),  # by the year it is about
+        ("responsibilities", Row(shelf="行政处罚", published_on="2025-01-03"), "2025"),
+        ("checklist", Row(shelf="土地", day="2024-12-31", published_on="2025-01-03"), "2024"),
+    ],
+)
+def test_a_record_counts_in_the_year_of_its_list_or_of_its_day(kind: str, row: Row, year: str) -> None:
+    assert year_of(row, all_kinds()[kind]) == year

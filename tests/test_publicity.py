@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongshi.kinds import all_kinds
-from gongshi.law.penalty_periods import penalty_until, repair_from
-from gongshi.law.publicity import too_early
+from gongshi.law.penalty_periods import penalty_until, repair_from, shortest_until
+from gongshi.law.publicity import groundless, life_problems, too_early, withdrawal_problems
 from gongshi.law.workdays import months_after
 from gongshi.model.life import (
     Audience,
+    Clock,
     Life,
     State,
     clocks_of,
+    day_after,
+    day_before,
     leaves_notice,
     life_of,
     may_see,
     state_on,
+    stone_clocks,
     tombstone_life,
     was_disclosed,
 )
+from gongshi.model.record import Record, Withdrawal
 
 TODAY = date(2024, 3, 18)
 YESTERDAY, NOW, TOMORROW = "2024-03-17", "2024-03-18", "2024-03-19"
@@ -244,3 +251,178 @@ def test_a_minor_penalty_without_a_reason_is_held_back_also_up_to_its_withdrawal
     record = {"published_on": YESTERDAY, "decided_on": YESTERDAY, "credit_class": "轻微", "withdrawal": withdrawal}
     life = life_of(all_kinds()["penalties"], record)
     assert (state_on(life, TODAY), was_disclosed(life, TODAY)) == (state, disclosed)
+
+
+# ---------------------------------------------------------------- clocks
+
+STONE: dict[str, Any] = {"published_on": NOW, "withdrawal": {"withdrawn_on": TOMORROW, "reason": "撤销"}}
+
+
+def test_of_a_tombstone_only_its_days_and_its_reason_are_known() -> None:
+    assert tombstone_life(STONE) == Life(NOW, "", False, TOMORROW, "撤销", is_tombstone=True, is_held=False)
+    without_day = {"withdrawal": STONE["withdrawal"]}
+    assert tombstone_life(without_day).published_on == ""
+
+
+def test_a_tombstone_is_timed_where_both_its_days_are_known() -> None:
+    penalties = all_kinds()["penalties"]
+    assert stone_clocks(penalties, STONE, YESTERDAY) == (Clock(YESTERDAY, 7, NOW),)
+    assert stone_clocks(penalties, STONE, "") == ()
+    assert stone_clocks(penalties, {"withdrawal": STONE["withdrawal"]}, YESTERDAY) == ()
+
+
+def test_a_tombstone_is_not_timed_where_its_kind_has_other_clocks_or_none() -> None:
+    kinds = all_kinds()
+    assert stone_clocks(kinds["procurement"], STONE, YESTERDAY) == ()  # its clocks need what is gone
+    assert stone_clocks(replace(kinds["permits"], day="published_on"), STONE, NOW) == ()
+    assert stone_clocks(replace(kinds["permits"], owed=lambda record: False), STONE, YESTERDAY) == ()
+
+
+def test_a_clock_runs_from_the_day_of_the_kind_if_it_is_another_than_that_of_publication() -> None:
+    permits = all_kinds()["permits"]
+    record = {"decided_on": YESTERDAY, "published_on": NOW}
+    assert clocks_of(permits, record) == (Clock(YESTERDAY, 7, NOW),)
+    assert clocks_of(permits, {"published_on": NOW}) == ()  # the day is not known
+    assert clocks_of(replace(permits, day="published_on"), record) == ()
+    assert clocks_of(replace(permits, day=""), record) == ()
+    assert clocks_of(replace(permits, owed=lambda record: False), record) == ()
+    own = Clock(TOMORROW, 2, "")
+    assert clocks_of(replace(permits, clocks=lambda record: (own,)), record) == (own,)
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        ("2024-03-01", "2024-02-29", "2024-03-02"),
+        ("2024-12-31", "2024-12-30", "2025-01-01"),
+        ("0001-01-02", "0001-01-01", "0001-01-03"),
+        ("0001-01-01", "", "0001-01-02"),  # the first of all days
+        ("", "", ""),
+    ],
+)
+def test_the_days_around_a_day(day: str, before: str, after: str) -> None:
+    assert (day_before(day), day_after(day)) == (before, after)
+
+
+# ---------------------------------------------------------------- the order of days
+
+
+def problems(kind: str, **values: Any) -> list[tuple[str, str, str, str]]:
+    record = Record.model_validate({"id": "a", "published_on": NOW, **values})
+    found = life_problems(record, all_kinds()[kind])
+    return [(one.rule.name, one.field, one.message, one.help) for one in found]
+
+
+@pytest.mark.parametrize(("day", "is_early"), [(YESTERDAY, True), (NOW, False), (TOMORROW, False)])
+def test_a_record_is_corrected_and_taken_down_from_the_day_of_its_publication_on(day: str, is_early: bool) -> None:
+    help = "公开日期是 2024-03-18，请核对。"
+    corrected = problems("permits", corrections=[{"corrected_on": day, "text": "改了"}])
+    withdrawn = problems("permits", withdrawal={"withdrawn_on": day, "reason": "其他"})
+    assert corrected == ([("life-order", "corrections", "“更正日期”早于“公开日期”", help)] if is_early else [])
+    assert withdrawn == ([("life-order", "withdrawal", "“撤回日期”早于“公开日期”", help)] if is_early else [])
+
+
+@pytest.mark.parametrize(("changed_on", "is_late"), [(NOW, False), (TOMORROW, False), ("2024-03-20", True)])
+def test_what_was_changed_is_taken_down_from_that_day_on(changed_on: str, is_late: bool) -> None:
+    withdrawal = {"withdrawn_on": TOMORROW, "reason": "撤销", "changed_on": changed_on}
+    said = ("life-order", "withdrawal", "“撤回日期”早于“变动日期”", "变动日期是 2024-03-20，请核对。")
+    assert problems("penalties", withdrawal=withdrawal) == ([said] if is_late else [])
+
+
+def test_of_a_tombstone_whose_day_nobody_knows_nothing_is_too_early() -> None:
+    withdrawal = Withdrawal.model_validate({"withdrawn_on": YESTERDAY, "reason": "其他"})
+    assert list(withdrawal_problems(withdrawal, None, all_kinds()["permits"])) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "asks"),
+    [
+        ("penalties", "撤销", True),
+        ("penalties", "变更", True),
+        ("penalties", "其他", False),
+        ("permits", "撤销", False),
+    ],
+)
+def test_only_where_days_are_counted_the_day_of_the_change_is_asked_for(kind: str, reason: str, asks: bool) -> None:
+    said = (
+        "withdrawal-clock",
+        "withdrawal",
+        f"没有写“变动日期”，不知道决定是哪天被{reason}的",
+        "在“撤回”里补上一行“变动日期: …”。",
+    )
+    assert problems(kind, withdrawal={"withdrawn_on": NOW, "reason": reason}) == ([said] if asks else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "message"),
+    [
+        ("permits", "公示期满", "行政许可没有公示期限，不会“公示期满”"),
+        ("permits", "信用修复", "“信用修复”只用于行政处罚，行政许可没有"),
+        ("appointments", "信用修复", "“信用修复”只用于行政处罚，人事任免没有"),
+        ("appointments", "公示期满", ""),
+        ("penalties", "公示期满", ""),
+        ("penalties", "信用修复", ""),
+        ("permits", "撤销", ""),
+    ],
+)
+def test_a_reason_needs_a_kind_that_can_have_it(kind: str, reason: str, message: str) -> None:
+    assert groundless(all_kinds()[kind], reason) == message
+    said = ("withdrawal-reason", "withdrawal", message, "写真实的原因。")
+    found = [one for one in problems(kind, withdrawal={"withdrawn_on": NOW, "reason": reason}) if "clock" not in one[0]]
+    assert found == ([said] if message else [])
+
+
+def test_the_paper_of_a_correction_is_among_the_attachments() -> None:
+    correction = {"corrected_on": NOW, "text": "改了", "file": "更正.pdf"}
+    missing = (
+        "correction-file",
+        "corrections",
+        "更正文书“更正.pdf”不在“附件”里",
+        "把文件放在记录旁边，文件名也写进“附件”。",
+    )
+    assert problems("permits", corrections=[correction]) == [missing]
+    assert problems("permits", corrections=[correction], attachments=["更正.pdf"]) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "withdrawn_on", "until", "said"),
+    [
+        ("公示期满", NOW, "", ("这条记录没有公示期限，不会“公示期满”", "写真实的原因。")),
+        (
+            "公示期满",
+            NOW,
+            NOW,
+            (
+                "公示到 2024-03-18 才满，2024-03-18 还没有“公示期满”",
+                "到期系统自动停止公示，不用撤下；提前撤下的，写真实的原因。",
+            ),
+        ),
+        (
+            "信用修复",
+            YESTERDAY,
+            "",
+            (
+                "最短公示期还没有满：2024-03-18 起才能信用修复",
+                "核对“撤回日期”和“严重程度”；不是信用修复的，写真实的原因。",
+            ),
+        ),
+        ("信用修复", NOW, "", ("", "")),
+        ("其他", YESTERDAY, NOW, ("", "")),
+    ],
+)
+def test_why_it_is_too_early_in_words(reason: str, withdrawn_on: str, until: str, said: tuple[str, str]) -> None:
+    assert too_early(reason, withdrawn_on, until, repair_from=NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("credit_class", "last"),
+    [
+        ("轻微", "2024-03-18"),
+        ("一般", "2024-06-18"),
+        ("严重", "2025-03-18"),
+        ("", "2024-03-18"),
+        ("别的", "2024-03-18"),
+    ],
+)
+def test_the_shortest_period_of_a_class(credit_class: str, last: str) -> None:
+    assert shortest_until(TODAY, credit_class).isoformat() == last

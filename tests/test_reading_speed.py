@@ -15,7 +15,7 @@ from gongshi.kinds import all_kinds
 from gongshi.model import codes, values
 from gongshi.private.detectors import personal_data
 
-SMALL, LARGE = 250_000, 1_000_000
+SMALL, LARGE = 100_000, 400_000
 MOST_GROWTH = 12.0
 TRIES = 3
 """A busy machine may spoil one measurement; what is not linear spoils all."""
@@ -30,7 +30,7 @@ def seconds(do: Callable[[str], object], text: str) -> float:
 
 
 def grows_linearly(do: Callable[[str], object], piece: str, head: str = "", tail: str = "") -> bool:
-    """Tell whether `do` takes at most twelve times as long for 1 MB of `piece` as for 250 KB."""
+    """Tell whether `do` takes at most twelve times as long for 400 KB of `piece` as for 100 KB."""
     small, large = (head + piece * (size // len(piece.encode())) + tail for size in (SMALL, LARGE))
     return any(seconds(do, large) + NOISE < MOST_GROWTH * (seconds(do, small) + NOISE) for _ in range(TRIES))
 

@@ -11,7 +11,7 @@ import pytest
 
 from gongshi.exports.record_json import record_json
 from gongshi.kinds import all_kinds
-from gongshi.law.remedies import as_json, of_decision, of_penalty, told
+from gongshi.law.remedies import Told, as_json, of_decision, of_penalty, told
 from gongshi.model.body import Body
 from gongshi.model.record import Plain
 from gongshi.model.remedies import Remedies
@@ -49,6 +49,7 @@ def test_against_a_penalty_on_the_spot_review_comes_first() -> None:
 
 def test_before_the_law_of_2023_a_penalty_on_the_spot_could_go_to_court_at_once() -> None:
     assert "也可以" in said(FINED | {"procedure": "简易程序", "decided_on": "2023-12-31"})
+    assert "也可以" not in said(FINED | {"procedure": "简易程序", "decided_on": "2024-01-01"})
 
 
 @pytest.mark.parametrize("of", [of_decision, of_penalty])
@@ -66,8 +67,30 @@ def test_a_fine_by_the_ordinary_procedure_has_no_review_first() -> None:
 
 
 def test_against_an_order_to_pull_down_on_land_occupied_illegally_the_court_waits_fifteen_days() -> None:
-    assert said(LAND).endswith("其中对责令限期拆除直接起诉的，期限是接到决定之日起十五日。")
-    assert told(of_penalty(LAND), None, None).law.endswith("土地管理法第八十三条")
+    assert said(LAND) == f"{said(FINED)}其中对责令限期拆除直接起诉的，期限是接到决定之日起十五日。"
+    assert told(of_penalty(LAND), None, None) == Told(
+        told(of_penalty(FINED), None, None).text + "其中对责令限期拆除直接起诉的，期限是接到决定之日起十五日。",
+        "行政复议法第二十条；行政诉讼法第四十六条；土地管理法第八十三条",
+        "本级人民政府",
+        "有管辖权的人民法院",
+        "六个月",
+    )
+
+
+def test_what_is_pulled_down_may_stand_in_the_content_or_among_the_other_sorts() -> None:
+    other = LAND | {"content": "责令改正", "other_type": "限期拆除"}
+    assert of_penalty(other).has_demolition
+    assert not of_penalty(other | {"other_type": "限期改正"}).has_demolition
+
+
+def test_where_review_comes_first_the_court_has_fifteen_days_after_it() -> None:
+    first = told(of_penalty(LAND | {"review_first": True}), GOVERNMENT, None)
+    assert (first.law, first.review_body, first.court, first.suit_within) == (
+        "行政复议法第二十条、第二十三条；行政诉讼法第四十五条",
+        GOVERNMENT,
+        "有管辖权的人民法院",
+        "十五日",
+    )
 
 
 @pytest.mark.parametrize(

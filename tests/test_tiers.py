@@ -17,6 +17,7 @@ from gongshi.law.tiers import Band, Fine, Scale
 from gongshi.markup import charts
 from gongshi.markup.charts import Bar, Segment
 from gongshi.model.kind import Others
+from gongshi.store import Row
 from site_tools import Project, contents, differing, inodes, plain_records, read_page
 
 BANDS = (Band("较轻", Decimal(100), Decimal(110)), Band("一般", Decimal(110), Decimal(150)))
@@ -76,6 +77,175 @@ def test_without_a_base_above_zero_there_is_no_place(base: str) -> None:
 def test_rates_and_ranges_in_words(measure: str, rate: str, shown: str, band: str) -> None:
     assert tiers.rate_text(scale(measure), Decimal(rate)) == shown
     assert tiers.range_text(scale(measure), Decimal(100), Decimal(110)) == band
+
+
+# ---------------------------------------------------------------- from what is stored
+
+BENCHMARK: dict[str, Any] = {
+    "measure": "元/平方米",
+    "base": "占用面积",
+    "lowest": "100",
+    "highest": "1000",
+    "tiers": [
+        {"name": "较重", "lowest": "300", "highest": "1000"},
+        {"name": "不予处罚"},
+        {"name": "较轻", "lowest": "100", "highest": "300"},
+        {"name": "只有下限", "lowest": "100"},
+        {"name": "只有上限", "highest": "1000"},
+    ],
+}
+
+
+def row(number: int = 1, day: str = "2024-03-18", **facts: Any) -> Row:
+    kept = {"tier": "较轻", "tier_base": "100", "fine": "20000.00", "credit_class": "一般"} | facts
+    known = {name: value for name, value in kept.items() if value is not None}
+    return Row(kind="penalties", id=f"cf-{number:03}", day=day, facts=json.dumps(known, ensure_ascii=False))
+
+
+def test_a_benchmark_is_read_from_light_to_heavy_and_a_tier_without_both_ends_does_not_fine() -> None:
+    read = tiers.scale_of(Row(facts=json.dumps(BENCHMARK, ensure_ascii=False)))
+    assert read.bands == (Band("较轻", Decimal(100), Decimal(300)), Band("较重", Decimal(300), Decimal(1000)))
+    assert read.tiers == ("较重", "不予处罚", "较轻", "只有下限", "只有上限")
+    assert (read.measure, read.base, read.law) == (
+        "元/平方米",
+        "占用面积",
+        Band("法定幅度", Decimal(100), Decimal(1000)),
+    )
+    yuan = {key: value for key, value in BENCHMARK.items() if key != "base"} | {"measure": "元"}
+    read = tiers.scale_of(Row(facts=json.dumps(yuan, ensure_ascii=False)))
+    assert (read.base, read.needs_base) == ("", False)
+
+
+def test_a_fine_is_read_with_all_that_it_was_reckoned_from() -> None:
+    assert tiers.fine_of(row()) == Fine(Decimal(20000), "较轻", Decimal(100), "", "一般", is_divided=False)
+    bare = row(tier=None, tier_base=None, credit_class=None)
+    assert tiers.fine_of(bare) == Fine(Decimal(20000), "", Decimal(0), "", "", is_divided=False)
+    assert tiers.fine_of(row(tier_reason="退出了一半")) == Fine(
+        Decimal(20000), "较轻", Decimal(100), "退出了一半", "一般", is_divided=False
+    )
+
+
+@pytest.mark.parametrize("yuan", [None, "0", "0.00"])
+def test_without_money_there_is_no_fine_and_no_place(yuan: str | None) -> None:
+    assert tiers.fine_of(row(fine=yuan)) is None
+    (one,) = tiers.measured([row(fine=yuan)], scale())
+    assert (one.fine, one.placed) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("parties", "is_divided"),
+    [([{}, {}], False), ([{"own_fine": "1.00"}, {}], False), ([{"own_fine": "1.00"}, {"own_fine": "2.00"}], True)],
+)
+def test_fines_of_several_parties_have_no_place_together(parties: list[dict[str, str]], is_divided: bool) -> None:
+    (one,) = tiers.measured([row(parties=parties)], scale())
+    assert one.fine
+    assert one.fine.is_divided is is_divided
+    assert (one.placed is None) is is_divided
+
+
+def test_a_fine_without_a_tier_is_in_every_tier_and_one_of_a_tier_that_does_not_fine_in_none() -> None:
+    nameless, free = (tiers.place(scale(), fine("10500", tier)) for tier in ("", "不予处罚"))
+    assert nameless
+    assert (nameless.band, nameless.is_in_tier, nameless.is_in_law) == (None, True, True)
+    assert free
+    assert (free.band, free.is_in_tier) == (None, False)
+
+
+# ---------------------------------------------------------------- decisions alike
+
+WIDE = scale("元", (Band("较轻", Decimal(100), Decimal(200)), Band("一般", Decimal(200), Decimal(400))), "")
+
+
+def unlike(*rows: Row) -> list[tuple[str, Decimal, Decimal, int]]:
+    """Return id, rate, median and count of what is unlike; half the width of the band 较轻 is 50 yuan."""
+    return [(one.penalty.id, one.rate, one.usual, one.earlier) for one in tiers.unlike(tiers.measured(rows, WIDE))]
+
+
+def fined(number: int, yuan: str | None, day: str = "", tier: str = "较轻", **facts: Any) -> Row:
+    return row(number, day or f"2024-03-{number:02}", fine=yuan, tier=tier, **facts)
+
+
+def test_a_fine_is_unlike_those_before_it_from_more_than_half_a_band_on() -> None:
+    assert unlike(fined(1, "100"), fined(2, "150")) == []
+    assert unlike(fined(1, "100"), fined(2, "150.01")) == [("cf-002", Decimal("150.01"), Decimal(100), 1)]
+    assert unlike(fined(1, "200"), fined(2, "149.99")) == [("cf-002", Decimal("149.99"), Decimal(200), 1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "usual"),
+    [
+        (["100"], "100"),
+        (["100", "110"], "105"),
+        (["100", "110", "120"], "110"),
+        (["120", "100", "110", "105"], "107.5"),
+        (["100", "100", "105", "110", "120"], "105"),
+    ],
+)
+def test_the_usual_fine_is_the_median_of_those_before(before: list[str], usual: str) -> None:
+    rows = [fined(number, yuan) for number, yuan in enumerate(before, 1)]
+    assert unlike(*rows, fined(20, "200")) == [("cf-020", Decimal(200), Decimal(usual), len(before))]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        fined(2, "100", tier_reason="退出了一半"),
+        fined(2, None),
+        fined(2, "100", tier=""),  # names no tier
+        fined(2, "300"),  # outside its tier
+        fined(2, "100")._replace(withdrawn_on="2024-06-03"),
+    ],
+)
+def test_what_is_no_standard_is_left_out_and_what_comes_after_it_is_not(other: Row) -> None:
+    assert unlike(fined(1, "200"), other, fined(3, "120")) == [("cf-003", Decimal(120), Decimal(200), 1)]
+
+
+def test_a_draft_is_measured_and_is_no_standard() -> None:
+    draft = fined(2, "120")._replace(is_draft=1)
+    assert [one[0] for one in unlike(fined(1, "200"), draft, fined(3, "120"))] == ["cf-002", "cf-003"]
+    assert unlike(draft, fined(3, "200")) == []
+
+
+def test_only_decisions_of_one_tier_and_one_class_are_alike() -> None:
+    assert unlike(fined(1, "100"), fined(2, "400", tier="一般")) == []
+    assert unlike(fined(1, "100"), fined(2, "200", credit_class="严重")) == []
+
+
+def test_decisions_are_held_against_those_of_earlier_days() -> None:
+    assert unlike(fined(2, "200"), fined(1, "100")) == [("cf-002", Decimal(200), Decimal(100), 1)]
+    assert unlike(fined(2, "200", day="2024-03-01"), fined(1, "100")) == [("cf-002", Decimal(200), Decimal(100), 1)]
+
+
+def test_a_reviewer_reads_the_rate_the_median_and_how_many_there_were() -> None:
+    (one,) = tiers.unlike(tiers.measured([fined(1, "100"), fined(2, "180")], WIDE))
+    assert tiers.unlike_text(one, WIDE) == ("罚款合180元，此前同类的 1 件中位数是100元，相差超过“较轻”幅度的一半")
+
+
+@pytest.mark.parametrize(
+    ("measure", "text"),
+    [("元/平方米", "占用面积1,312.5平方米"), ("倍", "占用面积1,312.5元"), ("百分比", "占用面积1,312.5元")],
+)
+def test_the_base_is_told_with_its_unit(measure: str, text: str) -> None:
+    assert tiers.base_text(scale(measure), Decimal("1312.50")) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("100", "100"), ("100.00", "100"), ("0.005", "0.01"), ("0.004", "0"), ("1234.5", "1,234.5")]
+)
+def test_a_rate_has_at_most_two_decimals(value: str, text: str) -> None:
+    assert tiers.number_text(Decimal(value)) == text
+
+
+def test_a_range_of_one_value_is_that_value() -> None:
+    assert tiers.range_text(scale("元"), Decimal(100), Decimal("100.00")) == "100元"
+    assert tiers.range_text(scale("倍"), Decimal(5), Decimal(5)) == "占用面积的5倍"
+
+
+def test_penalties_stand_by_their_benchmarks() -> None:
+    some = [row(1)._replace(links="benchmark:discretion/b"), row(2), row(3)._replace(links="benchmark:discretion/a")]
+    some.append(row(4)._replace(links="responsibility:responsibilities/a benchmark:discretion/b"))
+    found = tiers.by_benchmark(some)
+    assert {id: [one.id for one in rows] for id, rows in found.items()} == {"b": ["cf-001", "cf-004"], "a": ["cf-003"]}
 
 
 # ---------------------------------------------------------------- pictures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import holidays
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongshi.law import announced as calendars
+from gongshi.law import workdays
 from gongshi.law.workdays import (
     Deadline,
     UnknownYear,
@@ -123,6 +125,7 @@ def test_counting_forth_and_back_agree_on_every_day(count: int) -> None:
 def test_backwards_is_none() -> None:
     assert workdays_between(date(2024, 3, 18), date(2024, 3, 18)) == 0
     assert workdays_between(date(2024, 3, 18), date(2024, 3, 1)) == 0
+    assert workdays_between(date(2098, 3, 18), date(2098, 3, 18)) == 0  # that needs no calendar
 
 
 @pytest.mark.parametrize("day", [date(2027, 1, 4), date(2050, 1, 3)])
@@ -198,6 +201,26 @@ def test_the_earliest_day_may_be_worked_and_grows_with_the_count(day: date, coun
     assert most_workdays_between(day, first) == count
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "likely", "most"),
+    [
+        ("2098-03-03", "2098-03-03", 0, 0),  # a Monday
+        ("2098-03-03", "2098-03-04", 1, 1),
+        ("2098-03-03", "2098-03-07", 4, 4),
+        ("2098-03-03", "2098-03-08", 4, 5),  # a Saturday: it may be worked, and likely is not
+        ("2098-03-03", "2098-03-10", 5, 7),
+        ("2098-03-10", "2098-03-03", 0, 0),
+        ("2098-04-30", "2098-05-06", 2, 4),  # 1 and 2 May are free by law; the 3rd and 4th are a weekend
+        ("2097-12-31", "2098-01-03", 2, 2),
+    ],
+)
+def test_before_the_announcement_days_are_counted_as_likely_and_as_many_as_can_be(
+    first: str, last: str, likely: int, most: int
+) -> None:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    assert (presumed_between(*days), most_workdays_between(*days)) == (likely, most)
+
+
 # ---------------------------------------------------------------- days and months
 
 
@@ -236,3 +259,38 @@ def test_the_listed_calendars_are_what_the_library_knows() -> None:
     assert calendars.FILE.read_text(encoding="ascii") == calendars.listed()
     assert calendars.exceptions(2026)
     assert calendars.exceptions(1999) is None
+
+
+def test_the_listed_calendars_are_written_anew_when_the_library_knows_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert calendars.main(["--check"]) == 0
+    monkeypatch.setattr(calendars, "FILE", tmp_path / "announced.txt")
+    calendars.FILE.write_text("2026:\n", encoding="ascii")
+    assert calendars.exceptions(2026) == frozenset()
+    assert calendars.exceptions(2025) is None
+    assert calendars.main(["--check"]) == 1
+    assert capsys.readouterr().err == f"{calendars.FILE} 已经过时。运行 make format。\n"
+    assert calendars.FILE.read_text(encoding="ascii") == "2026:\n"
+    assert calendars.main([]) == 0
+    assert calendars.FILE.read_text(encoding="ascii") == calendars.listed()
+    assert calendars.main(["--check"]) == 0
+
+
+def test_a_year_that_is_not_listed_yet_is_known_from_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget() -> None:
+        for kept in (workdays._listed, workdays._is_announced, workdays._ordinals):
+            kept.cache_clear()
+
+    (tmp_path / "announced.txt").write_text("", encoding="ascii")
+    forget()
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(calendars, "FILE", tmp_path / "announced.txt")
+            assert {day for day in all_days(2024) if is_workday(day)} == announced(2024)
+            with pytest.raises(UnknownYear):
+                is_workday(date(2098, 3, 3))
+    finally:
+        forget()

@@ -101,7 +101,7 @@ def _chinese(number: int) -> str:
         digit = number // scale % 10
         if digit:
             text += ("零" if zero else "") + ("" if (scale, digit, text) == (10, 1, "") else digits[digit]) + name
-        zero = bool(text) and not digit and number % scale > 0
+        zero = bool(text) and not digit
     return text or "零"
 
 
@@ -145,7 +145,7 @@ def citations_in(text: str) -> tuple[Citation, ...]:
         for match in named
         if match.start() not in taken
     )
-    return tuple(sorted((_clean(one) for one in found), key=lambda one: (one.start, one.articles[:1] != ())))
+    return tuple(sorted((_clean(one) for one in found), key=lambda one: one.start))
 
 
 def _clean(citation: Citation) -> Citation:
@@ -192,7 +192,7 @@ def _articles_at(text: str, position: int) -> tuple[tuple[Article, ...], tuple[s
                 waiting.clear()
                 end = step.end()
         position = step.end()
-    return tuple(articles), tuple(between), end, (end if articles else position)
+    return tuple(articles), tuple(between), end, position
 
 
 def _add(step: re.Match[str], is_range: bool, articles: list[Article], between: list[str]) -> None:
@@ -201,7 +201,7 @@ def _add(step: re.Match[str], is_range: bool, articles: list[Article], between: 
         return
     if is_range and articles and articles[-1].key.isdecimal() and key.isdecimal():
         first, last = int(articles[-1].key), int(key)
-        if first < last <= first + MAX_RANGE:
+        if last <= first + MAX_RANGE:
             between.extend(map(str, range(first + 1, last)))
     start = step.start("mark") if step["mark"] else step.start("number")
     articles.append(Article(key, start, step.end()))
@@ -269,9 +269,9 @@ class Resolved:
     """What a citation means. `law` is None if the table has no law, or no version of the law, that it could mean."""
 
     law: Law | None
-    offset: int = 0
+    offset: int
     """Characters before the law's name that a name without 《》 began with."""
-    versions: tuple[Law, ...] = ()
+    versions: tuple[Law, ...]
     """All versions of the law that the table has."""
 
 
@@ -310,11 +310,11 @@ class LawTable:
     def meant(self, name: str, is_quoted: bool, version: str) -> tuple[int, tuple[Law, ...], tuple[Law, ...]]:
         """Return what a citation may mean on any day: where the law's name begins in it, the law's versions, and those meant."""
         offset, versions = self._named(name, is_quoted)
-        return offset, versions, tuple(law for law in versions if _is_version(law, version)) if version else versions
+        return offset, versions, tuple(law for law in versions if _is_version(law, version))
 
     def called(self, name: str) -> frozenset[str]:
         """Return the ids of the laws that a citation by this name may mean, quoted or not."""
-        return frozenset(law.id for is_quoted in (True, False) for law in self._named(name, is_quoted)[1])
+        return frozenset(law.id for law in self._named(name, is_quoted=False)[1])
 
     def meaning(self, day: str, acted_on: str = "") -> Meaning:
         """Return what citations mean in a record of this day."""

@@ -84,8 +84,7 @@ def packed_citations(kind: Kind, view: Plain) -> str:
                     found[top.name, one.name, one.is_quoted, one.version, one.keys, written] = None
     if not found:
         return ""
-    acted_on = view.get(kind.acted, "") if kind.acted else ""
-    return stored([acted_on, list(found)])
+    return stored([view.get(kind.acted, ""), list(found)])
 
 
 @lru_cache(maxsize=16384)
@@ -153,12 +152,11 @@ class Resolver:
 
     def of_row(self, row: Citing) -> Iterator[tuple[Cited, Resolved]]:
         """Yield what the row cites, and what is meant."""
-        if not row.citations or not self.table:
+        if not self.table:
             return
         acted_on, found = _unpacked(row.citations)
-        day = row.day if self.kinds[row.kind].day else ""
         for one in found:
-            key = (one.name, one.is_quoted, one.version, day, acted_on)
+            key = (one.name, one.is_quoted, one.version, row.day, acted_on)
             if key not in self._known:
                 self._known[key] = self.table.resolve(*key)
             yield one, self._known[key]
@@ -251,9 +249,9 @@ class Places:
         if row.source != self._source:
             self._source, self._lines = row.source, tuple(self.lines_of(row.source))
         for number, text in enumerate(self._lines[line - 1 : line + 400], line):
-            found = text.find(written)
-            if found >= 0:
-                return Where(row.source, number, found + 1, found + 1 + len(written))
+            if written in text:
+                column = text.index(written) + 1
+                return Where(row.source, number, column, column + len(written))
         return Where(row.source, line, column, end)
 
 

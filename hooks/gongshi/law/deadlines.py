@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,7 +11,7 @@ from statistics import median_low
 from typing import Final, Literal, NamedTuple
 
 from gongshi.findings import Finding, Where
-from gongshi.law.publicity import ENDED, REPAIRED, groundless, too_early
+from gongshi.law.publicity import groundless, too_early
 from gongshi.law.workdays import (
     Deadline,
     UnknownYear,
@@ -121,8 +122,7 @@ def judged(row: Row, kind: Kind, place: Place, today: date) -> Judged:
     """Return what is late or out of date about a record on this day, and how long that holds."""
     day, found, unknown = today.isoformat(), list[Finding](), 0
     try:
-        if _needs_look(row, day):
-            found.extend(_row_findings(row, kind, place, day, state_on(row.life, today)))
+        found.extend(_row_findings(row, kind, place, day, state_on(row.life, today)))
     except UnknownYear as error:
         unknown = error.year
     return Judged(tuple(found), _next_day(row, day), unknown)
@@ -143,28 +143,9 @@ def _next_day(row: Row, today: str) -> str:
     days += [day_after(day) for day in (row.until, row.lapses_on) if day >= today]
     for clock in clocks_in(row, "draft" if row.is_draft else "published"):
         if not clock.done_on:
-            try:
+            with suppress(UnknownYear):
                 days.append(max(day_after(publication_due(clock.since, clock.days)), day_after(today)))
-            except UnknownYear:
-                continue
     return min((day for day in days if day > today), default="")
-
-
-def _needs_look(row: Row, today: str) -> bool:
-    """Tell, quickly, whether a closer look is needed: most records were published in time and stay so."""
-    if row.since and (
-        row.is_draft or row.day > today or not row.done_on or row.done_on > publication_due(row.since, row.term)
-    ):
-        return True
-    is_over = "" < row.until < row.published_on
-    return bool(
-        row.clocks
-        or row.changed_on
-        or is_over
-        or row.is_held
-        or row.reason in (ENDED, REPAIRED)
-        or "" < row.lapses_on < today
-    )
 
 
 def _row_findings(row: Row, kind: Kind, place: Place, today: str, now: State) -> Iterator[Finding]:
@@ -179,7 +160,7 @@ def _row_findings(row: Row, kind: Kind, place: Place, today: str, now: State) ->
     if "" < row.until < row.published_on and not row.is_draft:
         message = f"公示到 {row.until} 就满了，{row.published_on} 才公开：这条记录没有一天能看到"
         yield NEVER_SHOWN.at(place(row, "published_on"), message, "核对日期；属实的，删去这条记录，或者写“草稿: 是”。")
-    if row.is_held and now == "draft" and row.withdrawn_on > today:
+    if row.is_held and now == "draft":
         message = f"没有写公开的理由，这条记录没有公开，{row.withdrawn_on} 撤回以前也不公开"
         help = "确有必要公开到那天的，写明公开的理由；没有公开过的，删去“撤回”，写“草稿: 是”。"
         yield MINOR_PUBLISHED.at(place(row, "withdrawal"), message, help)
@@ -300,7 +281,7 @@ def _series_due(rows: Iterable[Row], kinds: Mapping[str, Kind], today: date) -> 
         if not kind.yearly:
             continue
         first = int(made[name][:4]) if name in made else _last_owed(kind.yearly, today)
-        for year in range(first, today.year + 1):
+        for year in range(first, today.year + 2):  # in December what is due in the first days of January is near
             due_on = kind.yearly.due_on(year - 1)
             when = _when(Deadline(date.fromisoformat(due_on), is_exact=True), today)
             if when and (name, due_on) not in drafted:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from gongshi.findings import Finding, Rule, Where, suggestion
 from gongshi.format import DOC_NO_SHAPE
 from gongshi.model.codes import number_as_compared
 from gongshi.model.figure import EQUAL, Figure
-from gongshi.model.kind import FieldSpec, Kind, chosen
+from gongshi.model.kind import FieldSpec, Kind, chosen, values_of
 from gongshi.model.record import Plain
 from gongshi.store import Row, Store
 from gongshi.stored import restored
@@ -148,13 +148,9 @@ class _Wrong(Exception):
 
 def year_of(row: Row, kind: Kind) -> str:
     """Return the year a record counts in: that of its list, or the year in which it was disclosed."""
-    if kind.is_by_year or _is_cut_by_year_field(kind):
+    if kind.is_by_year:
         return row.shelf
     return (row.day or row.published_on)[:4]
-
-
-def _is_cut_by_year_field(kind: Kind) -> bool:
-    return bool(kind.shelf) and kind.field(kind.shelf).shape.name == "year"
 
 
 def _field(kind: Kind, label: str) -> FieldSpec:
@@ -181,13 +177,10 @@ def _condition(kind: Kind, text: str) -> Condition:
 
 
 def _matches(record: Plain, condition: Condition) -> bool:
-    spec = condition.spec
-    if spec.name not in record:
-        return False
-    values: Sequence[Any] = record[spec.name] if spec.many else [record[spec.name]]
-    if spec.shape.name == DOC_NO_SHAPE:
+    values = values_of(condition.spec, record)
+    if condition.spec.shape.name == DOC_NO_SHAPE:
         return number_as_compared(condition.value) in map(number_as_compared, values)
-    return any(condition.value in (str(value), chosen(spec, value)) for value in values)
+    return any(condition.value in (str(value), chosen(condition.spec, value)) for value in values)
 
 
 def words_of(query: Query) -> str:

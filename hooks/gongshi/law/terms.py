@@ -32,10 +32,7 @@ def last_day_of_term(text: str, start: date) -> date | None:
     if not match or not count:
         return None
     unit = match["unit"]
-    try:
-        end = months_after(start, count * _MONTHS[unit]) if unit in _MONTHS else start + timedelta(days=count)
-    except (OverflowError, ValueError):
-        return FOREVER
+    end = months_after(start, count * _MONTHS[unit]) if unit in _MONTHS else start + timedelta(days=count)
     return min(end, FOREVER)
 
 

@@ -77,8 +77,6 @@ class Scale:
     def holds(self, band: Band, yuan: Decimal, base: Decimal) -> bool:
         """Tell whether an amount lies in a band. Its ends are rounded to fen (分) outwards: no amount is finer."""
         low, high = self.yuan(band.low, base), self.yuan(band.high, base)
-        if low <= yuan <= high:
-            return True
         return low.quantize(_FEN, ROUND_FLOOR) <= yuan <= high.quantize(_FEN, ROUND_CEILING)
 
 

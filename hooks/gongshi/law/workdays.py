@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -175,7 +175,7 @@ def most_workdays_between(first: date, last: date) -> int:
     try:
         return workdays_between(first, last)
     except UnknownYear:
-        return sum(may_be_worked(first + _DAY * place) for place in range(1, (last - first).days + 1))
+        return _counted(first, last, may_be_worked)
 
 
 def presumed_between(first: date, last: date) -> int:
@@ -183,12 +183,12 @@ def presumed_between(first: date, last: date) -> int:
     try:
         return workdays_between(first, last)
     except UnknownYear:
-        return sum(_is_presumed(first + _DAY * place) for place in range(1, (last - first).days + 1))
+        return _counted(first, last, _is_worked)
 
 
-def _is_presumed(day: date) -> bool:
-    """Tell whether a day is worked or, in a year that was not announced, neither on a weekend nor a holiday."""
-    return _is_worked(day)
+def _counted(first: date, last: date, counts: Callable[[date], bool]) -> int:
+    """Return how many of the days after `first`, up to `last`, count."""
+    return sum(counts(first + _DAY * place) for place in range(1, (last - first).days + 1))
 
 
 # ------------------------------------------------------------------------------------------------ days and months
@@ -202,7 +202,7 @@ def period_end(day: date, days: int) -> date:
     Law: 民法典 Art. 201 and 203.
     """
     last = day + _DAY * days
-    while not _is_presumed(last):
+    while not _is_worked(last):
         last += _DAY
     return last
 

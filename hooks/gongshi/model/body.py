@@ -160,7 +160,7 @@ class Body(Part):
 
     def level(self, rule: str) -> Level | None:
         """Return the level that the body has given a rule, if any."""
-        chosen = getattr(self.levels, rule.replace("-", "_"), None) if self.levels else None
+        chosen = getattr(self.levels, rule.replace("-", "_"), None)
         return _LEVELS.get(chosen or "")
 
 

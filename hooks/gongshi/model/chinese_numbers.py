@@ -9,9 +9,9 @@ from typing import Final
 
 _DIGITS: Final[Mapping[str, int]] = {
     digit: value
-    for digits in ("零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "〇一两貳參")
+    for digits in ("零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "〇一两", "零壹貳參")
     for value, digit in enumerate(digits)
-} | {"两": 2, "貳": 2, "參": 3}
+}
 _D: Final = f"[{''.join(_DIGITS)}]"
 _BELOW_WAN: Final = re.compile(
     f"[零〇]?(?:(?P<k>{_D})[千仟])?[零〇]?(?:(?P<h>{_D})[百佰])?[零〇]?(?:(?P<t>{_D}?)(?P<ten>[十拾]))?[零〇]?(?P<o>{_D})?"
@@ -44,7 +44,7 @@ def number_in_words(text: str) -> int | None:
     for mark, unit in _LARGE:
         if len(parts := re.split(mark, text)) == 2:
             many, rest = number_in_words(parts[0]), number_in_words(parts[1]) if parts[1] else 0
-            return None if not many or rest is None or rest >= unit else many * unit + rest
+            return None if not many or rest is None else many * unit + rest
     match = _BELOW_WAN.fullmatch(text) if text else None
     if not match:
         return None

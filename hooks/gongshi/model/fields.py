@@ -40,40 +40,40 @@ def wrong(rule: Rule, message: str, help: str = "") -> PydanticCustomError:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a kind says of a field beside its type."""
+    """What a kind says of a field beside its type, as `field` was told."""
 
     label: str
-    code: str = ""
+    code: str
     """The field's code in the national 双公示 standard, e.g. CF_WSH."""
-    law: str = ""
-    public: bool = True
-    group: str = ""
+    law: str
+    public: bool
+    group: str
     """The heading under which the record page shows the field."""
-    help: str = ""
-    unique: bool = False
+    help: str
+    unique: bool
     """No two records of the kind may have the same value."""
-    refers_to: str = ""
+    refers_to: str
     """The kind whose id the value must be."""
-    leads: bool = False
+    leads: bool
     """The value names a body: its page leads to every record that holds it."""
-    referred_as: str = ""
+    referred_as: str
     """The heading under which the other record's page lists the records that refer to it by this field."""
-    publishes: tuple[str, ...] = ()
+    publishes: tuple[str, ...]
     """The sorts of personal data for which the law has this very field."""
-    identity: bool = False
+    identity: bool
     """It is about a person's identity document: never public, and needed in no repository."""
-    life: bool = False
+    life: bool
     """The life of a record changes it without making the decision another: no correction need tell of it."""
-    also: tuple[str, ...] = ()
+    also: tuple[str, ...]
     """Other headings of the national forms, older ones too, under which it may be written."""
-    from_body: str = ""
+    from_body: str
     """The field of data/site.yml whose value it has where a record does not say otherwise."""
-    spreads: bool = False
+    spreads: bool
     """Of a list of groups: fields of the record that the groups have too are written in each of them instead, as where one decision
     is about several parties. `FieldSpec.within` tells which these are."""
-    share_of: str = ""
+    share_of: str
     """Of an amount in a group: the amount of the record of which it is the group's share."""
-    code_of: str = ""
+    code_of: str
     """Of a body's code: the field beside it that has the body's name."""
 
 

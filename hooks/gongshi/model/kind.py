@@ -298,7 +298,7 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
     for inner in _unwrapped(info.annotation):
         many = many or get_origin(inner) is tuple
         if get_origin(inner) is Annotated:
-            shape = shape or next((part for part in get_args(inner)[1:] if isinstance(part, Shape)), None)
+            shape = shape or next((part for part in get_args(inner) if isinstance(part, Shape)), None)
         if isinstance(inner, type) and issubclass(inner, Part):
             part_type = inner
     parts = specs(part_type) if part_type else ()

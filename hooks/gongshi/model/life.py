@@ -168,7 +168,7 @@ def clocks_of(kind: Kind, record: Plain) -> tuple[Clock, ...]:
         return ()
     if kind.clocks:
         return kind.clocks(record)
-    since = record.get(kind.day, "") if kind.day not in ("", "published_on") else ""
+    since = "" if kind.day == "published_on" else record.get(kind.day, "")
     return (Clock(since, kind.within, record["published_on"]),) if since else ()
 
 

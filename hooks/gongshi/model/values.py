@@ -185,7 +185,7 @@ _FOREVER: Final = frozenset(
 
 def show_day(value: str) -> str:
     """Return `2024年3月18日` for `2024-03-18`."""
-    return f"{value[:4]}年{int(value[5:7])}月{int(value[8:10])}日"
+    return f"{value[:4]}年{int(value[5:7])}月{int(value[8:])}日"
 
 
 def show_day_or_forever(value: str) -> str:
@@ -433,9 +433,11 @@ def choice(*values: str, other: bool = False, also: Mapping[str, str] = _NO_OTHE
 
 def _not_a_choice(text: str, values: tuple[str, ...], other: bool) -> PydanticCustomError:
     parts = [part for part in re.split("[，、；;,]", text) if part]
-    if len(parts) > 1 and all(part in values or nearest(part, values) for part in parts):
-        written = ", ".join(part if part in values else nearest(part, values) for part in parts)
-        return wrong(FULLWIDTH_COMMA, f"“{shortened(text)}”是几项粘在一起", f"写成 [{written}]，用半角逗号分开。")
+    meant = [nearest(part, values) for part in parts]
+    if len(parts) > 1 and all(meant):
+        return wrong(
+            FULLWIDTH_COMMA, f"“{shortened(text)}”是几项粘在一起", f"写成 [{', '.join(meant)}]，用半角逗号分开。"
+        )
     offered = nearest(text, values)
     help = (
         f"是不是“{offered}”？" if offered else f"可以写：{'、'.join(values)}{'，或者“其他-”加说明' if other else ''}。"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,6 +27,11 @@ _GROUPS: Final = {b"Do": "/XObject", b"Tf": "/Font", b"gs": "/ExtGState", b"cs":
     b"scn": "/Pattern", b"SCN": "/Pattern"
 }  # fmt: skip
 _DEVICE: Final = frozenset([b"/DeviceGray", b"/DeviceRGB", b"/DeviceCMYK", b"/Pattern"])
+_INTENTS: Final = frozenset([b"/AbsoluteColorimetric", b"/RelativeColorimetric", b"/Saturation", b"/Perceptual"])
+_OF_THE_STANDARD: Final = {b"cs": _DEVICE, b"CS": _DEVICE, b"ri": _INTENTS}
+"""The names that stay as they are. Any other leads to a resource, or says what nobody sees."""
+_MOST_OPERANDS: Final = 33
+"""Of a colour with 32 components and a pattern; no operator takes more."""
 
 _TOKEN: Final = re.compile(
     rb"[\x00\t\n\f\r ]+|%[^\r\n]*|(?P<text>\()|(?P<open><<)|(?P<close>>>)|(?P<hex><[0-9A-Fa-f\x00\t\n\f\r ]*>)|(?P<mark>[\[\]{}])"
@@ -54,12 +60,10 @@ def rewritten(data: bytes, inline: Inline) -> Written:
     """Return a content stream with what draws, its resources under names of ours."""
     out = Written(b"")
     lines: list[bytes] = []
-    operands: list[bytes] = []
+    operands: deque[bytes] = deque(maxlen=_MOST_OPERANDS)
     for token, kind in _tokens(data, inline):
         if kind == "operand":
             operands.append(token)
-            if len(operands) > 200:
-                del operands[:100]
             continue
         if kind == "inline":
             lines.append(token)
@@ -70,30 +74,26 @@ def rewritten(data: bytes, inline: Inline) -> Written:
     return out
 
 
-def _instruction(operator: bytes, operands: Sequence[bytes], out: Written) -> bytes | None:
-    if operator in _COLOURS:
-        given = list(operands[-33:])
-    elif operator in _COUNTS:
-        count = _COUNTS[operator]
-        given = list(operands[-count:]) if count else []
-        if len(given) < count:
-            return None
-    else:
+def _instruction(operator: bytes, operands: Collection[bytes], out: Written) -> bytes | None:
+    count = len(operands) if operator in _COLOURS else _COUNTS.get(operator)
+    if count is None or len(operands) < count:
         return None
+    given = list(operands)[len(operands) - count :]
     if operator in _SHOW:
         out.shown += 1
         if not all(one[:1] == b"[" or _is_shown(one) for one in given):
             return None
-        given = [_array(one, _is_shown) if one[:1] == b"[" else one for one in given]
+        given = [_array(one, _is_shown) for one in given]
     elif operator == b"d":
         given = [_array(one, _is_number) for one in given]
     elif any(one[:1] in b"(<[" for one in given):
         return None
     group = _GROUPS.get(operator)
-    if group is not None:
-        for number, one in enumerate(given):
-            if one[:1] == b"/" and not (group == "/ColorSpace" and one in _DEVICE):
-                given[number] = out.used.setdefault((group, one), b"/N%d" % len(out.used))
+    for number, one in enumerate(given):
+        if one[:1] == b"/" and one not in _OF_THE_STANDARD.get(operator, ()):
+            if group is None:
+                return None
+            given[number] = out.used.setdefault((group, one), b"/N%d" % len(out.used))
     return b" ".join([*given, operator])
 
 
@@ -121,8 +121,6 @@ def _tokens(data: bytes, inline: Inline) -> Iterator[tuple[bytes, str]]:
         match = _TOKEN.match(data, place)
         assert match is not None
         kind, place = match.lastgroup, match.end()
-        if kind is None or kind == "odd":
-            continue
         if kind == "text":
             place = _string_end(data, place)
         token = data[match.start() : place]
@@ -130,9 +128,9 @@ def _tokens(data: bytes, inline: Inline) -> Iterator[tuple[bytes, str]]:
             start = match.start() if depth == 0 else start
             depth += 1
         elif kind == "close" or token == b"]":
-            depth = max(0, depth - 1)
-            if depth == 0:
+            if depth == 1:
                 yield data[start:place], "operand"
+            depth = max(0, depth - 1)
         elif depth:
             continue
         elif kind in ("text", "hex", "name") or (kind == "word" and _NUMBER.fullmatch(token)):

@@ -97,7 +97,7 @@ def _segments(part: bytes) -> Iterator[tuple[int, int]]:
     offsets = struct.unpack_from(f">{count}H", part, 16 + 6 * count)
     left = _MOST_CHARACTERS
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        for character in range(start, min(end, 0xFFFE, start + left) + 1):
+        for character in range(start, min(end + 1, 0xFFFF, start + left)):
             left -= 1
             glyph = character
             if offsets[number]:
@@ -112,6 +112,6 @@ def _groups(part: bytes) -> Iterator[tuple[int, int]]:
     left = _MOST_CHARACTERS
     for number in range(min(left, struct.unpack_from(">I", part, 12)[0])):
         start, end, glyph = struct.unpack_from(">III", part, 16 + 12 * number)
-        for character in range(start, min(end, 0x10FFFF, start + left) + 1):
+        for character in range(start, min(end + 1, 0x110000, start + left)):
             left -= 1
             yield character, glyph + character - start

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, repeat
-from math import sqrt
+from math import inf, sqrt
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -34,7 +34,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 _AS_IT_IS: Final[Matrix] = (1, 0, 0, 1, 0, 0)
-_EVERYWHERE: Final[Box] = (-1e9, -1e9, 1e9, 1e9)
+_EVERYWHERE: Final[Box] = (-inf, -inf, inf, inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,10 @@ class _Look:
     def _clips(self, one: Element, moved: Matrix, own: Matrix) -> Iterator[Box]:
         """Yield, for each clip, a box outside of which nothing of the object is drawn."""
         clips = child(one, "ofd:Clips")
-        for clip in clips if clips is not None else ():
-            base = moved if clips is not None and not is_true(clips.get("TransFlag"), True) else own
+        if clips is None:
+            return
+        base = own if is_true(clips.get("TransFlag"), True) else moved
+        for clip in clips:
             areas = []
             for area in clip:
                 placed = _times(base, _matrix(area.get("CTM")))
@@ -293,7 +295,7 @@ def steps(text: str | None, most: int) -> Iterator[float]:
         if most <= 0:
             return
         if one == "g":
-            count, step = int(_number(next(tokens, ""), 0)), _number(next(tokens, ""), 0.0)
+            count, step = max(0, int(_number(next(tokens, ""), 0))), _number(next(tokens, ""), 0.0)
         else:
             count, step = 1, _number(one, 0.0)
         for _ in range(min(count, most)):

@@ -341,7 +341,7 @@ class _Copy:
         self.page_pixels += int(source.get("/Width", 0)) * int(source.get("/Height", 0))
         new = StreamObject()
         new.update(self._values(source, "image"))
-        if (space := _inside(source, "/ColorSpace")) is not None and not source.get("/ImageMask"):
+        if (space := _inside(source, "/ColorSpace")) is not None and not _is_mask(source):
             new[NameObject("/ColorSpace")] = self._space(space)
         mask = _inside(source, "/Mask")
         if isinstance(mask, StreamObject):
@@ -538,9 +538,14 @@ def _components(space: PdfObject) -> int:
     return {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}.get(str(sort), 1)
 
 
+def _is_mask(image: Any) -> bool:
+    """Tell whether a picture only says where to paint. (pypdf's `false` is no false of Python's.)"""
+    return bool(_inside(image, "/ImageMask") == BooleanObject(True))
+
+
 def _size_of(image: Any) -> int:
     """Return the bytes that a picture has when it is not compressed."""
-    is_mask = bool(image.get("/ImageMask", False))
+    is_mask = _is_mask(image)
     parts = 1 if is_mask else _components(image.get("/ColorSpace", NameObject("/DeviceGray")))
     bits = 1 if is_mask else int(image.get("/BitsPerComponent", 8))
     return (int(image["/Width"]) * bits * parts + 7) // 8 * int(image["/Height"])

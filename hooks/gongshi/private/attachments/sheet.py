@@ -29,6 +29,8 @@ _TINY_COLUMN: Final = 0.3
 _TINY_FONT: Final = 2.0
 """Points."""
 
+_TALL: Final = 20_000
+"""Rows."""
 _LAST_COLUMN: Final = 1024
 """Columns from here on are hidden by people who want to show where the sheet ends."""
 
@@ -345,6 +347,8 @@ class _Sheet:
     filled_columns: set[int] = field(default_factory=set)
     covered: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     """Row → columns of cells that a merged one covers."""
+    tall: list[tuple[range, int, int]] = field(default_factory=list)
+    """(rows, first column, last) of merged cells that cover very many."""
     headers: dict[int, str] = field(default_factory=dict)
     columns: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     """Column → (row, text) of cells with one digit or two."""
@@ -355,7 +359,7 @@ class _Sheet:
         row = 0
         for element in _rows(self.data):
             trees.named(element)
-            if element.tag == "s:row":
+            if element.tag == "s:row" and sort == "worksheet":
                 row = int(element.get("r") or row + 1)
                 self.kept.setdefault("s:sheetData", []).append(self._row(element, row))
             elif element.tag != "s:sheetData":
@@ -379,10 +383,16 @@ class _Sheet:
             raise trees.broken()
         columns = (_column(start[1]), _column(end[1]))
         rows = range(int(start[2]), int(end[2]) + 1)
-        if len(rows) > 20_000:
-            rows = range(rows.start, rows.start + 20_000)
+        if len(rows) > _TALL:
+            self.tall.append((rows, *columns))
+            return
         for row in rows:
             self.covered.setdefault(row, []).append((columns[0] + (row == rows.start), columns[1]))
+
+    def _is_covered(self, column: int, row: int) -> bool:
+        return any(start <= column <= end for start, end in self.covered.get(row, ())) or any(
+            row in rows and start + (row == rows.start) <= column <= end for rows, start, end in self.tall
+        )
 
     def _row(self, element: Element, row: int) -> bytes:
         height = _number(element.get("ht"))
@@ -417,7 +427,7 @@ class _Sheet:
         style = int(cell.get("s") or 0)
         place = f'<c r="{_letters(column)}{row}"' + (f' s="{style}"' if style else "")
         form = self.book.formats[style] if style < len(self.book.formats) else self.book.formats[0]
-        if any(start <= column <= end for start, end in self.covered.get(row, ())):
+        if self._is_covered(column, row):
             return f"{place}/>".encode(), ""
         sort, xml, text, fault = self._value(cell, form)
         if xml:

@@ -54,10 +54,12 @@ NAMESPACES: Final = {
 
 def prefix_of(uri: str) -> str:
     """Return our prefix for a namespace, of either edition of the standard; "?" if it is none that we know."""
+    if uri in _OTHERS:
+        return _OTHERS[uri]
     for head in _OFFICE:
         if uri.startswith(head):
             return _FAMILIES.get(re.sub("/20[0-9]{2}/", "/", uri[len(head) :]), "?")
-    return _OTHERS.get(uri, "?")
+    return "?"
 
 
 def broken() -> Refused:

@@ -432,15 +432,16 @@ def _mark_met(open_fields: list[_Field], run: Element, mark: Element) -> None:
     if sort == "separate":
         current.is_result = True
     if sort == "end":
-        _settle(open_fields.pop())
+        done = open_fields.pop()
+        _settle(done, is_shown=all(outer.is_result for outer in open_fields))
 
 
-def _settle(done: _Field) -> None:
+def _settle(done: _Field, is_shown: bool) -> None:
     code = "".join(one.text or "" for _, one in done.code)
     if re.match(r"\s*FORM(?:CHECKBOX|DROPDOWN)", code):
         raise Refused(*_FORM)
     live = _LIVE.fullmatch(code)
-    is_kept = not done.inner and (live is not None or _DRAWN.match(code) is not None)
+    is_kept = is_shown and not done.inner and (live is not None or _DRAWN.match(code) is not None)
     for run, one in done.code[1:] if is_kept else [*done.code, *done.marks]:
         run.remove(one)
     if is_kept:

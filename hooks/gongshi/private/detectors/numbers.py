@@ -343,7 +343,7 @@ def own_contacts(*texts: str | None) -> frozenset[str]:
             match = re.match("[( ]*(0[1-9][0-9]{1,2})[) \\-]", part.strip())
             area = match[1] if match else area
             local = digits.removeprefix(area) if match else digits
-            numbers |= {number for number in (local, area + local, digits) if len(number) >= 7}
+            numbers |= {local, area + local, digits} if len(local) >= 7 else set()
     return frozenset(numbers)
 
 
@@ -411,7 +411,11 @@ def _is_letter(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
-_AREA: Final = late("(?:0{0,2}86)?(?:0?(10|2[0-9])([0-9]{8}|[0-9]{7})|0?([3-9][0-9]{2})([0-9]{7,8}))([0-9]{0,6})")
+_AREAS: Final = tuple(
+    late(f"(?:0{{0,2}}86)?(?:0?(10|2[0-9])([0-9]{{{size}}})|0?([3-9][0-9]{{2}})([0-9]{{{size}}}))([0-9]{{0,6}})")
+    for size in "87"
+)
+"""By the digits of the telephone: what is behind them is an extension."""
 _PUBLIC_SUBJECT: Final = late(
     "监督|举报|投诉|咨询|服务|办公|值班|受理|政务|信访|报警|应急|窗口|热线|专线|预约|查询|复议|仲裁|法院|检察院|政府|[局委厅署](?!.{0,6}人员)|派出所|自然资源所|国土所|司法所|大队|支队|中心|大厅|科室?[:( ]|处[:( ]|站|纪委|监察|党工委|银行|公证处|医院|学校|调度|抢修|客服|售后|总机|前台|代理机构|采购|招标|项目部|12345|传真电报"
 )
@@ -453,8 +457,9 @@ _LOCAL: Final = late(
 def _is_landline(text: str, run: Run, first: int, behind: int, own: frozenset[str]) -> bool:
     """Tell whether digits are an area and a telephone, perhaps with an extension, of no office."""
     digits, start, end = run.digits[first:behind], run.place(first), run.place(behind - 1) + 1
-    match = _AREA.fullmatch(digits)
-    if match is None or not _is_split_well(run, first, behind, match):
+    matches = filter(None, (pattern.fullmatch(digits) for pattern in _AREAS))
+    match = next((one for one in matches if _is_split_well(run, first, behind, one)), None)
+    if match is None:
         return False
     area, local = (match[1], match[2]) if match[1] else (match[3], match[4])
     if {f"0{area}{local}", local} & own or local[0] in "019":

@@ -46,7 +46,6 @@ _BORN_BETWEEN: Final = late(
 _BORN_FIRST: Final = late(
     f"(?<![0-9])({_DAY}|{_PACKED})[,、 /|]{{1,2}}(?=[男女][,、 /|)。;]|[\\u4e00-\\u9fff]{{1,4}}族[,、 /|)])"
 )
-_BRACKETED: Final = late("^\\)")
 _CELL: Final = late(f"\\| ?({_DATE}|{_PACKED}) ?(?=\\|)")
 _LAST_YEAR: Final = 2015
 """Later days beside a person's sex or people are rather those of what the person did."""
@@ -72,7 +71,7 @@ def _is_likely(text: str, match: re.Match[str], is_behind: bool) -> bool:
     if year.isdigit() and not 1900 <= int(year) <= _LAST_YEAR:
         return False
     if is_behind and text[match.start(1) - 1] == "(" and not re.match(_TRAIT, match[0]):
-        return bool(_BRACKETED.match(text, match.end())) and bool(
+        return text[match.end() : match.end() + 1] == ")" and bool(
             _NAME_BEFORE.search(before(text, match.start(1) - 1, 8))
         )
     return True

@@ -15,33 +15,18 @@ from gongshi.form import form_of_character, may_differ
 from gongshi.format import HAN, IGNORED, RADICALS, SPACES
 from gongshi.patterns import late
 
-_DIGIT_BLOCKS: Final = (0xFF10, 0x0660, 0x06F0, 0x2080, *range(0x1D7CE, 0x1D800, 10))
-"""Where ten digits follow each other: full-width, Arabic-Indic, subscript, mathematical."""
-_SINGLE_DIGITS: Final = {"⁰": "0", "¹": "1", "²": "2", "³": "3"} | {
-    chr(0x2070 + digit): str(digit) for digit in range(4, 10)
-}
-_CIRCLED: Final = {"⓪": "0"} | {chr(0x245F + digit): str(digit) for digit in range(1, 10)}
-
-
-def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for first in _DIGIT_BLOCKS:
-        table |= {first + digit: str(digit) for digit in range(10)}
-    for one, other in (_SINGLE_DIGITS | _CIRCLED).items():
-        table[ord(one)] = other
-    for characters, other in (
-        ("‐‑‒–—―−﹣─ー", "-"),
-        ("•‧∙・･⋅", "·"),
-        ("\t\xa0\u3000\u202f\u205f\u200b\u200c\u200d\u2060\ufeff\xad", " "),
-        ("〔【［〖", "("),
-        ("〕】］〗", ")"),
-        ("“”„‟「」『』", '"'),
-        ("✕✖╳", "×"),
-        ("￥", "¥"),
-        ("Ⅹ", "X"),
-    ):
-        table |= dict.fromkeys(map(ord, characters), other)
-    return table | dict.fromkeys(range(0x2000, 0x200B), " ") | {ord("\n"): "\n"}
+_OTHER_FORMS: Final = (
+    ("‐‑‒–—―−─ー", "-"),
+    ("•‧∙・･⋅", "·"),
+    ("\u200b\u200c\u200d\u2060\ufeff\xad", " "),
+    ("〔【［〖", "("),
+    ("〕】］〗", ")"),
+    ("“”„‟「」『』", '"'),
+    ("✕✖╳", "×"),
+    ("\n", "\n"),
+    *((f"{arabic}{persian}", str(digit)) for digit, (arabic, persian) in enumerate(zip("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", strict=True))),
+)  # fmt: skip
+"""(characters, how they are written here): where that is not their reading form."""
 
 
 class _Table(dict[int, str]):
@@ -53,7 +38,7 @@ class _Table(dict[int, str]):
         return self[code]
 
 
-_TABLE: Final = _Table(_table())
+_TABLE: Final = _Table({ord(one): other for characters, other in _OTHER_FORMS for one in characters})
 
 
 def normal(text: str) -> str:
@@ -104,10 +89,10 @@ class Passage:
 
     def joined(self) -> Passage:
         """Return the passage in which a line end between two digits is nothing."""
-        if WRAP not in self.text:
+        if self._starts is None or WRAP not in self.text:
             return self
         kept = [place for place, one in enumerate(self.text) if one != WRAP]
-        return Passage(self.text.replace(WRAP, ""), [self._starts[place] if self._starts else place for place in kept])
+        return Passage(self.text.replace(WRAP, ""), [self._starts[place] for place in kept])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the source a piece of the form stands: [start, end)."""
@@ -139,7 +124,7 @@ def _is_parted(written: str, start: int, end: int) -> bool:
     if not _HAN.match(right):
         return not right.isdigit()
     is_single = start == 1 or not _HAN.match(written, start - 2)
-    return not is_single and end + 1 < len(written) and bool(_HAN.match(written, end + 1))
+    return not is_single and bool(_HAN.match(written, end + 1))
 
 
 _HIDING: Final = (
