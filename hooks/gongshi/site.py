@@ -177,9 +177,8 @@ def serve(arguments: Sequence[str]) -> None:
     def with_us_each_time(**settings: Any) -> MkDocsConfig:
         return with_us(mkdocs_config.load_config(**settings))
 
-    mkdocs_serve.load_config = (
-        with_us_each_time  # it loads them anew for every build, and asks nobody what else to load
-    )
+    # MkDocs loads the settings anew for every build, and asks nobody what else takes part
+    mkdocs_serve.load_config = with_us_each_time  # type: ignore[attr-defined,assignment]
     try:
         mkdocs_commands.serve_command.main([*arguments], prog_name="gongshi serve --", standalone_mode=False)
     except MkDocsException as error:
