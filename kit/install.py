@@ -26,6 +26,8 @@ ABOUT: Final = "kit.json"
 CLOSED: Final = ("wheels", "python")
 """Folders in which nothing may lie that has no checksum: what is in them is run."""
 IS_WINDOWS: Final = os.name == "nt"
+ALONE: Final = ("-I", *(("-X", "utf8") if IS_WINDOWS else ()))
+"""Neither variables nor the folder one stands in can bring in another module; on Windows files and pipes are UTF-8 as elsewhere."""
 MACHINES: Final = {"x86_64": "x86_64", "amd64": "amd64", "aarch64": "aarch64", "arm64": "aarch64"}
 
 
@@ -50,7 +52,7 @@ def install(kit: Path, target: Path) -> Path:
     with replaced(target / "python") as folder:
         python = lay_python(about, folder)
         add_packages(python, kit / "wheels", about["version"])
-        said = _run([str(python), "-m", "gongshi", "--version"])
+        said = _run([str(python), *ALONE, "-m", "gongshi", "--version"])
         if about["version"] not in said.split():
             raise Refused(f"装好的程序不对：应是 {about['version']}，却是 {said.strip()}。")
     shutil.copyfile(kit / ABOUT, target / ABOUT)
@@ -182,7 +184,7 @@ def add_packages(python: Path, wheels: Path, version: str) -> None:
     """
     pip = next(wheels.glob("pip-*.whl")) / "pip"
     options = ["--no-index", f"--find-links={wheels}", "--only-binary=:all:", "--no-cache-dir", "--quiet"]
-    _run([str(python), str(pip), "install", *options, "--no-warn-script-location", f"gongshi=={version}"])
+    _run([str(python), *ALONE, str(pip), "install", *options, "--no-warn-script-location", f"gongshi=={version}"])
 
 
 def _run(command: Sequence[str]) -> str:
@@ -206,12 +208,14 @@ def write_command(target: Path, python: Path) -> Path:
     """Write what people call, and return its path."""
     if not IS_WINDOWS:
         command = target / "gongshi"
-        command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(python))} -m gongshi "$@"\n', encoding="utf-8")
+        command.write_text(
+            f'#!/bin/sh\nexec {shlex.quote(str(python))} {" ".join(ALONE)} -m gongshi "$@"\n', encoding="utf-8"
+        )
         command.chmod(0o755)
         return command
     inside = str(python.relative_to(target))
     command = target / "gongshi.cmd"
-    command.write_bytes(f'@"%~dp0{inside}" -X utf8 -m gongshi %*\r\n'.encode())
+    command.write_bytes(f'@"%~dp0{inside}" {" ".join(ALONE)} -m gongshi %*\r\n'.encode())
     window = ("@echo off", 'set "PATH=%~dp0;%PATH%"', 'cd /d "%USERPROFILE%"', "cmd /k", "")
     (target / "命令行.cmd").write_bytes("\r\n".join(window).encode())
     return command

@@ -142,7 +142,7 @@ def lay_python(archive: Path, folder: Path) -> None:
             file.extractall(folder)  # noqa: S202  # its checksum is known
     else:
         with tempfile.TemporaryDirectory(dir=folder.parent) as passing, tarfile.open(archive) as file:
-            file.extractall(passing, filter="data")  # noqa: S202  # its checksum is known, and the filter holds it in
+            file.extractall(passing, filter="data")  # its checksum is known, and the filter holds it in
             Path(passing, "python").rename(folder)
     for path in folder.glob("python*._pth"):
         path.write_bytes(f"{path.stem}.zip\r\n.\r\nLib\\site-packages\r\nimport site\r\n".encode())
@@ -218,7 +218,7 @@ def download(specifiers: Sequence[str], platform: Platform, python: str, folder:
 
 def build_wheel(folder: Path) -> Path:
     """Build our wheel into a folder and return its path."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return next(folder.glob(f"{OURS}-*.whl"))
 

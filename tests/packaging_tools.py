@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from site_tools import ROOT, UNSET, Ran
@@ -26,7 +27,7 @@ def clean_environment(**more: str) -> dict[str, str]:
     return {**kept, **IDENTITY, "LC_ALL": "C.UTF-8", "COLUMNS": "200", "NO_COLOR": "1", **more}
 
 
-def ran(command: list[str | Path], folder: Path, environment: dict[str, str] | None = None) -> Ran:
+def ran(command: Sequence[str | Path], folder: Path, environment: dict[str, str] | None = None) -> Ran:
     environment = clean_environment() if environment is None else environment
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -41,14 +42,14 @@ def program(environment: Path, name: str) -> Path:
 
 def pip(environment: Path, *arguments: str | Path) -> Ran:
     """Run pip in an environment, with the pinned versions."""
-    options = ["--quiet", "--disable-pip-version-check", "-c", ROOT / "constraints.txt"]
+    options: list[str | Path] = ["--quiet", "--disable-pip-version-check", "-c", ROOT / "constraints.txt"]
     return ran([program(environment, "python"), "-m", "pip", "install", *options, *arguments], environment).must(0)
 
 
 def build(source: Path, folder: Path, *targets: str) -> None:
     """Build packages of a source tree with the backend that pyproject.toml names, without a network."""
     options = [option for target in targets for option in ("-t", target)]
-    ran([sys.executable, "-m", "hatchling", "build", *options, "-d", folder], source).must(0)
+    ran([sys.executable, "-m", "hatchling", "build", *options, "-d", str(folder)], source).must(0)
 
 
 def put_records(project: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -106,7 +105,14 @@ def test_a_body_goes_the_whole_way_with_the_wheel_alone(packages: Path, fresh: P
         return ran([program(fresh, "gongshi"), *arguments], folder)
 
     body = yaml.safe_load((ROOT / "data/site.yml").read_text(encoding="utf-8"))
-    given = ("--name", body["机关名称"], "--code", str(body["统一社会信用代码"]), "--url", "https://www.example.gov.cn/gs/")
+    given = (
+        "--name",
+        body["机关名称"],
+        "--code",
+        str(body["统一社会信用代码"]),
+        "--url",
+        "https://www.example.gov.cn/gs/",
+    )
     gongshi("new", project, *given, "--for", "自然资源", "--yes", folder=tmp_path).must(0)
     assert (site / "index.html").is_file()
     put_records(project)
@@ -149,13 +155,13 @@ def test_a_body_goes_the_whole_way_with_the_wheel_alone(packages: Path, fresh: P
     settings = {"repos": [{"repo": str(hooks), "rev": "v1", "hooks": [{"id": "gongshi"}]}]}
     (project / ".pre-commit-config.yaml").write_text(json.dumps(settings), encoding="utf-8")
     once = clean_environment(PRE_COMMIT_HOME=str(tmp_path / "pre-commit"), PIP_CONSTRAINT=str(ROOT / "constraints.txt"))
-    command = [program(fresh, "python"), "-m", "pre_commit", "run", "--all-files"]
+    command: list[str | Path] = [program(fresh, "python"), "-m", "pre_commit", "run", "--all-files"]
     git(project, "add", "data").must(0)
-    wrong = ran([*command], project, once).must(1)
+    wrong = ran(command, project, once).must(1)
     assert "处罚决定日期" in wrong.out
     record.write_text(right, encoding="utf-8")
     git(project, "add", "data").must(0)
-    assert "Passed" in ran([*command], project, once).must(0).out
+    assert "Passed" in ran(command, project, once).must(0).out
 
     pip(fresh, "--no-deps", "--force-reinstall", newer(packages, tmp_path / "newer"))
     assert "0.2.0" in gongshi("--version").out
@@ -180,12 +186,12 @@ def test_mkdocs_builds_the_project_where_the_package_is_and_fails_where_it_is_no
     pip(environment, wheel_of(packages))
     ran([program(environment, "gongshi"), "new", project, "--yes"], tmp_path).must(0)
     put_records(project)
-    mkdocs = [program(environment, "python"), "-m", "mkdocs", "build", "--quiet"]
-    ran([*mkdocs], project).must(0)
+    mkdocs: list[str | Path] = [program(environment, "python"), "-m", "mkdocs", "build", "--quiet"]
+    ran(mkdocs, project).must(0)
     before = contents(project / "site")
     assert "penalties/cf-2026-001.html" in before
     ran([program(environment, "python"), "-m", "pip", "uninstall", "--quiet", "-y", "gongshi"], tmp_path).must(0)
-    without = ran([*mkdocs], project)
+    without = ran(mkdocs, project)
     assert without.code != 0
     assert '"gongshi" plugin is not installed' in without.err
     assert contents(project / "site") == before
