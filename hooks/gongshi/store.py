@@ -946,7 +946,7 @@ def remembered(path: Path, name: str) -> str:
     if not path.exists():
         return ""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=LOCK_SECONDS, uri=True)) as db:
             found = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     except sqlite3.DatabaseError:
         return ""
