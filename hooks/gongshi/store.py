@@ -388,7 +388,9 @@ class Store:
         """
         self = cls.__new__(cls)
         self._generation, self._is_shown_anywhere = 0, False
-        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True, isolation_level=None)
+        self._db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", timeout=LOCK_SECONDS, uri=True, isolation_level=None
+        )
         self._db.execute("BEGIN")
         if _version(self._db) != version or self.generation() != generation:
             raise Changed(str(path))
@@ -863,7 +865,9 @@ class Reader:
             Damaged: the bytes are not those that were stored, or the file is spoilt.
         """
         try:
-            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
+            with closing(
+                sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", timeout=LOCK_SECONDS, uri=True)
+            ) as db:
                 for number, digest in wanted:
                     found = db.execute(_SHOWN_QUERY, (number, digest)).fetchone()
                     if found is None:
@@ -946,7 +950,7 @@ def remembered(path: Path, name: str) -> str:
     if not path.exists():
         return ""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=LOCK_SECONDS, uri=True)) as db:
             found = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     except sqlite3.DatabaseError:
         return ""

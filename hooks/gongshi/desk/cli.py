@@ -288,8 +288,14 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
 @click.argument("arguments", nargs=-1, metavar="[MKDOCS 的参数]...")
 def serve(project: Path, arguments: Sequence[str]) -> None:
     """在本机预览网站，改了文件就重新生成。参数传给 mkdocs serve，例如 -a 127.0.0.1:9000。"""
+    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+
     os.chdir(project)
-    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])  # noqa: S606
+    try:
+        site.serve(arguments)
+    except preparing.Refused as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(EXIT_FOUND)
 
 
 @gongshi.group(name="hook", cls=Group)
