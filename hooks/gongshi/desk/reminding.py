@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -77,29 +77,13 @@ def _refusal(output: Path, taken: Survey) -> str:
     folder = output.absolute().parent
     if not folder.is_dir():
         return f"没有文件夹 {folder}。先建好，或者换一个文件夹。"
-    around = [folder.resolve(), *folder.resolve().parents]
-    for closed in _published_folders(taken):
-        if closed.exists() and any(os.path.samefile(one, closed) for one in around):
-            return f"{output} 在 {closed} 里，会随网站公开；期限里有草稿的标识，换一个网站以外的文件夹。"
-    return ""
+    from gongshi.desk.folders import folder_around, published_folders, site_around  # noqa: PLC0415  # MkDocs takes longer to load than most checks
 
-
-def _published_folders(taken: Survey) -> Iterator[Path]:
-    """Yield the folders whose files are on a site or get there: built sites, the pages written by hand, the records."""
-    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
-
-    yield taken.project / "data"
-    yield taken.project / "content"
-    yield taken.project / "site"
-    if (taken.project / "mkdocs.yml").exists():
-        try:
-            config = site.load(taken.project)
-        except preparing.Refused:
-            pass
-        else:
-            yield from (Path(config.docs_dir), Path(config.site_dir))
     with taken.open_store() as store:
-        yield from (taken.project / name for name in sites(store))
+        built = [taken.project / name for name in sites(store)]
+    if closed := folder_around(folder, (*published_folders(taken.project), *built)) or site_around(folder):
+        return f"{output} 在 {closed} 里，会随网站公开；期限里有草稿的标识，换一个网站以外的文件夹。"
+    return ""
 
 
 def _write(output: Path, text: str) -> None:
