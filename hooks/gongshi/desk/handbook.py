@@ -10,7 +10,7 @@ import click
 
 from gongshi import __version__, preparing, site
 from gongshi.desk.folders import folder_around, published_folders, site_around
-from gongshi.desk.usage import project_option
+from gongshi.desk.usage import Command, project_option
 
 EXIT_FOUND: Final = 1
 BOOK: Final = Path(__file__).parents[1] / "handbook"
@@ -18,7 +18,7 @@ MARK: Final = ".gongshi-handbook"
 """In the folder of a handbook, so that the next one may replace it. MkDocs leaves names with a dot alone."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "-o",
     "--output",

@@ -15,7 +15,7 @@ import click
 
 from gongshi import survey
 from gongshi.clock import today_in_china
-from gongshi.desk.usage import project_option, today_option
+from gongshi.desk.usage import Command, project_option, today_option
 from gongshi.exports.calendar import Event, calendar_text
 from gongshi.kinds import all_kinds
 from gongshi.law import deadlines
@@ -27,7 +27,7 @@ EXIT_REFUSED: Final = 1
 NOT_KNOWN: Final = "放假安排还没有公布，这是最早可能的一天"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--format",
     "style",
