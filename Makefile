@@ -13,7 +13,7 @@ PRETTY := 'hooks/gongshi/assets/**/*.{js,css}' '!hooks/gongshi/assets/gongshi/{f
 PORT ?= 8000
 export PYTHONUTF8 := 1
 
-.PHONY: help site serve check test test-long bench kit format clean
+.PHONY: help site serve check test test-long bench kit pictures format clean
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -61,6 +61,9 @@ format: $(VENV)/.dev $(VENV)/.node ## 整理代码格式，重写由代码生成
 	$(BIN)/python -m gongshi.exports.format_js
 	$(BIN)/python -m gongshi.exports.variants_js
 	$(BIN)/python -m gongshi.law.announced
+
+pictures: $(VENV)/.dev browser ## 重新拍手册里的图
+	$(BIN)/python -m pytest -n0 -q tests/test_handbook.py -k picture --pictures
 
 clean: ## 删去生成的网站和缓存；记录不受影响
 	rm -rf site preview dist .gongshi $(VENV) tests/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

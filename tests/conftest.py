@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--seed", default=os.environ.get("SEED"), help="what random edits begin from, to make a failure happen again"
     )
+    parser.addoption("--pictures", action="store_true", help="write the handbook's pictures anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:

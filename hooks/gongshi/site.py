@@ -191,6 +191,19 @@ def serve(arguments: Sequence[str]) -> None:
         ) from error
 
 
+def make_handbook(file: Path, folder: Path, footer: str) -> None:
+    """Build what a mkdocs.yml of the package describes into a folder; none of our events takes part.
+
+    Raises:
+        Refused: MkDocs could not do it.
+    """
+    try:
+        config = mkdocs_config.load_config(str(file), site_dir=str(folder), copyright=footer)
+        mkdocs_build.build(config)
+    except MkDocsException as error:
+        raise Refused(str(error)) from error
+
+
 # ------------------------------------------------------------------------------------------------ events
 
 

@@ -14,7 +14,7 @@ import click
 from gongshi import survey
 from gongshi.clock import today_in_china
 from gongshi.desk.progress import Bar
-from gongshi.desk.usage import project_option, today_option
+from gongshi.desk.usage import Command, project_option, today_option
 from gongshi.findings import suggestion
 from gongshi.model.kind import FieldSpec, Kind
 
@@ -23,7 +23,7 @@ _WIDTH: Final = 3
 """Digits of the number in an id, if no record shows how many there are."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("kind")
 @click.argument("id", required=False)
 @project_option

@@ -41,6 +41,7 @@ EXIT_FAULT: Final = 3
         "new": "gongshi.desk.starting",
         "upgrade": "gongshi.desk.starting",
         "add": "gongshi.desk.adding",
+        "handbook": "gongshi.desk.handbook",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -57,6 +58,7 @@ def gongshi() -> None:
       gongshi explain RULE     某一条规则说的是什么、怎么改
       gongshi due              快到期和已经逾期的公开、撤下
       gongshi withdraw ID      把一条记录从网站上撤下
+      gongshi handbook         给运行维护和开发的人看的手册
 
     退出码：0 没有错误；1 记录有错误；2 命令用法不对；3 程序本身出错。
     """

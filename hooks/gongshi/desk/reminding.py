@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ import click
 
 from gongshi import survey
 from gongshi.clock import today_in_china
-from gongshi.desk.usage import project_option, today_option
+from gongshi.desk.usage import Command, project_option, today_option
 from gongshi.exports.calendar import Event, calendar_text
 from gongshi.kinds import all_kinds
 from gongshi.law import deadlines
@@ -27,7 +27,7 @@ EXIT_REFUSED: Final = 1
 NOT_KNOWN: Final = "放假安排还没有公布，这是最早可能的一天"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--format",
     "style",
@@ -77,29 +77,13 @@ def _refusal(output: Path, taken: Survey) -> str:
     folder = output.absolute().parent
     if not folder.is_dir():
         return f"没有文件夹 {folder}。先建好，或者换一个文件夹。"
-    around = [folder.resolve(), *folder.resolve().parents]
-    for closed in _published_folders(taken):
-        if closed.exists() and any(os.path.samefile(one, closed) for one in around):
-            return f"{output} 在 {closed} 里，会随网站公开；期限里有草稿的标识，换一个网站以外的文件夹。"
-    return ""
+    from gongshi.desk.folders import folder_around, published_folders, site_around  # noqa: PLC0415  # MkDocs takes longer to load than most checks
 
-
-def _published_folders(taken: Survey) -> Iterator[Path]:
-    """Yield the folders whose files are on a site or get there: built sites, the pages written by hand, the records."""
-    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
-
-    yield taken.project / "data"
-    yield taken.project / "content"
-    yield taken.project / "site"
-    if (taken.project / "mkdocs.yml").exists():
-        try:
-            config = site.load(taken.project)
-        except preparing.Refused:
-            pass
-        else:
-            yield from (Path(config.docs_dir), Path(config.site_dir))
     with taken.open_store() as store:
-        yield from (taken.project / name for name in sites(store))
+        built = [taken.project / name for name in sites(store)]
+    if closed := folder_around(folder, (*published_folders(taken.project), *built)) or site_around(folder):
+        return f"{output} 在 {closed} 里，会随网站公开；期限里有草稿的标识，换一个网站以外的文件夹。"
+    return ""
 
 
 def _write(output: Path, text: str) -> None:

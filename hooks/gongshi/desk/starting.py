@@ -22,7 +22,7 @@ from gongshi.clock import today_in_china
 from gongshi.desk import hook
 from gongshi.desk.building import build_site
 from gongshi.desk.progress import Bar
-from gongshi.desk.usage import project_option
+from gongshi.desk.usage import Command, project_option
 from gongshi.exports.editor import FILE as EDITOR_FILE
 from gongshi.exports.editor import BadSettings, as_settings
 from gongshi.exports.schema import Form, schema_texts
@@ -174,7 +174,7 @@ def _note(project: Path, written: Mapping[str, bytes]) -> None:
 # ------------------------------------------------------------------------------------------------ new
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", default=None, metavar="NAME", help="机关名称，例如 西宁市湟中区自然资源局。")
 @click.option("--code", default=None, metavar="CODE", help="统一社会信用代码，18 位；行政区划代码从里面取。")
@@ -321,7 +321,7 @@ def _first_build(project: Path) -> None:
 # ------------------------------------------------------------------------------------------------ upgrade
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--write", is_flag=True, help="写入新的内容；有人改过的文件不动，另外列出。")
 @project_option
 def upgrade(project: Path, write: bool) -> None:

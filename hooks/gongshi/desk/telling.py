@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from gongshi.desk.usage import project_option
+from gongshi.desk.usage import Command, project_option
 from gongshi.exports.editor import FILE as EDITOR_FILE
 from gongshi.exports.editor import BadSettings, as_settings
 from gongshi.exports.schema import Form, schema_text, schema_texts
@@ -20,7 +20,7 @@ from gongshi.rulebook import all_rules
 EXIT_FOUND = 1
 
 
-@click.command()
+@click.command(cls=Command)
 @project_option
 def kinds(project: Path) -> None:
     """列出记录的种类：文件夹名、名称、字段数。"""
@@ -28,7 +28,7 @@ def kinds(project: Path) -> None:
         click.echo(f"{name}\t{kind.title}\t{len(kind.fields)} 个字段\tdata/{name}/")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("kind", required=False)
 @click.option("--write", is_flag=True, help="写全部 Schema 到 data/.schema/，并在 .vscode/settings.json 里接上。")
 @click.option("--check", "is_check", is_flag=True, help="与这些文件现在的内容比较，不同就退出 1。")
@@ -94,7 +94,7 @@ def _put(path: Path, content: bytes | None) -> None:
         path.write_bytes(content)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("rule", required=False)
 @project_option
 def explain(rule: str | None, project: Path) -> None:

@@ -11,7 +11,7 @@ import click
 from gongshi import intake, survey
 from gongshi.clock import today_in_china
 from gongshi.desk import takedown
-from gongshi.desk.usage import Day, project_option, today_option
+from gongshi.desk.usage import Command, Day, project_option, today_option
 from gongshi.kinds import all_kinds
 from gongshi.law.workdays import UnknownYear, workday_after, workdays_between
 from gongshi.model.kind import Kind
@@ -20,7 +20,7 @@ from gongshi.model.life import CHANGED, REASONS
 EXIT_REFUSED = 1
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("reference", metavar="ID")
 @click.option("--reason", type=click.Choice(REASONS), required=True, help="为什么撤下。")
 @click.option("--on", "withdrawn_on", type=Day(), default=None, show_default="今天", help="撤下的日期。")
@@ -85,7 +85,7 @@ def _clock(kind: Kind, changed_on: date | None, withdrawn_on: date) -> str:
     return f"从变动到撤下用了 {days} 个工作日，规定是三个（行政处罚法第四十八条、第八十五条）{late}。"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--dry-run", is_flag=True, help="只列出来，不改文件。")
 @project_option
 @today_option
