@@ -5,44 +5,204 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import Final
 
 from gongshi.checking import where_of
+from gongshi.findings import Rule, Where, suggestion
 from gongshi.inquiry import NAMES, Inquiry, Said
-from gongshi.law.citing import LAWS, Places, Resolver, Unknown, citation_findings, law_table, unknown_finding
+from gongshi.law.citations import LawTable, citations_in
+from gongshi.law.citing import (
+    LAWS,
+    Places,
+    Resolver,
+    Unknown,
+    citation_findings,
+    law_of,
+    law_table,
+    unknown_finding,
+)
 from gongshi.law.deadlines import judged, unknown_calendar
 from gongshi.law.figures import Reckoner, figure_fields, figure_findings
+from gongshi.law.remedies import CITED_BY
+from gongshi.lawbook import Lawbook, Shown, is_shipped, known, own_laws, standing
 from gongshi.model.kind import Kind
-from gongshi.model.life import was_disclosed
-from gongshi.store import Row
+from gongshi.model.life import span_of, was_disclosed
+from gongshi.model.record import Plain
+from gongshi.model.references import unpacked_links
+from gongshi.store import Row, Store
 from gongshi.stored import restored
 
+OUTDATED_LAW = Rule(
+    "outdated-law",
+    "warning",
+    what="data/laws/ 里的法律比随程序带的同一部旧。",
+    why="data/laws/ 里的记录代替随程序带的；法律修改以后，程序带的已经换了，自己的还是旧的。",
+    bad="核对日期: 2026-01-05（随程序带的是 2026-11-25 核对的）",
+    good="（删去这条记录，用随程序带的；或者重新核对，改正内容和“核对日期”）",
+)
+UNKNOWN_LISTED = Rule(
+    "unknown-listed-law",
+    "warning",
+    what="data/site.yml 的“法律依据”里的标识，随程序带的法律里没有。",
+    why="写错的标识没有网页。",
+    bad="法律依据: [xingzheng-chufa-fa]",
+    good="法律依据: [xingzheng-chufa-fa-2021]",
+)
+RULES: Final = (OUTDATED_LAW, UNKNOWN_LISTED)
 _TOUCHED: Final = "SELECT n FROM touched"
 
 
-def check_law(inquiry: Inquiry, kinds: Mapping[str, Kind], today: date, lines_of: Callable[[str], list[str]]) -> None:
-    """Find what is odd about citations, figures and days, as far as records, laws or the day have made it another."""
+def make_way(store: Store, lawbook: Lawbook) -> None:
+    """Before anything is checked: let the laws go whose place records of the project take, and bring those that are referred to by id."""
+    known, own = lawbook.take(store), own_laws(store)
+    referred = {id for (id,) in store.select("SELECT DISTINCT id FROM links WHERE kind = ?", (LAWS,))}
+    stay = {id: shown for id, shown in standing(store).items() if id not in own}
+    lawbook.show({**dict.fromkeys(sorted((referred & known.keys()) - own), "preview"), **stay}, store)
+
+
+def check_law(
+    inquiry: Inquiry, kinds: Mapping[str, Kind], today: date, lines_of: Callable[[str], list[str]], lawbook: Lawbook
+) -> None:
+    """Find what is odd about citations, figures and days, as far as records, laws or the day have made it another.
+
+    The laws of the lawbook that are cited on that day, and no others, stand in the store afterwards.
+    """
     places = Places(inquiry.store, lines_of)
     touched = inquiry.rows(f"n IN ({_TOUCHED})", stage=NAMES)
-    _check_citations(touched, inquiry, kinds, places)
+    resolver = Resolver.of(_all_laws(inquiry, lawbook), kinds)
+    _check_citations(touched, inquiry, resolver, places)
+    _check_overrides(inquiry, places)
+    _check_listed(inquiry, lawbook, lines_of)
     _check_figures(touched, inquiry, kinds, places, today)
     _check_days(touched, inquiry, kinds, today)
+    lawbook.show(_shown_laws(inquiry, resolver, lawbook, today), inquiry.store)
+
+
+# ------------------------------------------------------------------------------------------------ laws
+
+
+def _all_laws(inquiry: Inquiry, lawbook: Lawbook) -> LawTable:
+    """Return the project's laws and those of the lawbook."""
+    store, own = inquiry.store, own_laws(inquiry.store)
+    rows = [row for row in inquiry.rows("kind = ?", LAWS, stage=NAMES) if not is_shipped(row)]
+    shipped = (law_of(one) for id, one in known(store).items() if id not in own)
+    return LawTable((*law_table(rows, store).laws, *shipped))
+
+
+def _shown_laws(inquiry: Inquiry, resolver: Resolver, lawbook: Lawbook, today: date) -> dict[str, Shown]:
+    """Return the laws of the lawbook that something cites on this day: a record, what its page tells beside it, or the body's list."""
+    own, day, shown = own_laws(inquiry.store), today.isoformat(), dict[str, Shown]()
+    told = {place: _laws_told(text, resolver.table) for place, text in enumerate(CITED_BY, 1)}
+    for place, laws in told.items():
+        if for_whom := _for_whom(inquiry, "FROM records WHERE told = ?", place, day):
+            shown |= {law: for_whom for law in laws if shown.get(law) != "public"}
+    for law in known(inquiry.store):
+        cited = "FROM law_uses CROSS JOIN records USING (n) WHERE law = ?"
+        for_whom = "public" if law in lawbook.listed else _for_whom(inquiry, cited, law, day)
+        if for_whom and shown.get(law) != "public":
+            shown[law] = for_whom
+    return {law: shown[law] for law in known(inquiry.store) if law in shown and law not in own}
+
+
+def _for_whom(inquiry: Inquiry, records: str, value: str | int, day: str) -> Shown | None:
+    """Return who sees one of the records that a query gives: everybody on this day, or a preview; None if nobody does."""
+    query = f"SELECT 1 {records} AND {{}} AND NOT EXISTS (SELECT 1 FROM outs WHERE outs.n = records.n) LIMIT 1"
+    last_on = "law_uses.last_on" if "law_uses" in records else "records.last_on"
+    for shown, days in _DAYS.items():
+        condition = days.format(last_on=last_on)
+        if inquiry.store.select(query.format(condition), (value, *(day,) * condition.count("?"))).fetchone():
+            return shown
+    return None
+
+
+_DAYS: Final[Mapping[Shown, str]] = {
+    "public": "{last_on} >= ? AND records.from_on <= ?",
+    "preview": "{last_on} >= ?",
+}
+
+
+def _laws_told(text: str, table: LawTable) -> set[str]:
+    meaning = table.meaning("")
+    return {meant[0] for one in citations_in(text) if (meant := meaning(one))}
+
+
+def _check_overrides(inquiry: Inquiry, places: Places) -> None:
+    """Hold the project's laws against those of the lawbook in whose place they stand."""
+    store, shipped = inquiry.store, known(inquiry.store)
+    rows = [row for row in inquiry.rows("kind = ?", LAWS, stage=NAMES) if row.id in shipped and not row.is_tombstone]
+    said = []
+    for row, data in zip(rows, store.data(rows), strict=True):
+        if message := _older(restored(data), shipped[row.id]):
+            where = Where(row.source, *store.place(row.number_in_store, "id"))
+            help = "删去这条记录，就用随程序带的；要留着，重新核对，改正内容和“核对日期”（gongshi laws show {}）。"
+            said.append(Said(row.id, row.number_in_store, OUTDATED_LAW.at(where, message, help.format(row.id))))
+    inquiry.say_of("outdated", 0, shipped, said)
+
+
+def _older(own: Plain, shipped: Plain) -> str:
+    """Return in what a law of the project is older than that of the lawbook; "" if it is not, or nobody can tell."""
+    before, after = own.get("checked_on", ""), shipped.get("checked_on", "")
+    differing = [label for name, label in _FACTS.items() if own.get(name) != shipped.get(name)]
+    if not (before < after if before else differing):
+        return ""
+    said = f"“{own['id']}”是 {before} 核对的" if before else f"“{own['id']}”没有写核对日期"
+    known_since = f"，随程序带的是 {after} 核对的" if after else "，与随程序带的不同"
+    return f"{said}{known_since}" + (f"；不同的有：{'、'.join(differing)}" if differing else "")
+
+
+_FACTS: Final = {
+    "name": "法律名称",
+    "number": "文号",
+    "version": "版本",
+    "in_force_from": "施行日期",
+    "in_force_until": "失效日期",
+    "article_count": "条文数",
+}
+"""What a new edition of the lawbook may have put right."""
+
+
+def _check_listed(inquiry: Inquiry, lawbook: Lawbook, lines_of: Callable[[str], list[str]]) -> None:
+    """Say which of the laws that the body lists there are not."""
+    ids = (*known(inquiry.store), *own_laws(inquiry.store))
+    said = []
+    for id in lawbook.listed:
+        if id not in ids:
+            found = ((number, line.find(id)) for number, line in enumerate(lines_of(_SITE), 1))
+            line, place = next(((number, place) for number, place in found if place >= 0), (1, 0))
+            where = Where(_SITE, line, place + 1, place + 1 + len(id))
+            help = f"{suggestion(id, ids)}用 gongshi laws 查看有哪些。"
+            said.append(Said("listed", 0, UNKNOWN_LISTED.at(where, f"“{id}”不在随程序带的法律里", help)))
+    inquiry.say_of("listed", 0, ["listed"], said)
+
+
+_SITE: Final = "data/site.yml"
 
 
 # ------------------------------------------------------------------------------------------------ citations
 
 
-def _check_citations(touched: Sequence[Row], inquiry: Inquiry, kinds: Mapping[str, Kind], places: Places) -> None:
+_RESOLVED: Final = "laws resolved"
+_CITING: Final = f"SELECT n FROM records WHERE citations != '' UNION SELECT n FROM links WHERE kind = '{LAWS}'"
+
+
+def _check_citations(touched: Sequence[Row], inquiry: Inquiry, resolver: Resolver, places: Places) -> None:
     """Look at the citations of the touched records, and of all if a law is another."""
     select = inquiry.store.select
-    are_laws_changed = LAWS in inquiry.changed_kinds()
-    subjects = f"SELECT n FROM records WHERE citations != '' UNION {_TOUCHED}" if are_laws_changed else _TOUCHED
-    rows = inquiry.rows("citations != ''", stage=NAMES) if are_laws_changed else touched
+    laws = blake2b(repr(resolver.table.laws).encode()).hexdigest()
+    are_laws_changed = laws != inquiry.store.noted(_RESOLVED)
+    inquiry.store.note(_RESOLVED, laws)
+    subjects = f"{_CITING} UNION {_TOUCHED}" if are_laws_changed else _TOUCHED
+    rows = inquiry.rows(f"n IN ({subjects})", stage=NAMES) if are_laws_changed else touched
     groups = set(select(f"SELECT DISTINCT name, version FROM unknown_laws WHERE n IN ({subjects})"))
-    select(f"DELETE FROM unknown_laws WHERE n IN ({subjects})")
-    resolver = Resolver.of(law_table(inquiry.rows("kind = ?", LAWS, stage=NAMES), inquiry.store), kinds)
+    for table in ("unknown_laws", "law_uses"):
+        select(f"DELETE FROM {table} WHERE n IN ({subjects})")
     said = []
-    for row in rows if resolver.table else ():
+    for row in rows:
+        if used := _laws_used(row, resolver):
+            last_on = span_of(row.life).last_on
+            uses = ((law, last_on, row.number_in_store) for law in used)
+            inquiry.store.change("INSERT INTO law_uses VALUES (?, ?, ?)", uses)
         for found in citation_findings(row, resolver, places):
             if isinstance(found, Unknown):
                 groups.add((found.name, found.version))
@@ -53,6 +213,12 @@ def _check_citations(touched: Sequence[Row], inquiry: Inquiry, kinds: Mapping[st
     inquiry.say_of_rows("citation", 0, subjects, said)
     questions = [f"{name}\t{version}" for name, version in sorted(groups)]
     inquiry.say_of("law", 0, questions, _unknown_laws(inquiry, sorted(groups), resolver, places))
+
+
+def _laws_used(row: Row, resolver: Resolver) -> set[str]:
+    """Return the ids of the laws that a record cites or refers to."""
+    referred = {link.id for link in unpacked_links(row.links) if link.kind == LAWS}
+    return {meant.law.id for _, meant in resolver.of_row(row) if meant.law} | referred
 
 
 def _unknown_laws(

@@ -193,7 +193,7 @@ class _Taking:
         """Read what has changed, and check what may have; return the files that were read."""
         from gongshi.checking import check_between  # noqa: PLC0415  # see the module
         from gongshi.intake import judge_pages, read_changed  # noqa: PLC0415
-        from gongshi.lawful import check_law  # noqa: PLC0415
+        from gongshi.lawful import check_law, make_way  # noqa: PLC0415
         from gongshi.private import attachments  # noqa: PLC0415
 
         store.begin()
@@ -207,9 +207,10 @@ class _Taking:
         store.commit()  # what was read is not lost, whatever comes
         store.begin()
         inquiry = Inquiry(store)
+        make_way(store, self.intake.lawbook)
         inquiry.open()
         check_between(inquiry, self.intake.kinds, self.intake.persons_in)
-        check_law(inquiry, self.intake.kinds, self._today, lines_of(self._project))
+        check_law(inquiry, self.intake.kinds, self._today, lines_of(self._project), self.intake.lawbook)
         inquiry.close(self._today.isoformat())
         attachments.sweep(self._project / ATTACHMENTS, (*store.attached(), *pages.copies))
         store.commit()
