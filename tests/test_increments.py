@@ -13,6 +13,7 @@ import pytest
 
 from edits import FIRST_DAY, Place, World, deck, next_edit, written
 from gongshi.findings import Finding
+from gongshi.lawbook import is_shipped
 from gongshi.making.ledger import Ledger
 from gongshi.review.arrivals import backdated
 from gongshi.store import Row
@@ -85,7 +86,8 @@ def faults(world: World, warm: Survey) -> list[str]:
     order = [] if [*rows] == [*others] else ["the rows stand in another order"]
     known = list(backdated(warm))
     order += [] if known == late else [f"backdated: {known} {late}"]
-    count = [] if warm.count == other.count == len(rows) else [f"{warm.count} records, {other.count}, {len(rows)}"]
+    own = sum(not is_shipped(row) for row in rows.values())
+    count = [] if warm.count == other.count == own else [f"{warm.count} records, {other.count}, {own}"]
     return [*more, *less, *differing, *order, *count]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -25,9 +25,9 @@ from gongshi.law.citing import (
 from gongshi.law.deadlines import judged, unknown_calendar
 from gongshi.law.figures import Reckoner, figure_fields, figure_findings
 from gongshi.law.remedies import CITED_BY
-from gongshi.lawbook import Lawbook, Shown, is_shipped, known, own_laws, standing
+from gongshi.lawbook import SHOWN, Lawbook, Shown, is_shipped, known, replaced, standing
 from gongshi.model.kind import Kind
-from gongshi.model.life import span_of, was_disclosed
+from gongshi.model.life import NEVER, span_of, was_disclosed
 from gongshi.model.record import Plain
 from gongshi.model.references import unpacked_links
 from gongshi.store import Row, Store
@@ -55,10 +55,10 @@ _TOUCHED: Final = "SELECT n FROM touched"
 
 def make_way(store: Store, lawbook: Lawbook) -> None:
     """Before anything is checked: let the laws go whose place records of the project take, and bring those that are referred to by id."""
-    known, own = lawbook.take(store), own_laws(store)
+    laws, own = lawbook.take(store), replaced(store)
     referred = {id for (id,) in store.select("SELECT DISTINCT id FROM links WHERE kind = ?", (LAWS,))}
     stay = {id: shown for id, shown in standing(store).items() if id not in own}
-    lawbook.show({**dict.fromkeys(sorted((referred & known.keys()) - own), "preview"), **stay}, store)
+    lawbook.show({**dict.fromkeys(sorted((referred & laws.keys()) - own.keys()), "preview"), **stay}, store)
 
 
 def check_law(
@@ -70,56 +70,49 @@ def check_law(
     """
     places = Places(inquiry.store, lines_of)
     touched = inquiry.rows(f"n IN ({_TOUCHED})", stage=NAMES)
-    resolver = Resolver.of(_all_laws(inquiry, lawbook), kinds)
+    own = replaced(inquiry.store)
+    resolver = Resolver.of(_all_laws(inquiry, own), kinds)
     _check_citations(touched, inquiry, resolver, places)
-    _check_overrides(inquiry, places)
+    _check_overrides(inquiry, own)
     _check_listed(inquiry, lawbook, lines_of)
     _check_figures(touched, inquiry, kinds, places, today)
     _check_days(touched, inquiry, kinds, today)
-    lawbook.show(_shown_laws(inquiry, resolver, lawbook, today), inquiry.store)
+    lawbook.show(_shown_laws(inquiry, resolver.table, lawbook, own, today), inquiry.store)
 
 
 # ------------------------------------------------------------------------------------------------ laws
 
 
-def _all_laws(inquiry: Inquiry, lawbook: Lawbook) -> LawTable:
-    """Return the project's laws and those of the lawbook."""
-    store, own = inquiry.store, own_laws(inquiry.store)
+def _all_laws(inquiry: Inquiry, own: Collection[str]) -> LawTable:
+    """Return the project's laws and those of the lawbook that have no other in their place (`own`)."""
     rows = [row for row in inquiry.rows("kind = ?", LAWS, stage=NAMES) if not is_shipped(row)]
-    shipped = (law_of(one) for id, one in known(store).items() if id not in own)
-    return LawTable((*law_table(rows, store).laws, *shipped))
+    shipped = (law_of(one) for id, one in known(inquiry.store).items() if id not in own)
+    return LawTable((*law_table(rows, inquiry.store).laws, *shipped))
 
 
-def _shown_laws(inquiry: Inquiry, resolver: Resolver, lawbook: Lawbook, today: date) -> dict[str, Shown]:
+def _shown_laws(
+    inquiry: Inquiry, table: LawTable, lawbook: Lawbook, own: Collection[str], today: date
+) -> dict[str, Shown]:
     """Return the laws of the lawbook that something cites on this day: a record, what its page tells beside it, or the body's list."""
-    own, day, shown = own_laws(inquiry.store), today.isoformat(), dict[str, Shown]()
-    told = {place: _laws_told(text, resolver.table) for place, text in enumerate(CITED_BY, 1)}
-    for place, laws in told.items():
-        if for_whom := _for_whom(inquiry, "FROM records WHERE told = ?", place, day):
-            shown |= {law: for_whom for law in laws if shown.get(law) != "public"}
-    for law in known(inquiry.store):
-        cited = "FROM law_uses CROSS JOIN records USING (n) WHERE law = ?"
-        for_whom = "public" if law in lawbook.listed else _for_whom(inquiry, cited, law, day)
-        if for_whom and shown.get(law) != "public":
-            shown[law] = for_whom
-    return {law: shown[law] for law in known(inquiry.store) if law in shown and law not in own}
+    cited = "law_uses CROSS JOIN records USING (n) WHERE law = ? AND law_uses.last_on"
+    shown: dict[str, Shown | None] = {}
+    for law in known(inquiry.store).keys() - own:
+        shown[law] = "public" if law in lawbook.listed else _for_whom(inquiry, cited, law, today)
+    for place, text in enumerate(CITED_BY, 1):
+        for_whom = _for_whom(inquiry, "records WHERE told > 0 AND told = ? AND last_on", place, today)
+        for law in _laws_told(text, table) & shown.keys():
+            shown[law] = shown[law] if shown[law] == "public" else for_whom or shown[law]
+    return {law: for_whom for law in sorted(shown) if (for_whom := shown[law])}
 
 
-def _for_whom(inquiry: Inquiry, records: str, value: str | int, day: str) -> Shown | None:
-    """Return who sees one of the records that a query gives: everybody on this day, or a preview; None if nobody does."""
-    query = f"SELECT 1 {records} AND {{}} AND NOT EXISTS (SELECT 1 FROM outs WHERE outs.n = records.n) LIMIT 1"
-    last_on = "law_uses.last_on" if "law_uses" in records else "records.last_on"
-    for shown, days in _DAYS.items():
-        condition = days.format(last_on=last_on)
-        if inquiry.store.select(query.format(condition), (value, *(day,) * condition.count("?"))).fetchone():
+def _for_whom(inquiry: Inquiry, records: str, value: str | int, today: date) -> Shown | None:
+    """Return who sees one of the records that the beginning of a query gives: everybody, or a preview; None if nobody does."""
+    query = f"SELECT 1 FROM {records} >= ? AND from_on <= ? AND n NOT IN (SELECT n FROM outs) LIMIT 1"
+    day, ahead = today.isoformat(), {"public": today.isoformat(), "preview": NEVER}
+    for shown in SHOWN:
+        if inquiry.store.select(query, (value, day, ahead[shown])).fetchone():
             return shown
     return None
-
-
-_DAYS: Final[Mapping[Shown, str]] = {
-    "public": "{last_on} >= ? AND records.from_on <= ?",
-    "preview": "{last_on} >= ?",
-}
 
 
 def _laws_told(text: str, table: LawTable) -> set[str]:
@@ -127,23 +120,26 @@ def _laws_told(text: str, table: LawTable) -> set[str]:
     return {meant[0] for one in citations_in(text) if (meant := meaning(one))}
 
 
-def _check_overrides(inquiry: Inquiry, places: Places) -> None:
+def _check_overrides(inquiry: Inquiry, own: Mapping[str, Row]) -> None:
     """Hold the project's laws against those of the lawbook in whose place they stand."""
     store, shipped = inquiry.store, known(inquiry.store)
-    rows = [row for row in inquiry.rows("kind = ?", LAWS, stage=NAMES) if row.id in shipped and not row.is_tombstone]
+    standing_now = {row.number_in_store for row in inquiry.rows("kind = ?", LAWS, stage=NAMES)}
+    pairs = [(id, row) for id, row in own.items() if row.number_in_store in standing_now and not row.is_tombstone]
     said = []
-    for row, data in zip(rows, store.data(rows), strict=True):
-        if message := _older(restored(data), shipped[row.id]):
-            where = Where(row.source, *store.place(row.number_in_store, "id"))
-            help = "删去这条记录，就用随程序带的；要留着，重新核对，改正内容和“核对日期”（gongshi laws show {}）。"
-            said.append(Said(row.id, row.number_in_store, OUTDATED_LAW.at(where, message, help.format(row.id))))
+    for (id, row), data in zip(pairs, store.data(row for _, row in pairs), strict=True):
+        if message := _older(restored(data), shipped[id]):
+            where = where_of(row, "id", store)
+            way_out = "删去这条记录，就用随程序带的；要留着，" if row.id == id else ""
+            help = f"{way_out}重新核对，改正内容和“核对日期”（gongshi laws show {id}）。"
+            said.append(Said(id, row.number_in_store, OUTDATED_LAW.at(where, message, help)))
     inquiry.say_of("outdated", 0, shipped, said)
 
 
 def _older(own: Plain, shipped: Plain) -> str:
     """Return in what a law of the project is older than that of the lawbook; "" if it is not, or nobody can tell."""
     before, after = own.get("checked_on", ""), shipped.get("checked_on", "")
-    differing = [label for name, label in _FACTS.items() if own.get(name) != shipped.get(name)]
+    facts, others = _facts(own), _facts(shipped)
+    differing = [label for label in others if facts.get(label, "") not in (others[label], _MAY_LACK.get(label))]
     if not (before < after if before else differing):
         return ""
     said = f"“{own['id']}”是 {before} 核对的" if before else f"“{own['id']}”没有写核对日期"
@@ -151,20 +147,20 @@ def _older(own: Plain, shipped: Plain) -> str:
     return f"{said}{known_since}" + (f"；不同的有：{'、'.join(differing)}" if differing else "")
 
 
-_FACTS: Final = {
-    "name": "法律名称",
-    "number": "文号",
-    "version": "版本",
-    "in_force_from": "施行日期",
-    "in_force_until": "失效日期",
-    "article_count": "条文数",
-}
-"""What a new edition of the lawbook may have put right."""
+def _facts(law: Plain) -> dict[str, str]:
+    """Return what a new edition of the lawbook may have put right, as far as the law says it."""
+    said = law_of(law)
+    facts = {"版本": said.year, "施行日期": said.since, "失效日期": said.until, "条文数": law.get("article_count", "")}
+    return {label: value for label, value in facts.items() if value}
+
+
+_MAY_LACK: Final = {"条文数": ""}
+"""What a law may leave out without being another."""
 
 
 def _check_listed(inquiry: Inquiry, lawbook: Lawbook, lines_of: Callable[[str], list[str]]) -> None:
     """Say which of the laws that the body lists there are not."""
-    ids = (*known(inquiry.store), *own_laws(inquiry.store))
+    ids = (*known(inquiry.store), *(row.id for row in inquiry.rows("kind = ?", LAWS, stage=NAMES)))
     said = []
     for id in lawbook.listed:
         if id not in ids:

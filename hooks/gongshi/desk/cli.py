@@ -38,6 +38,7 @@ EXIT_FAULT: Final = 3
         "kinds": "gongshi.desk.telling",
         "schema": "gongshi.desk.telling",
         "explain": "gongshi.desk.telling",
+        "laws": "gongshi.desk.lawbooks",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -52,6 +53,7 @@ def gongshi() -> None:
       gongshi serve            在本机预览，改了就刷新
       gongshi board            印公示栏张贴的 PDF
       gongshi explain RULE     某一条规则说的是什么、怎么改
+      gongshi laws             随程序带的法律，哪些被引用
       gongshi due              快到期和已经逾期的公开、撤下
       gongshi withdraw ID      把一条记录从网站上撤下
 

@@ -2,7 +2,7 @@
 
 They stand in the YAML files of this folder and are read by the reader of a project's own. In the store each is a source of its own,
 in the folder `SHIPPED`, and only while the project needs it; so lists, pages, search and sitemap know it as they know any record,
-and nothing of the others. A record of the same id in data/laws/ takes its place.
+and nothing of the others. A record of the same id, or of the same version of the law, in data/laws/ takes its place.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final, Literal, cast
 
 from gongshi import reading
 from gongshi.keeping import Policy, kept
+from gongshi.law.citations import plain_name
 from gongshi.law.citing import LAWS
 from gongshi.model.kind import Kind
 from gongshi.model.record import Plain
@@ -24,6 +25,7 @@ from gongshi.stored import restored, stored
 
 Shown = Literal["public", "preview"]
 """For whom a law has a page: for everybody, or only where drafts are seen, since nothing else cites it yet."""
+SHOWN: Final[tuple[Shown, ...]] = ("public", "preview")
 _FOLDER: Final = Path(__file__).parent
 _NOTE: Final = "lawbook"
 
@@ -75,7 +77,9 @@ class Lawbook:
 
     def take(self, store: Store) -> dict[str, Plain]:
         """See to it that the store knows the laws, and return them as `known` does: they are asked for more often than read."""
-        if self.kind and not store.noted(_NOTE):
+        if not self.kind:
+            store.note(_NOTE, "")
+        elif not store.noted(_NOTE):
             laws = {one.id: _without_articles(one.values) for one in all_laws(self.kind).values()}
             store.note(_NOTE, stored(laws))
         return known(store)
@@ -84,8 +88,8 @@ class Lawbook:
         """Let these laws stand in the store, and no others."""
         names = {id: f"{SHIPPED}/{place:03} {id}" for place, id in enumerate(known(store), 1)}
         before = standing(store)
-        for id in before.keys() - wanted.keys():
-            store.drop(names[id])
+        for name in [name for name in store.stamps_in(SHIPPED) if _id_of(name) not in wanted]:
+            store.drop(name)
         changed = [id for id, shown in wanted.items() if before.get(id) != shown]
         if self.kind and changed:
             laws = all_laws(self.kind)
@@ -102,7 +106,11 @@ class Lawbook:
 
 def standing(store: Store) -> dict[str, Shown]:
     """Return for whom the laws are that stand in the store, by id."""
-    return {name.partition(" ")[2]: cast(Shown, shown) for name, shown in store.stamps_in(SHIPPED).items()}
+    return {_id_of(name): cast(Shown, shown) for name, shown in store.stamps_in(SHIPPED).items()}
+
+
+def _id_of(source: str) -> str:
+    return source.partition(" ")[2]
 
 
 def known(store: Store) -> dict[str, Plain]:
@@ -114,13 +122,29 @@ def known(store: Store) -> dict[str, Plain]:
 def laws_left_to_it(keys: Iterable[tuple[str, str]], store: Store) -> set[tuple[str, str]]:
     """Return those of the records (kind, id) that the project leaves to the lawbook: they have a page only while something cites them."""
     ids = {id for kind, id in keys if kind == LAWS} & known(store).keys()
-    own = own_laws(store) if ids else set()
-    return {(LAWS, id) for id in ids - own if not store.is_left_out(LAWS, id)}
+    own = replaced(store).keys() if ids else ()
+    return {(LAWS, id) for id in ids.difference(own) if not store.is_left_out(LAWS, id)}
 
 
-def own_laws(store: Store) -> set[str]:
-    """Return the ids of the laws that stand in files of the project, be they held back for what is wrong between them and others."""
-    return {row.id for row in store.rows_where("kind = ?", LAWS) if not is_shipped(row)}
+def replaced(store: Store) -> dict[str, Row]:
+    """Return the project's own laws in whose favour the lawbook's do not stand, by the id of that.
+
+    They have its id, or its name and version, or its name and first day in force: bodies had their own before there was a lawbook.
+    """
+    own = [row for row in store.rows_where("kind = ?", LAWS) if not is_shipped(row)]
+    whole = [row for row in own if not row.is_tombstone]
+    named = {mark: row for row, data in zip(whole, store.data(whole), strict=True) for mark in _marks(restored(data))}
+    by_id, found = {row.id: row for row in own}, dict[str, Row]()
+    for id, law in known(store).items():
+        marked = (named[mark] for mark in _marks(law) if mark in named)
+        if row := by_id.get(id) or next(marked, None):
+            found[id] = row
+    return found
+
+
+def _marks(law: Plain) -> tuple[tuple[str, str], ...]:
+    name = plain_name(law["name"])
+    return (name, law["version"]), (name, law["in_force_from"])
 
 
 def _without_articles(values: Plain) -> dict[str, object]:
