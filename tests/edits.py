@@ -613,7 +613,7 @@ BODY: Final[Mapping[str, Sequence[object]]] = {
 def change_the_body(world: World) -> str:
     try:
         values = yaml.load(world.read("data/site.yml"), Loader=PlainLoader)
-    except OSError:
+    except (OSError, yaml.YAMLError):
         raise Unfit from None
     if not isinstance(values, dict):
         raise Unfit

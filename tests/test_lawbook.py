@@ -161,6 +161,44 @@ def test_what_is_cited_no_more_is_gone_and_comes_again(tmp_path: Path) -> None:
     assert [*seen(survey(project, TODAY))] == ["xingzheng-xuke-fa-2019"]
 
 
+NOTICES = '''
+"""Notices that name a law by its id."""
+
+from typing import Annotated
+
+from gongshi.fields import Day, Ref, Text, field
+from gongshi.record import Kind, Record
+
+
+class Notice(Record):
+    title: Annotated[Text, field("标题", max=100, group="通知")]
+    issued_on: Annotated[Day, field("发布日期", group="通知")]
+    law: Annotated[Ref | None, field("依据的法律", group="通知", refers_to="laws", referred_as="有关的通知")] = None
+
+
+KIND = Kind(title="通知公告", about="通知。", record=Notice, heading="{title}", number="id", columns=("issued_on",),
+    summary=("title", "issued_on"), day="issued_on", unit="则")
+'''
+
+
+def test_a_law_that_a_record_of_a_kind_of_the_body_s_own_names_by_its_id_is_there(tmp_path: Path) -> None:
+    project = project_in(tmp_path)
+    (project / "kinds").mkdir()
+    (project / "kinds/notices.py").write_text(NOTICES, encoding="utf-8")
+    path = project / "data/notices/a.yml"
+    path.parent.mkdir()
+    text = "标识: tz-1\n公开日期: 2024-01-02\n标题: 通知\n发布日期: 2024-01-02\n依据的法律: {}\n"
+    path.write_text(text.format("minfa-dian-2020"), encoding="utf-8")
+    taken = survey(project, TODAY)
+    assert (said(taken), seen(taken)) == ([], {"minfa-dian-2020": "published"})
+    path.write_text(text.format("minfa-dian-2021"), encoding="utf-8")
+    taken = survey(project, TODAY)
+    assert (said(taken), seen(taken)) == ([("no-records", "data"), ("unknown-reference", "data/notices/a.yml")], {})
+    path.write_text(text.format("yusuan-fa-2018"), encoding="utf-8")
+    taken = survey(project, TODAY)
+    assert (said(taken), seen(taken)) == ([], {"yusuan-fa-2018": "published"})
+
+
 def test_a_record_that_is_held_back_brings_no_law(tmp_path: Path) -> None:
     project = project_in(
         tmp_path,

@@ -19,7 +19,7 @@ from gongshi.discovery import Discovery, discover
 from gongshi.findings import Cut, Finding, Level, Where, as_of, as_text
 from gongshi.inquiry import Inquiry
 from gongshi.pool import Pool, Workers
-from gongshi.store import Damaged, Row, Store, discard, packed_findings, remembered, unpacked_findings
+from gongshi.store import SHIPPED, Damaged, Row, Store, discard, packed_findings, remembered, unpacked_findings
 from gongshi.stored import restored, stored
 from gongshi.tree import walk
 
@@ -73,9 +73,9 @@ class Survey:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The good records, in the order of files."""
+        """The good records of the project, in the order of files."""
         with self.open_store() as store:
-            return tuple(store.standing())
+            return tuple(row for row in store.standing() if not row.source.startswith(f"{SHIPPED}/"))
 
     @cached_property
     def written(self) -> Mapping[str, Verdict]:
