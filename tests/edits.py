@@ -539,6 +539,41 @@ def new_version(world: World) -> str:
     return "added a version of a law"
 
 
+def override_a_law(world: World) -> str:
+    """Put a record of the project in the place of a law that comes with the program, by preference of one that is cited, or take it away."""
+    overrides = [name for name in world.files("laws") if Path(name).stem in shipped_laws()]
+    if overrides and world.chance.random() < 0.4:
+        world.remove(name := world.chance.choice(overrides))
+        return f"removed {name}"
+    text = "\n".join(world.read(name) for kind in CITING for name in world.files(kind))
+    cited = [id for id, law in shipped_laws().items() if law["法律名称"].removeprefix("中华人民共和国") in text]
+    values = deepcopy(shipped_laws()[world.chance.choice(cited if world.chance.random() < 0.8 else [*shipped_laws()])])
+    label, value = world.chance.choice(
+        (
+            ("标识", values["标识"]),
+            ("标识", f"{values['标识']}-1"),
+            ("简称", [abbreviated(values["法律名称"])]),
+            ("草稿", "是"),
+            ("公开日期", "2026-12-01"),
+            ("失效日期", "2026-01-01"),
+            ("核对日期", "2020-01-01"),
+            ("条文数", "2"),
+            ("版本", "1990公布"),
+            ("施行日期", "哪一天"),
+        )
+    )
+    values[label] = value
+    world.write(f"data/laws/{values['标识']}.yml", written([values]))
+    return f"override {values['标识']}: {label}"
+
+
+@cache
+def shipped_laws() -> dict[str, dict[str, Any]]:
+    """Return the laws that come with the program, by id."""
+    paths = sorted((ROOT / "hooks/gongshi/lawbook").glob("*.yml"))
+    return {law["标识"]: law for path in paths for law in records_in(path.read_text(encoding="utf-8"))}
+
+
 # ---------------------------------------------------------------- the body and mkdocs.yml
 
 
@@ -556,6 +591,13 @@ BODY: Final[Mapping[str, Sequence[object]]] = {
     "党政机关网站标识链接": (None, "https://www.example.com/other"),
     "附件大小上限": (None, "1", "50"),
     "统一社会信用代码": ("11630106MB1EXAMPLH", "错的"),
+    "法律依据": (
+        None,
+        ["minfa-dian-2020", "guojia-peichang-fa-2012"],
+        ["tudi-guanli-fa-2004"],
+        ["没有的"],
+        ["no-such-law"],
+    ),
     "公示期限": (None, {"轻微": "1"}, {"一般": "3"}, {"严重": "12", "一般": "6"}, {"严重": "36"}),
     "规则": (
         None,
@@ -571,7 +613,7 @@ BODY: Final[Mapping[str, Sequence[object]]] = {
 def change_the_body(world: World) -> str:
     try:
         values = yaml.load(world.read("data/site.yml"), Loader=PlainLoader)
-    except OSError:
+    except (OSError, yaml.YAMLError):
         raise Unfit from None
     if not isinstance(values, dict):
         raise Unfit
@@ -855,6 +897,7 @@ DECK: Final[Mapping[Edit, int]] = {
     change_a_law: 1,
     change_an_article: 1,
     new_version: 1,
+    override_a_law: 3,
     change_the_body: 5,
     lose_the_body: 1,
     change_mkdocs: 2,

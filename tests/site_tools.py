@@ -362,6 +362,21 @@ def plain_records(data: Path, today: str = TODAY) -> list[Plain]:
     return records
 
 
+def seen_by_all(project: Project) -> list[Plain]:
+    """Return the records of a project that the public sees, and the laws that come with the program of which its site has a page.
+
+    Which of these have one, tests/test_lawbook.py asks.
+    """
+    laws = []
+    for path in sorted((ROOT / "hooks/gongshi/lawbook").glob("*.yml")):
+        read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        shown = (values for values in read if (project.site / f"laws/{values['标识']}.html").exists())
+        laws += [Plain("laws", path.name, values, "published") for values in shown]
+    own = [one for one in plain_records(project.folder / "data") if one.state == "published"]
+    ids = {one.id for one in own if one.kind == "laws"}
+    return [*own, *(law for law in laws if law.id not in ids)]
+
+
 FEW = """
 gs-2024-1 gs-2026-1 rm-2025-1 jh-2025 jc-2024-1 jc-2026-1 cl-001 tj-2024 js-2024 ys-2024 nb-2024 cj-2025-001 cj-2026-002
 xc-2024 cf-2024-001 cf-2024-002 cf-2024-030 cf-2024-032 cf-2025-008 cf-2025-014 cf-2026-001 cf-2026-012 cf-2026-015

@@ -38,6 +38,7 @@ NEEDS_FILES = frozenset(
     {
         "address-taken",
         "backdated",
+        "unknown-listed-law",
         "attachment-names",
         "attachment-personal-data",
         "attachment-unread",

@@ -56,7 +56,10 @@ def read_table(text: str) -> dict[LawName, dict[str, Article]]:
 
 
 def laws_of_the_example() -> list[Mapping[str, Any]]:
-    return [law for path in (ROOT / "data/laws").glob("*.yml") for law in yaml.safe_load(path.read_text("utf-8"))]
+    """Return its own laws and those that come with the program."""
+    folders = (ROOT / "data/laws", ROOT / "hooks/gongshi/lawbook")
+    paths = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
+    return [law for path in paths for law in yaml.safe_load(path.read_text("utf-8"))]
 
 
 def law_table(names: Iterator[LawName] | None = None) -> LawTable:

@@ -107,9 +107,8 @@ def test_the_law_of_the_day_of_the_act_may_be_cited(small: Project) -> None:
 
 
 def test_a_version_not_yet_in_force_warns(small: Project) -> None:
-    small.edit(
-        "data/laws/laws.yml", "  版本: 2021修订\n  施行日期: 2021-09-01", "  版本: 2021修订\n  施行日期: 2026-11-01"
-    )
+    small.gongshi("laws", "add", "tudi-guanli-fa-shishi-tiaoli-2021").must(0)
+    small.edit("data/laws/tudi-guanli-fa-shishi-tiaoli-2021.yml", "施行日期: 2021-09-01", "施行日期: 2026-11-01")
     said = {one[1]: one[4] for one in found(small) if one[0] == "law-not-in-force"}
     assert said[RECORD].endswith("自2026年11月1日起施行，“处罚决定日期”是2026年10月20日，那时还没有施行")
 
@@ -123,10 +122,11 @@ def test_an_article_beyond_the_last_warns(small: Project) -> None:
     )
 
 
-def test_a_body_without_a_table_of_laws_hears_nothing(small: Project) -> None:
+def test_a_body_without_laws_of_its_own_has_those_that_come_with_the_program(small: Project) -> None:
     (small.folder / "data/laws/laws.yml").unlink()
     small.edit(RECORD, BASIS, "处罚依据: 《某地湿地法》第三条")
-    assert found(small) == []
+    unknown = [one[4] for one in found(small) if one[1] == RECORD]
+    assert unknown == ["“《某地湿地法》”不在法律依据里"]
     small.build().must(0)
     assert "《某地湿地法》第三条" in read_page((small.site / "penalties/cf-2026-018.html").read_bytes()).text
 
@@ -147,9 +147,11 @@ class _Links(HTMLParser):
             self.links.append(values.get("href") or "")
 
 
-def links_of(page: Path) -> _Links:
-    parser = _Links()
-    parser.feed(page.read_text(encoding="utf-8"))
+def links_of(page: Path, *, remedies: bool = True) -> _Links:
+    """Return the links of a page; without `remedies` those of what the record itself says."""
+    parser, text = _Links(), page.read_text(encoding="utf-8")
+    before, section, told = text.partition('<section class="gs-block" id="remedies">')
+    parser.feed(text if remedies or not section else before + told.partition("</section>")[2])
     return parser
 
 
@@ -157,7 +159,7 @@ def test_every_link_to_an_article_arrives_and_every_article_links_back(example: 
     forward: set[tuple[str, str]] = set()
     for kind in ("penalties", "responsibilities"):
         for page in (example.site / kind).glob("*.html"):
-            for link in links_of(page).links:
+            for link in links_of(page, remedies=False).links:
                 if match := re.fullmatch(r"\.\./laws/([^#/]+)\.html#(.+)", link):
                     forward.add((f"{kind}/{page.name}", f"{match[1]}#{match[2]}"))
     assert len({target for _, target in forward}) > 60

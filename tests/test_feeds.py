@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from gongshi.exports.feed import Entry, Feed, atom
-from site_tools import KINDS, Plain, Product, Project, contents, differing, plain_records, read_page
+from site_tools import KINDS, Plain, Product, Project, contents, differing, read_page, seen_by_all
 
 ADDRESS = "https://huangzhong.example.cn/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -34,7 +34,7 @@ def feeds(files: dict[str, bytes]) -> dict[str, ElementTree.Element]:
 
 @pytest.fixture(scope="module")
 def seen(example: Project) -> list[Plain]:
-    return [one for one in plain_records(example.folder / "data") if one.state == "published"]
+    return seen_by_all(example)
 
 
 def slug(value: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from edits import FIRST_DAY, Place, World, deck, next_edit, written
 from gongshi.findings import Finding
+from gongshi.lawbook import is_shipped
 from gongshi.making.ledger import Ledger
 from gongshi.review.arrivals import backdated
 from gongshi.store import Row
@@ -51,16 +52,22 @@ def varied(product: Product, tmp_path: Path) -> Project:
     return product.varied(tmp_path / "project")
 
 
-def cold(world: World) -> tuple[Survey, list[Finding]]:
-    """Take a survey of a project without its store, which is put back; return it and what git adds."""
+def cold(world: World) -> tuple[Survey, list[Finding], list[Row]]:
+    """Take a survey of a project without its store, which is put back; return it, what git adds, and the laws beside the records."""
     aside = world.folder / ".aside"
     (world.folder / KEPT).rename(aside)
     taken = survey(world.folder, world.today)
     taken.rows  # noqa: B018  # they are read while this store is there
-    late = list(backdated(taken))
+    late, laws = list(backdated(taken)), laws_shown(taken)
     shutil.rmtree(world.folder / KEPT)
     aside.rename(world.folder / KEPT)
-    return taken, late
+    return taken, late, laws
+
+
+def laws_shown(taken: Survey) -> list[Row]:
+    """Return the laws that come with the program and have a page."""
+    with taken.open_store() as store:
+        return [row._replace(number_in_store=0) for row in store.rows() if is_shipped(row)]
 
 
 Key = tuple[str, str]
@@ -73,7 +80,7 @@ def standing(taken: Survey) -> dict[Key, Row]:
 
 def faults(world: World, warm: Survey) -> list[str]:
     """Return in what a survey with a store differs from one without."""
-    other, late = cold(world)
+    other, late, laws = cold(world)
     more = [f"only warm: {one}" for one in warm.findings if one not in other.findings]
     less = [f"only cold: {one}" for one in other.findings if one not in warm.findings]
     rows, others = standing(warm), standing(other)
@@ -86,7 +93,9 @@ def faults(world: World, warm: Survey) -> list[str]:
     known = list(backdated(warm))
     order += [] if known == late else [f"backdated: {known} {late}"]
     count = [] if warm.count == other.count == len(rows) else [f"{warm.count} records, {other.count}, {len(rows)}"]
-    return [*more, *less, *differing, *order, *count]
+    here = laws_shown(warm)
+    beside = [] if here == laws else [f"laws: {[row.id for row in here]} {[row.id for row in laws]}"]
+    return [*more, *less, *differing, *order, *count, *beside]
 
 
 def untold(before: Survey, day: date, now: Survey, today: date) -> set[Key]:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from gongshi.exports.published import MAX_BYTES, BadList, Built, built_json, published_tsv, read_built, read_published
 from gongshi.making.target import WrongFolder, assert_for, preview_folder
 from gongshi.review.fetching import CannotFetch, fetched
-from site_tools import TODAY, Product, Project, Ran, contents, differing, plain_records, run, served
+from site_tools import TODAY, Product, Project, Ran, contents, differing, plain_records, run, seen_by_all, served
 
 RECORD = "data/penalties/2026/cf-2026-001.yml"
 ID = "cf-2026-001"
@@ -190,7 +190,7 @@ def test_the_preview_s_folder_is_never_the_site_s(name: str) -> None:
 
 
 def test_the_list_names_what_is_public_and_nothing_of_anybody(built: Project) -> None:
-    public = sorted((one.kind, one.id) for one in plain_records(built.folder / "data") if one.state == "published")
+    public = sorted((one.kind, one.id) for one in seen_by_all(built))
     assert public
     lines = (built.site / "published.tsv").read_text(encoding="ascii").split("\n")
     assert lines == ["kind\tid", *(f"{kind}\t{id}" for kind, id in public), ""]
@@ -203,7 +203,7 @@ def test_the_site_says_what_it_was_built_from(built: Project) -> None:
     assert told["commit"] == head.stdout.strip()
     version = built.gongshi("--version").must(0).out.split()[-1]
     assert told["version"] == version
-    public = [one for one in plain_records(built.folder / "data") if one.state == "published"]
+    public = seen_by_all(built)
     assert told["records"]["penalties"] == sum(one.kind == "penalties" for one in public)
     assert sum(told["records"].values()) == len(public)
     assert told["records"]["permits"] == 0

@@ -24,6 +24,7 @@ from site_tools import (
     plain_bytes,
     plain_records,
     read_page,
+    seen_by_all,
 )
 
 ADDRESS = "https://huangzhong.example.cn/"
@@ -42,7 +43,8 @@ def pages(files: dict[str, bytes]) -> dict[str, PageText]:
 
 @pytest.fixture(scope="module")
 def records(example: Project) -> list[Plain]:
-    return plain_records(example.folder / "data")
+    laws = (one for one in seen_by_all(example) if one.source.partition("/")[0] != "data")
+    return [*plain_records(example.folder / "data"), *laws]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from warm_and_cold import build_both, cold_copy, differences
 
 DECISION = "data/penalties/2024/cf-2024-001.yml"
 NUMBER = "湟自然资罚〔2024〕1号"
-LAWS = "data/laws/laws.yml"
+LAW = "data/laws/tudi-guanli-fa-2019.yml"
 VERSION = "  版本: 2019修正\n  施行日期: 2020-01-01\n  条文数: 87\n"
 
 
@@ -56,12 +56,13 @@ def test_a_new_short_name_of_a_law_links_what_cites_it_by_that_name_and_by_anoth
     built.edit(
         DECISION, "（2019修正）第四十四条、第七十七条", "（2019修正）第四十四条、《土管法》（2019修正）第七十七条"
     )
+    built.gongshi("laws", "add", "tudi-guanli-fa-2019").must(0)
     built.build().must(0)
     links = links_to_the_law(built)
-    built.edit(LAWS, VERSION, f"  简称: [土管法]\n{VERSION}")
+    built.edit(LAW, VERSION, f"  简称: [土管法]\n{VERSION}")
     assert_as_cold(built, tmp_path / "cold")
     assert links_to_the_law(built) == links + 4  # its name and its article, at the head of the page and below
-    built.edit(LAWS, "  简称: [土管法]\n", "")
+    built.edit(LAW, "  简称: [土管法]\n", "")
     assert_as_cold(built, tmp_path / "without")
     assert links_to_the_law(built) == links
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from gongshi.exports.published import LIST
 from gongshi.findings import Finding, Where
 from gongshi.kinds import all_kinds
+from gongshi.law.citing import LAWS
 from gongshi.makers import all_makers
 from gongshi.making.house import Grounds, Theme, Written
 from gongshi.making.ledger import Ledger, forget, sites
@@ -108,7 +109,7 @@ class Report:
     """What a build did, in numbers of records and files."""
 
     records: int
-    """Records on the site."""
+    """Records of the project on the site."""
     written: int
     kept: int
     deleted: int
@@ -204,7 +205,8 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     put_stamps(options.site, ledger, changed | standing.looked_into)
     ledger.close(survey.generation, options.today, base, digests)
     adopted = ledger.adopted()
-    kept, records = ledger.count() - made.written, sum(one.shown for name in kinds for one in view.counts(name, 0))
+    kept, shown = ledger.count() - made.written, sum(one.shown for name in kinds for one in view.counts(name, 0))
+    records = shown - view.count_shipped(LAWS)
     store.commit()
     only_here = tuple(dict.fromkeys(one for one in (*staged.found, *found) if one not in survey.findings))
     findings = tuple(sorted((*survey.findings, *only_here), key=Finding.sort_key))

@@ -15,8 +15,9 @@ from importlib import import_module
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from gongshi.law.citations import LawTable, Resolved, citations_in
-from gongshi.law.citing import LAWS, Cited, Resolver, article_order, cited_in, law_table
+from gongshi.law.citing import LAWS, Cited, Resolver, article_order, cited_in, law_of, law_table
 from gongshi.law.remedies import CITED
+from gongshi.lawbook import known
 from gongshi.markup import addresses
 from gongshi.markup.addresses import Link
 from gongshi.model.kind import Kind
@@ -393,10 +394,12 @@ def meaning(catalogue: Catalogue, name: str, quotes: str, version: str) -> Any:
 
 
 def remedy_laws(catalogue: Catalogue) -> dict[tuple[str, bool, str], tuple[str, int]]:
-    """Return the laws that remedies cite, as far as the body keeps them."""
-    table = catalogue.ask(laws)
-    cited = ((one, table.meaning("")(one)) for one in citations_in(CITED)) if table else ()
-    return {(one.name, one.is_quoted, one.version): meant for one, meant in cited if meant}
+    """Return the laws that remedies cite, as far as they are on the site: the newest, be an older version there or not."""
+    seen = {law.id: law for law in catalogue.ask(laws).laws}
+    shipped = (law_of(one) for id, one in known(catalogue.view.store).items() if id not in seen)
+    meaning = LawTable((*seen.values(), *shipped)).meaning("")
+    cited = ((one, meaning(one)) for one in citations_in(CITED)) if seen else ()
+    return {(one.name, one.is_quoted, one.version): meant for one, meant in cited if meant and meant[0] in seen}
 
 
 def names_of(catalogue: Catalogue, law: str) -> list[str]:

@@ -69,7 +69,7 @@ class Inquiry:
         self.store.note(_DAY, day)
         self.store.hold([number for (number,) in self.store.select("SELECT n FROM outs").fetchall()])
         gone = "n IN (SELECT n FROM touched WHERE n NOT IN (SELECT n FROM records))"
-        for table in ("outs", "watch", "unknown_laws"):
+        for table in ("outs", "watch", "unknown_laws", "law_uses"):
             self.store.select(f"DELETE FROM {table} WHERE {gone}")
         for table in ("touched", "things", "work"):
             self.store.select(f"DELETE FROM {table}")

@@ -15,6 +15,8 @@ from gongshi.discovery import DATA, Seen
 from gongshi.findings import Finding, Where, suggestion
 from gongshi.keeping import Policy, kept
 from gongshi.kinds import OwnFiles, all_kinds, hook_fault, kind_findings, kinds_with, own_files
+from gongshi.law.citing import LAWS
+from gongshi.lawbook import Lawbook
 from gongshi.model import body as bodies
 from gongshi.model.body import Body, said_by_body
 from gongshi.model.kind import Kind
@@ -87,6 +89,13 @@ class Intake:
     @property
     def project(self) -> Path:
         return self.attaching.project
+
+    @property
+    def lawbook(self) -> Lawbook:
+        """The laws that come with the program, as this project takes them in."""
+        listed = tuple(self.body.laws) if self.body else ()
+        facts = facts_kept(self.kinds, LAWS) if LAWS in self.kinds else ()
+        return Lawbook(self.kinds.get(LAWS), self.settings.policy, facts, listed)
 
     @property
     def text(self) -> str:

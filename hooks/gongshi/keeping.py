@@ -10,6 +10,7 @@ from typing import Final
 from gongshi import reading
 from gongshi.law.citing import laws_named, packed_citations
 from gongshi.law.figures import year_of
+from gongshi.law.remedies import cited_by
 from gongshi.model.body import Body
 from gongshi.model.codes import number_as_compared
 from gongshi.model.kind import Kind, chosen, groups_in, heading, shown, values_of
@@ -54,6 +55,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         for spec in kind.fields
         if spec.meta.unique and spec.name in record.values
     ]
+    remedies = kind.remedies(view)
     force_from, force_until = (view.get(name, "") for name in kind.term or ("", ""))
     row = Row(
         kind=kind.name,
@@ -93,6 +95,7 @@ def kept(record: reading.Read, kind: Kind, policy: Policy, facts: tuple[str, ...
         verified=packed(*record.lines, record.verified),
         facets=stored(list(_facets(kind, view))),
         laws=stored(laws_named(row.citations)),
+        told=1 + cited_by(remedies) if remedies else 0,
         year=year_of(row, kind),
         force_from=force_from,
         force_until=force_until,

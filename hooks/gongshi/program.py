@@ -91,5 +91,7 @@ def _sources() -> Iterator[tuple[Path, File]]:
     """Yield the files that this program consists of."""
     for folder in walk(_PACKAGE):
         for file in folder.files:
-            if file.name.endswith((".py", ".txt")) or (file.name.endswith(".html") and folder.path.name == "templates"):
+            if file.name.endswith((".py", ".txt", ".yml")) or (
+                file.name.endswith(".html") and folder.path.name == "templates"
+            ):
                 yield folder.path / file.name, file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongshi import admission, checking, reading
+from gongshi import admission, checking, lawful, reading
 from gongshi import kinds as own_kinds
 from gongshi.findings import Rule
 from gongshi.kinds import all_kinds
@@ -31,6 +31,7 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
         *attachments.RULES,
         *citing.RULES,
         *figures.RULES,
+        *lawful.RULES,
         *own_kinds.RULES,
         *history.RULES,
     )

@@ -26,6 +26,8 @@ _GENERATION: Final = "generation"
 _NUMBERS: Final = "numbers"
 _CACHE_KB: Final = 64 << 10
 """Of pages that are kept in memory. SQLite's own 2 MB are read and written again and again while thousands of records come in."""
+SHIPPED: Final = "(法律库)"
+"""The folder in the names of sources that come with the program, see `lawbook`: nobody can mend them in a project."""
 LOCK_SECONDS = 120.0
 """How long to wait for another process that writes."""
 
@@ -121,6 +123,8 @@ class Rest(NamedTuple):
     """JSON: [facet, value] for each value, as readers see it, of the kind's facets."""
     laws: str = "[]"
     """JSON: the names, as written, of the laws that it cites."""
+    told: int = 0
+    """Which law its page cites beside those that it cites itself: 1 + the place in `remedies.CITED_BY`; 0 for none."""
     year: str = ""
     """The year it counts in."""
     force_from: str = ""
@@ -248,6 +252,7 @@ CREATE INDEX records_out ON records (is_out) WHERE is_out;
 CREATE TABLE texts (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE INDEX records_with_attachments ON records (attachments) WHERE attachments != '[]';
 CREATE INDEX records_citing ON records (n) WHERE citations != '';
+CREATE INDEX records_told ON records (told, last_on, from_on) WHERE told > 0;
 CREATE INDEX records_verified ON records (n) WHERE verified != '';
 CREATE TABLE links (
     n INTEGER, field TEXT, kind TEXT, id TEXT, PRIMARY KEY (n, field, kind, id)
@@ -283,6 +288,8 @@ CREATE TABLE unknown_laws (
     name TEXT, version TEXT, n INTEGER, nth INTEGER, PRIMARY KEY (name, version, n, nth)
 ) WITHOUT ROWID;
 CREATE INDEX unknown_laws_of ON unknown_laws (n);
+CREATE TABLE law_uses (law TEXT, last_on TEXT, n INTEGER, PRIMARY KEY (law, last_on, n)) WITHOUT ROWID;
+CREATE INDEX law_uses_of ON law_uses (n);
 CREATE TABLE arrivals (file TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX arrivals_by_day ON arrivals (day);
 CREATE TABLE arrivals_in_lists (kind TEXT, id TEXT, day TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
@@ -680,9 +687,10 @@ class Store:
         return map(Row._make, self._db.execute(f"SELECT {ROW} FROM {rest}", values))
 
     def count(self) -> int:
-        """Return how many records nothing holds back."""
-        query = "SELECT (SELECT COUNT(*) FROM records) - (SELECT COUNT(*) FROM outs)"
-        (found,) = self._db.execute(query).fetchone()
+        """Return how many records of the project nothing holds back."""
+        shipped = "(SELECT COUNT(*) FROM sources WHERE folder = ?)"
+        query = f"SELECT (SELECT COUNT(*) FROM records) - (SELECT COUNT(*) FROM outs) - {shipped}"
+        (found,) = self._db.execute(query, (SHIPPED,)).fetchone()
         return int(found)
 
     def attached(self) -> Iterator[str]:

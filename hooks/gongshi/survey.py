@@ -19,7 +19,7 @@ from gongshi.discovery import Discovery, discover
 from gongshi.findings import Cut, Finding, Level, Where, as_of, as_text
 from gongshi.inquiry import Inquiry
 from gongshi.pool import Pool, Workers
-from gongshi.store import Damaged, Row, Store, discard, packed_findings, remembered, unpacked_findings
+from gongshi.store import SHIPPED, Damaged, Row, Store, discard, packed_findings, remembered, unpacked_findings
 from gongshi.stored import restored, stored
 from gongshi.tree import walk
 
@@ -73,9 +73,9 @@ class Survey:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The good records, in the order of files."""
+        """The good records of the project, in the order of files."""
         with self.open_store() as store:
-            return tuple(store.standing())
+            return tuple(row for row in store.standing() if not row.source.startswith(f"{SHIPPED}/"))
 
     @cached_property
     def written(self) -> Mapping[str, Verdict]:
@@ -193,7 +193,7 @@ class _Taking:
         """Read what has changed, and check what may have; return the files that were read."""
         from gongshi.checking import check_between  # noqa: PLC0415  # see the module
         from gongshi.intake import judge_pages, read_changed  # noqa: PLC0415
-        from gongshi.lawful import check_law  # noqa: PLC0415
+        from gongshi.lawful import check_law, make_way  # noqa: PLC0415
         from gongshi.private import attachments  # noqa: PLC0415
 
         store.begin()
@@ -207,9 +207,10 @@ class _Taking:
         store.commit()  # what was read is not lost, whatever comes
         store.begin()
         inquiry = Inquiry(store)
+        make_way(store, self.intake.lawbook)
         inquiry.open()
         check_between(inquiry, self.intake.kinds, self.intake.persons_in)
-        check_law(inquiry, self.intake.kinds, self._today, lines_of(self._project))
+        check_law(inquiry, self.intake.kinds, self._today, lines_of(self._project), self.intake.lawbook)
         inquiry.close(self._today.isoformat())
         attachments.sweep(self._project / ATTACHMENTS, (*store.attached(), *pages.copies))
         store.commit()

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from gongshi.model.life import ALWAYS, NEVER, Audience, State, leaves_notice, may_see, state_on, was_disclosed
-from gongshi.store import ROW, Changed, Entry, Row, Store, checked
+from gongshi.store import ROW, SHIPPED, Changed, Entry, Row, Store, checked
 from gongshi.stored import restored
 
 _SEEN: Final = "from_on <= :ahead AND last_on >= :today"
@@ -276,6 +276,12 @@ class View:
             kind=kind,
         )
         return [ShelfCount._make((*one[:5], tuple(one[5:]))) for one in found if one[1] or one[3]]
+
+    def count_shipped(self, kind: str) -> int:
+        """Return how many records of a kind that are seen stand in no file of the project."""
+        query = f"SELECT count(*) FROM records WHERE kind = :kind AND source >= :first AND source < :behind AND {_SEEN}"
+        found = self._select(query, kind=kind, first=f"{SHIPPED}/", behind=f"{SHIPPED}0").fetchone()
+        return int(found[0])
 
     def values(self, kind: str, facet: str) -> list[tuple[str, int]]:
         """Return the values of a facet, each with how many records have it."""

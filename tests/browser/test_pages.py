@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, ex
 from gongshi.index.text import normalise
 from gongshi.kinds import all_kinds
 from index_tools import parts_of
-from site_tools import KINDS, Project, contents, plain_records, read_page
+from site_tools import KINDS, Project, contents, plain_records, read_page, seen_by_all
 
 pytestmark = pytest.mark.browser
 
@@ -152,9 +152,7 @@ def fragments(texts: Sequence[str], chance: random.Random, count: int = 5) -> It
 def test_every_visible_record_and_hand_written_page_is_in_the_index(
     example: Project, documents: dict[str, list[str]]
 ) -> None:
-    records = {
-        f"{record.kind}/{record.id}" for record in plain_records(example.folder / "data") if record.state == "published"
-    }
+    records = {f"{record.kind}/{record.id}" for record in seen_by_all(example)}
     written = {f"pages/{name}.html" for name in ("apply", "catalogue", "guide", "institutions")}
     assert documents.keys() == records | written
 

@@ -42,6 +42,7 @@ EXIT_FAULT: Final = 3
         "upgrade": "gongshi.desk.starting",
         "add": "gongshi.desk.adding",
         "handbook": "gongshi.desk.handbook",
+        "laws": "gongshi.desk.lawbooks",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -56,6 +57,7 @@ def gongshi() -> None:
       gongshi serve            在本机预览，改了就刷新
       gongshi board            印公示栏张贴的 PDF
       gongshi explain RULE     某一条规则说的是什么、怎么改
+      gongshi laws             随程序带的法律，哪些被引用
       gongshi due              快到期和已经逾期的公开、撤下
       gongshi withdraw ID      把一条记录从网站上撤下
       gongshi handbook         给运行维护和开发的人看的手册

@@ -10,7 +10,7 @@ from gongshi.law.citations import article_key
 from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part, Record
-from gongshi.model.values import Day, Number, Text, choice
+from gongshi.model.values import Day, Number, Text, choice, text_like
 
 LEVELS: Final = ("法律", "行政法规", "地方性法规", "部门规章", "地方政府规章", "规范性文件")
 
@@ -30,6 +30,15 @@ LAW_ARTICLE = Rule(
     bad="条: 七七条款",
     good="条: 第七十七条",
 )
+BAD_DIGEST = Rule(
+    "text-digest",
+    "error",
+    what="文本摘要的写法不对。",
+    why="摘要是所核对的那份文本的指纹，差一个字就对不上。",
+    bad="文本摘要: 253d14a580f6",
+    good="文本摘要: sha256:253d14a580f6840b3dca7b859f6b4e830572f70e4bd8bcd7399e3057966ff34a",
+)
+TextDigest = text_like(r"sha256:[0-9a-f]{64}", BAD_DIGEST, "写 sha256: 和 64 位十六进制数；不知道就整行删去。")
 
 
 class LawArticle(Part):
@@ -55,6 +64,15 @@ class Law(Record):
     ] = None
     article_count: Annotated[
         Number | None, field("条文数", group="法律", help="一共多少条；写了就能查出不存在的条文")
+    ] = None
+    checked_on: Annotated[
+        Day | None, field("核对日期", group="法律", help="哪一天对照文本核对过名称、日期和条文数；没有核对过的不写")
+    ] = None
+    text_source: Annotated[
+        Text | None, field("文本来源", max=200, group="法律", help="核对时用的文本从哪里来、是哪个版本")
+    ] = None
+    text_digest: Annotated[
+        TextDigest | None, field("文本摘要", public=False, help="核对时用的文本的 SHA-256，写成 sha256:…")
     ] = None
     remark: Annotated[Text | None, field("备注", max=512, group="法律")] = None
     articles: Annotated[tuple[LawArticle, ...], field("常用条文", help="本机关用到的条文和它的主题")] = ()
@@ -95,5 +113,5 @@ KIND = Kind(
     schema_org="Legislation",
     check=check,
     elsewhere=("articles",),
-    rules=(LAW_PERIOD, LAW_ARTICLE),
+    rules=(LAW_PERIOD, LAW_ARTICLE, BAD_DIGEST),
 )

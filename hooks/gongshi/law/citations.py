@@ -285,7 +285,7 @@ class LawTable:
     def __post_init__(self) -> None:
         names: dict[str, list[Law]] = {}
         for law in sorted(self.laws, key=lambda law: (law.since, law.id)):
-            for name in dict.fromkeys(map(_plain_name, (law.name, *law.short_names))):
+            for name in dict.fromkeys(map(plain_name, (law.name, *law.short_names))):
                 names.setdefault(name, []).append(law)
         object.__setattr__(self, "_by_name", {name: tuple(laws) for name, laws in names.items()})
 
@@ -327,18 +327,19 @@ class LawTable:
 
     def _named(self, name: str, is_quoted: bool) -> tuple[int, tuple[Law, ...]]:
         if is_quoted:
-            return 0, self._by_name.get(_plain_name(name), ())
+            return 0, self._by_name.get(plain_name(name), ())
         for offset in range(len(name) - 1):
-            if laws := self._by_name.get(_plain_name(name[offset:])):
+            if laws := self._by_name.get(plain_name(name[offset:])):
                 return offset, laws
         return 0, ()
 
     def offer(self, name: str) -> str:
         """Return the sentence that offers the law most like `name`, or ""."""
-        return suggestion(_plain_name(name), self._by_name)
+        return suggestion(plain_name(name), self._by_name)
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a law's name as names are compared: without 中华人民共和国 and spaces."""
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     return plain.removeprefix("中华人民共和国") or plain
 

@@ -22,7 +22,7 @@ LAWS: Final = "laws"
 UNKNOWN_LAW = Rule(
     "unknown-law",
     "warning",
-    what="引用的法律不在本机关的法律依据（data/laws/）里，或者没有这个版本。",
+    what="引用的法律不在法律依据里（随程序带的法律和 data/laws/），或者没有这个版本。",
     why="公众要能从决定看到它依据的条文，从条文看到依据它作出的决定。多半是名称或者年份写错了。",
     bad="处罚依据: 《土地管里法》（2019修正）第七十七条",
     good="处罚依据: 《土地管理法》（2019修正）第七十七条",
@@ -111,10 +111,11 @@ def laws_named(packed: str) -> list[str]:
 def law_table(rows: Iterable[Row], store: Store) -> LawTable:
     """Return the laws among the rows."""
     laws = [row for row in rows if row.kind == LAWS and not row.is_tombstone]
-    return LawTable(tuple(_law(restored(data)) for data in store.data(laws)))
+    return LawTable(tuple(law_of(restored(data)) for data in store.data(laws)))
 
 
-def _law(record: Plain) -> Law:
+def law_of(record: Plain) -> Law:
+    """Return what citations are held against of a law's record."""
     return Law(
         record["id"],
         record["name"],
@@ -174,7 +175,7 @@ class Unknown(NamedTuple):
 
 
 def citation_findings(row: Row, resolver: Resolver, places: Places) -> Iterator[Finding | Unknown]:
-    """Yield what is odd about the citations of a row. A body that keeps no laws hears nothing."""
+    """Yield what is odd about the citations of a row."""
     for nth, (one, resolved) in enumerate(resolver.of_row(row)):
         if resolved.law is None:
             yield Unknown(one.name, one.version, nth)

@@ -28,6 +28,8 @@ SUIT_AGAINST_DEMOLITION: Final = "十五日"
 LAW: Final = "行政复议法第二十条；行政诉讼法第四十六条"
 LAW_OF_REVIEW_FIRST: Final = "行政复议法第二十条、第二十三条；行政诉讼法第四十五条"
 LAW_OF_DEMOLITION: Final = "土地管理法第八十三条"
+CITED_BY: Final = (LAW, LAW_OF_REVIEW_FIRST, f"{LAW}；{LAW_OF_DEMOLITION}")
+"""All that a decision may be told with its remedies, see `cited_by`."""
 CITED: Final = f"{LAW}；{LAW_OF_REVIEW_FIRST}；{LAW_OF_DEMOLITION}"
 """All that remedies cite, each law as it is now."""
 _OCCUPATION: Final = frozenset({"76", "77", "78"})
@@ -44,6 +46,11 @@ def of_penalty(record: Plain) -> Remedies:
     is_on_the_spot = record.get("procedure") == "简易程序" and record["decided_on"] >= ON_THE_SPOT_SINCE
     first = ON_THE_SPOT if is_on_the_spot else of_decision(record).review_first
     return Remedies(first, _orders_demolition(record))
+
+
+def cited_by(remedies: Remedies) -> int:
+    """Return the place in `CITED_BY` of the law that is told with these remedies."""
+    return 1 if remedies.review_first else 2 * remedies.has_demolition
 
 
 def _orders_demolition(record: Plain) -> bool:
@@ -69,22 +76,20 @@ class Told:
 def told(remedies: Remedies, review_body: str | None, court: str | None) -> Told:
     """Return what is said of remedies; where the body names no authority, the law's word stands for it."""
     review_body, court = review_body or "本级人民政府", court or "有管辖权的人民法院"
-    knowing = "自知道或者应当知道本决定之日起"
+    knowing, law = "自知道或者应当知道本决定之日起", CITED_BY[cited_by(remedies)]
     if remedies.review_first:
         text = (
             f"当事人、利害关系人不服本决定的，应当先{knowing}{REVIEW_WITHIN}内向{review_body}申请行政复议；"
             f"不服复议决定，或者复议机关逾期不作决定的，再在{SUIT_AFTER_REVIEW}内向{court}起诉。"
             f"本决定是{remedies.review_first}，行政复议在先。"
         )
-        return Told(text, LAW_OF_REVIEW_FIRST, review_body, court, SUIT_AFTER_REVIEW)
+        return Told(text, law, review_body, court, SUIT_AFTER_REVIEW)
     text = (
         f"当事人、利害关系人不服本决定的，可以{knowing}{REVIEW_WITHIN}内向{review_body}申请行政复议，"
         f"也可以{knowing}{SUIT_WITHIN}内直接向{court}起诉。"
     )
-    law = LAW
     if remedies.has_demolition:
         text += f"其中对责令限期拆除直接起诉的，期限是接到决定之日起{SUIT_AGAINST_DEMOLITION}。"
-        law += f"；{LAW_OF_DEMOLITION}"
     return Told(text, law, review_body, court, SUIT_WITHIN)
 
 

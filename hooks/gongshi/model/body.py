@@ -14,7 +14,7 @@ from gongshi.model.fields import field
 from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part
 from gongshi.model.sorts import SENSITIVE
-from gongshi.model.values import Flag, Number, Phone, Text, choice, text_like
+from gongshi.model.values import Flag, Id, Number, Phone, Text, choice, text_like
 
 FILE: Final = "site.yml"
 """Where the body stands, under `data/`."""
@@ -129,6 +129,14 @@ class Body(Part):
         field(
             "可信文件夹",
             help="content/ 里的文件夹：本系统不认识或者清理不了的文件，在这里面原样公开；每次检查都列出。能读出的文字照样检查",
+        ),
+    ] = ()
+    laws: Annotated[
+        tuple[Id, ...],
+        field(
+            "法律依据",
+            law="行政处罚法（2021）第三十九条",
+            help="随程序带的法律里，没有记录引用也要公开的：写标识，用 gongshi laws 查看",
         ),
     ] = ()
     example: Annotated[Flag | None, field("示例数据", help="写“是”，每一页都标明数据是虚构的示例")] = None

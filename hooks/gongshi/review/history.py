@@ -15,6 +15,7 @@ from gongshi.findings import Finding, Rule, Where
 from gongshi.format import DOC_NO_SHAPE
 from gongshi.kinds import all_kinds
 from gongshi.law.publicity import groundless, too_early
+from gongshi.lawbook import laws_left_to_it
 from gongshi.model.body import said_by_body
 from gongshi.model.codes import number_as_compared
 from gongshi.model.kind import FieldSpec, Kind
@@ -71,9 +72,13 @@ def changes(taken: Survey, base: str, today: date) -> Iterator[Finding]:
     before = list(_records_then(taken, revision, today))
     with taken.open_store() as store:
         rows = {(row.kind, row.id): row for row in store.rows()}
-        files = _Files(taken)
-        for then in before:
-            key = then.kind.name, then.read.id
+        files, keys = _Files(taken), [(then.kind.name, then.read.id) for then in before]
+        not_theirs = laws_left_to_it(
+            keys, store
+        )  # the law that comes with the program stands, or may stand, in their place
+        for then, key in zip(before, keys, strict=True):
+            if key in not_theirs:
+                continue
             row = rows.get(key)
             if row is not None:
                 yield from _row_changes(then, row, files.values_of(row), store, today)

@@ -16,6 +16,7 @@ from gongshi.checking import where_of
 from gongshi.exports.published import BUILT, LIST, MAX_BYTES, BadList, Built, Key, read_built, read_published
 from gongshi.findings import Finding, Where, printable
 from gongshi.kinds import all_kinds
+from gongshi.lawbook import laws_left_to_it
 from gongshi.model.life import state_on
 from gongshi.review import history
 from gongshi.review.fetching import CannotFetch, fetched
@@ -174,6 +175,7 @@ def vanished(before: Before, view: View, changes: Iterable[Change], taken: Surve
     """Return what was public and is no more. `changes` are those since the last build of the site.
 
     It is lawful that a notice stands in the place of a record (its period has ended, it was withdrawn), or that it is a tombstone.
+    A law that comes with the program has a page only while something cites it.
     """
     store, today = view.store, view.today
     if before.keys is None:
@@ -183,6 +185,7 @@ def vanished(before: Before, view: View, changes: Iterable[Change], taken: Surve
         }
     else:
         missing = view.absent(before.keys)
+    missing -= laws_left_to_it(missing, store)
     if not missing:
         return Vanished()
     rows = {key: row for key in missing if (row := view.any_row(*key))}
