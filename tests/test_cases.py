@@ -37,6 +37,7 @@ OWN = own_contacts("0971-0000011", "0971-0000012")
 NEEDS_FILES = frozenset(
     {
         "address-taken",
+        "no-address",
         "backdated",
         "attachment-names",
         "attachment-personal-data",

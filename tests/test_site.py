@@ -451,7 +451,7 @@ def test_hand_written_pages_may_use_directory_urls(example: Project, project: Pr
 
 
 def test_a_site_without_an_address_has_no_sitemap_and_no_canonical(project: Project) -> None:
-    project.edit("data/site.yml", "网站域名: huangzhong.example.cn\n", "")
+    project.edit("data/site.yml", "网站地址: https://huangzhong.example.cn/\n", "")
     project.build().must(0)
     page = read_page((project.site / "penalties/cf-2024-001.html").read_bytes())
     assert page.canonical == []

@@ -197,6 +197,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
     config.site_dir = str(options.stage)
+    config.site_url = options.site_url or None  # of which MkDocs makes the links of 404.html
     if OURS not in config.theme.dirs:
         config.theme.dirs.insert(0, OURS)
     return config
@@ -224,9 +225,11 @@ def _colours(config: MkDocsConfig) -> list[dict[str, str]]:
 
 
 def _layout(config: MkDocsConfig, settings: Settings) -> Layout:
-    is_published = settings.audience == "public" and not _is_served(config)
     docs, site = Path(config.docs_dir), Path(config.site_dir)
-    return Layout(project_of(config), docs, site, config.site_url or "", config.strict, is_published)
+    is_served = _is_served(config)
+    is_published = settings.audience == "public" and not is_served
+    url = config.site_url or ""
+    return Layout(project_of(config), docs, site, url, config.strict, is_published, is_served)
 
 
 def _is_alone(config: MkDocsConfig) -> bool:

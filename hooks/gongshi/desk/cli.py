@@ -199,6 +199,7 @@ def build_command(
     from gongshi import preparing  # noqa: PLC0415  # what draws pages takes longer to load than most checks
     from gongshi.desk.building import build_site  # noqa: PLC0415
     from gongshi.keepsake import Request  # noqa: PLC0415
+    from gongshi.model.body import NO_ADDRESS  # noqa: PLC0415
 
     if audience == "preview" and (since or is_first):
         raise click.UsageError("--since 和 --first 说的是公开的网站，预览不用写。")
@@ -231,6 +232,9 @@ def build_command(
     )
     if audience == "public" and not (report.is_compared or settings.said_first()):
         click.echo(preparing.NOT_COMPARED, err=True)
+    for finding in report.findings:
+        if finding.rule == NO_ADDRESS.name:
+            click.echo(f"{finding.message}。{finding.help}", err=True)
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
     for address in sorted(asked):
@@ -258,7 +262,7 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
       gongshi board
       gongshi board --since 2026-10-01 --output 公示栏.pdf
     """
-    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi import preparing  # noqa: PLC0415  # what draws pages takes longer to load than most checks
     from gongshi.desk import printing  # noqa: PLC0415
 
     project, day = project.resolve(), today or today_in_china()
@@ -266,15 +270,15 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
         raise click.UsageError(f"--since 的 {since} 在 {day} 以后。")
     try:
         taken = survey.survey(project, day)
-        address = preparing.address_of(site.load(project).site_url or "", taken)
         if taken.body is None or not taken.count:
             raise preparing.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
+        address = taken.body.site_url(taken.intake.docs.url)
         made = printing.print_board(taken, day, since, address, output)
     except (preparing.Refused, printing.NoBrowser) as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     if not address:
-        click.echo("没有写明网站的地址，所以没有二维码。在 data/site.yml 里写上“网站域名”。", err=True)
+        click.echo("没有写明网站的地址，所以没有二维码。在 data/site.yml 里写上“网站地址”。", err=True)
     count = sum(map(len, made.sheets))
     left = f"（共 {made.total} 条，只印最新的）" if count < made.total else ""
     click.echo(f"{made.since} 至 {day} 公开的 {count} 条{left}，{len(made.sheets)} 张，已在 {output}。")

@@ -18,7 +18,7 @@ from gongshi.reading.rules import (
 from gongshi.reading.validating import validated
 
 
-def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]:
+def read_body(data: bytes, name: str, said: str = "") -> tuple[Body | None, tuple[Finding, ...]]:
     """Read data/site.yml."""
     decoded = decode(data, name)
     text, findings = decoded.text, decoded.findings
@@ -35,7 +35,7 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
     if lines := lines_with_comments(text):
         findings.extend(swallowed(node, root.place, lines))
     if isinstance(record, Body):
-        for problem in body_problems(record):
+        for problem in body_problems(record, said):
             where = field_place(node, root.place, by_name(Body)[problem.field])
             findings.append(problem.rule.at(where, problem.message, problem.help))
         own = own_contacts(*record.contacts())
