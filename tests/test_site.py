@@ -303,7 +303,7 @@ def test_no_id_stands_twice_on_a_page(pages: dict[str, PageText]) -> None:
 def test_no_slot_is_left_and_no_template_shines_through(files: dict[str, bytes]) -> None:
     for path, data in files.items():
         if path.endswith(".html"):
-            assert not re.search(rb"<!--gongshi:|\{\{|None</dd>", data), path
+            assert not re.search(rb"gongshi-slot|\{\{|None</dd>", data), path
 
 
 # ---------------------------------------------------------------- the head (网站标签, 国办发〔2017〕47号)

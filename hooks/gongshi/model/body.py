@@ -16,7 +16,7 @@ from gongshi.model.kind import Kind, Problem
 from gongshi.model.record import Part
 from gongshi.model.sorts import SENSITIVE
 from gongshi.model.values import TEXT, Flag, Number, Phone, Text, choice, text_like
-from gongshi.model.web import host_of, site_address
+from gongshi.model.web import host_of, origin, site_address
 
 FILE: Final = "site.yml"
 """Where the body stands, under `data/`."""
@@ -55,7 +55,15 @@ NO_ADDRESS = Rule(
     bad="data/site.yml 里没有“网站地址”",
     good="网站地址: https://www.example.gov.cn/xxgk/",
 )
-RULES: Final = (BAD_CODE, BAD_REMEDY, SITE_ADDRESS, NO_ADDRESS)
+OUTSIDE = Rule(
+    "outside-service",
+    "info",
+    what="网页可以从别的网站加载内容，或者可以嵌入别的网站。",
+    why="读者打开网页时，那个网站会知道；那里换了内容，本站的网页也跟着变。只留上级要求的（网站统计、无障碍、纠错等）。",
+    bad="外部服务里留着不再使用的网站",
+    good="外部服务:\n  - 网址: https://hm.baidu.com\n    用途: 网站统计",
+)
+RULES: Final = (BAD_CODE, BAD_REMEDY, SITE_ADDRESS, NO_ADDRESS, OUTSIDE)
 
 SiteCode = text_like(r"[0-9]{10}|bm[0-9]{8}", BAD_CODE, "政府网站标识码是 10 位数字，或者 bm 加 8 位数字。")
 RegionCode = text_like(r"[0-9]{6}", BAD_CODE, "行政区划代码是 6 位数字，例如 630106。")
@@ -79,6 +87,7 @@ SiteAddress = _on_web(
     site_address,
     "写首页的完整网址，网站在栏目里的连目录一起写，例如 https://www.example.gov.cn/xxgk/；不写 index.html，也不写“?”和“#”。",
 )
+Origin = _on_web(origin, "只写到域名，例如 https://hm.baidu.com；不写路径，也不用“*”，有几个域名就写几项。")
 Folder = text_like(
     r"(?![./])(?!.*(?:^|/)\.\.?(?:/|$))[^\\:*?\"<>|]+", BAD_CODE, "写 content/ 里的文件夹，例如 下载/软件；不能有“..”。"
 )
@@ -101,6 +110,13 @@ def _levels() -> type[Part]:
 
 
 Levels: Final[Any] = _levels()
+
+
+class Service(Part):
+    """Another site from which pages may load, and what for."""
+
+    url: Annotated[Origin, field("网址", help="只写到域名，例如 https://hm.baidu.com")]
+    purpose: Annotated[Text, field("用途", max=50, help="例如 网站统计、无障碍、网站纠错")]
 
 
 class Periods(Part):
@@ -165,6 +181,17 @@ class Body(Part):
             "可信文件夹",
             help="content/ 里的文件夹：本系统不认识或者清理不了的文件，在这里面原样公开；每次检查都列出。能读出的文字照样检查",
         ),
+    ] = ()
+    services: Annotated[
+        tuple[Service, ...],
+        field(
+            "外部服务",
+            help="网页可以从哪些别的网站加载脚本、样式和图片，例如上级要求的网站统计、无障碍、纠错；不写就一个也不行",
+        ),
+    ] = ()
+    framers: Annotated[
+        tuple[Origin, ...],
+        field("允许嵌入", help="哪些网站可以把本站的网页嵌入自己的页面，例如门户网站；不写就一个也不行"),
     ] = ()
     example: Annotated[Flag | None, field("示例数据", help="写“是”，每一页都标明数据是虚构的示例")] = None
     example_note: Annotated[Text | None, field("示例说明", max=300)] = None
@@ -238,10 +265,21 @@ def body_problems(body: Body, said: str = "") -> Iterator[Problem]:
     """Yield what contradicts within the body's settings; `said` is the address that mkdocs.yml gives the site."""
     if problem := address_problem(body, said):
         yield problem
+    yield from _outside_problems(body)
     if body.review_body and body.review_body in (body.name, body.sponsor):
         yield Problem(
             BAD_REMEDY, "review_body", "行政复议机关就是本机关", "写本级人民政府；垂直领导的机关写上一级主管部门。"
         )
+
+
+def _outside_problems(body: Body) -> Iterator[Problem]:
+    """Yield what the body allows other sites, which every check lists."""
+    for place, one in enumerate(body.services):
+        message = f"网页可以从 {one.url} 加载内容（{one.purpose}），读者打开网页时那里会知道"
+        yield Problem(OUTSIDE, f"services.{place}.url", message, "不再需要就删去这一项。")
+    if body.framers:
+        message = f"本站的网页可以嵌入 {'、'.join(body.framers)} 的页面"
+        yield Problem(OUTSIDE, "framers", message, "不再需要就删去。")
 
 
 _LEVELS: Final[Mapping[str, Level]] = {"错误": "error", "警告": "warning"}
