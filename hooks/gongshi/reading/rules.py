@@ -106,6 +106,14 @@ UNKNOWN_KIND = Rule(
     "data/penalty/a.yml",
     "data/penalties/a.yml",
 )
+LFS_CONTENT = Rule(
+    "lfs-content",
+    "error",
+    "文件的内容在 Git LFS 里，没有取下来。",
+    "这里只有几行指针；照它公开，公众看到的是乱码。",
+    "version https://git-lfs.github.com/spec/v1",
+    "git lfs pull 以后再检查",
+)
 NOT_YAML = Rule(
     "not-yaml",
     "warning",
