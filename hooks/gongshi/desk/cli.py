@@ -319,13 +319,21 @@ def hook_install(project: Path) -> None:
 @hook_group.command(name="run")
 @project_option
 def hook_run(project: Path) -> None:
-    """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
+    """检查将要提交的内容：已经暂存的，而不是文件夹里现有的；公开过的记录不能悄悄删去、悄悄改动。"""
     from gongshi.desk import hook  # noqa: PLC0415
+    from gongshi.review import history  # noqa: PLC0415
 
+    today = today_in_china()
     try:
         with hook.staged(project.resolve()) as folder, Bar() as progress:
-            taken = survey.survey(folder, today_in_china(), progress)
-            findings = taken.findings
+            taken = survey.survey(folder, today, progress)
+            try:
+                base = hook.base_of(folder)
+                changed = list(history.changes(taken, base, today)) if base else []
+            except NoHistory as error:
+                click.echo(f"没有与以前的版本比较：{error}", err=True)
+                changed = []
+            findings = sorted([*taken.findings, *survey.levelled(changed, taken.levels)], key=Finding.sort_key)
             _show(findings, "text", taken)
     except hook.NoHook as error:
         raise click.UsageError(str(error)) from None

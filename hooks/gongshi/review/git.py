@@ -94,8 +94,17 @@ def _command(project: Path, arguments: tuple[str, ...]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return an environment in which git speaks English, so that its refusals are known."""
-    return {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
+    """Return an environment in which git speaks English, so that its refusals are known, and looks at the folder that it is given.
+
+    Where git itself has started us, for a hook, it says which index is to be committed, from where we were started.
+    """
+    names = {name: text for name, text in os.environ.items() if name not in _ELSEWHERE}
+    index = {_INDEX: os.path.abspath(os.environ[_INDEX])} if os.environ.get(_INDEX) else {}
+    return {**names, **index, "LC_ALL": "C", "LANGUAGE": "C"}
+
+
+_INDEX: Final = "GIT_INDEX_FILE"
+_ELSEWHERE: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX")
 
 
 def _why(stderr: bytes, project: Path) -> NoHistory:
