@@ -176,6 +176,11 @@ def test_an_unknown_version_is_wrong_usage(kept: Project, base: str) -> None:
     assert "没有" in kept.gongshi("check", f"--base={base}").must(2).err
 
 
+def test_before_the_first_push_there_is_nothing_to_compare_with(kept: Project) -> None:
+    ran = kept.gongshi("check", "--base", "0" * 40, "--today", TODAY).must(0)
+    assert "第一次推送" in ran.err
+
+
 def test_without_git_a_comparison_is_wrong_usage(product: Product, tmp_path: Path) -> None:
     project = product.small(tmp_path / "project")
     project.gongshi("check", "--base", "HEAD").must(2)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sys import modules
 from typing import Any, Final, cast
 
-from jinja2 import Environment, TemplateError, nodes
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
@@ -149,23 +149,32 @@ def _replacing(config: MkDocsConfig, blocks: set[str]) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------ their faults
 
 
-def whose_fault(error: Exception, config: MkDocsConfig) -> str:
+def whose_fault(error: BaseException, config: MkDocsConfig) -> str:
     """Return in Chinese whose code has failed, if it is that of a template, a plugin or a hook; "" if it is ours, or MkDocs'."""
-    if isinstance(error, TemplateError):
-        place = f" 第 {line} 行" if (line := getattr(error, "lineno", None)) else ""
-        name = getattr(error, "filename", None) or getattr(error, "name", None) or "custom_dir 里的"
-        return (
-            f"模板 {printable(str(name))}{place}写得不对（{_said(error)}），{_KEPT}改正它，或者删去它，用主题自己的。"
-        )
-    folders = {_folder_of(one): name for name, one in cast(Mapping[str, object], config.plugins).items()}
+    if isinstance(error, TemplateNotFound):
+        return _of_template(str(error.name), 0, error)
+    if isinstance(error, TemplateSyntaxError):
+        return _of_template(error.filename or error.name or "", error.lineno, error)
+    named = cast(Mapping[str, object], config.plugins)
+    folders = {place: name for name, one in named.items() if (place := _folder_of(one))}
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.endswith(".html"):
+            return _of_template(frame.filename, frame.lineno or 0, error)
         if frame.filename.startswith(PACKAGE):
             return ""
-        found = next((name for place, name in folders.items() if place and frame.filename.startswith(place)), "")
+        found = next((name for place, name in folders.items() if frame.filename.startswith(place)), "")
         if found:
             where = f"{Path(frame.filename).name}:{frame.lineno}"
             return f"mkdocs.yml 的插件 {found} 出错了（{where}，{_said(error)}），{_KEPT}改正它的设置，或者删去它。"
     return ""
+
+
+def _of_template(name: str, line: int, error: BaseException) -> str:
+    """Return that a template is wrong; "" for one of ours."""
+    if name.startswith(PACKAGE):
+        return ""
+    place = f" 第 {line} 行" if line else ""
+    return f"模板 {printable(name)}{place}写得不对（{_said(error)}），{_KEPT}改正它，或者删去它，用主题自己的。"
 
 
 def _folder_of(plugin: Any) -> str:
@@ -178,6 +187,6 @@ def _folder_of(plugin: Any) -> str:
     return str(Path(file).parent) if Path(file).name == "__init__.py" else file
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     said = printable(shortened(str(error), 120))
     return f"{type(error).__name__}：{said}" if said else type(error).__name__

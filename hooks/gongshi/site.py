@@ -43,6 +43,7 @@ from gongshi.making.house import Written
 from gongshi.making.target import preview_folder
 from gongshi.markup import head, prose, shell
 from gongshi.mkdocs_door import Entrance, clean_content
+from gongshi.mkdocs_words import in_chinese
 from gongshi.model.life import Audience
 from gongshi.preparing import Begun, Layout, Misused, Refused, Settings, begin, finish
 from gongshi.private.pages import without_comments
@@ -111,7 +112,7 @@ def load(project: Path, site: Path | None = None, strict: bool = False, audience
     try:
         config = with_us(mkdocs_config.load_config(file, **changes))
     except MkDocsException as error:
-        raise Refused(str(error)) from error
+        raise Refused(in_chinese(str(error))) from error
     if audience == "preview" and not site:
         config.site_dir = str(preview_folder(Path(config.site_dir)))
     return config
@@ -153,12 +154,12 @@ def make(
     except _Misuse as error:
         raise Misused(str(error)) from error
     except MkDocsException as error:
-        raise Refused(str(error)) from error
+        raise Refused(in_chinese(str(error))) from error
     except UnicodeDecodeError as error:
         raise Refused(
             f"网页引用的一个文件不是 UTF-8 编码（{error.reason}），网站保持原样。另存为 UTF-8 编码。"
         ) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if said := others.whose_fault(error, config):
             raise Refused(said) from error
         raise

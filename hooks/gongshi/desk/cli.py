@@ -89,7 +89,9 @@ def check(
     with Bar() as progress, closing(workers):
         taken = survey.survey(project, today, progress, workers=workers)
     found = list(arrivals.backdated(taken))
-    if base:
+    if base and not base.strip("0"):  # what GitHub and GitLab call the commit before the first
+        click.echo("这个分支第一次推送，没有以前的版本可以比较。", err=True)
+    elif base:
         from gongshi.review import history  # noqa: PLC0415  # reads records of another version
 
         try:
@@ -289,6 +291,14 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
 @click.argument("arguments", nargs=-1, metavar="[MKDOCS 的参数]...")
 def serve(project: Path, arguments: Sequence[str]) -> None:
     """在本机预览网站，改了文件就重新生成。参数传给 mkdocs serve，例如 -a 127.0.0.1:9000。"""
+    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+
+    _quiet_mkdocs()
+    try:
+        site.load(project.resolve())
+    except preparing.Refused as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(EXIT_FOUND)
     os.chdir(project)
     os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])  # noqa: S606
 
@@ -343,10 +353,19 @@ def hook_run(project: Path) -> None:
         sys.exit(EXIT_FOUND)
 
 
+class _InChinese(logging.Formatter):
+    """Writes what MkDocs says in Chinese."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # the standard library's
+        from gongshi.mkdocs_words import in_chinese  # noqa: PLC0415  # most runs need none
+
+        return in_chinese(super().formatMessage(record))
+
+
 def _quiet_mkdocs() -> None:
     """Show MkDocs' warnings and our findings, without its running commentary."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(_InChinese("%(message)s"))
     handler.setLevel(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
