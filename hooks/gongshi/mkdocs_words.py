@@ -80,10 +80,10 @@ _SAID: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
     ),
     (
         r"Plugin '(.+?)' option '(.+?)': (.*)",
-        lambda found: f"插件 {found[1]} 的 {found[2]}：{in_chinese(found[3])}",
+        lambda found: f"插件 {found[1]} 的 {found[2]}：{_or_handed_on(found[3])}",
     ),
     (r"Plugin '(.+?)' was specified multiple times.*", lambda found: f"插件 {found[1]} 写了几次，只留一次。"),
-    (r"Sub-option '(.+?)': (.*)", lambda found: f"{found[1]}：{in_chinese(found[2])}"),
+    (r"Sub-option '(.+?)': (.*)", lambda found: f"{found[1]}：{_or_handed_on(found[2])}"),
     (
         r"Failed to load extension '(.+?)'\.(.*)",
         lambda found: f"没有安装 {found[1]} 这个 Markdown 扩展，或者它出错了。核对名称。",
@@ -106,6 +106,7 @@ _SAID: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
         r"Expected one of:? (.+?)(?: but received|, got):? (.+)",
         lambda found: f"只能是 {found[1]} 之一，写成了 {found[2]}。",
     ),
+    (r"Expected a list.*", lambda found: "应该写成列表。"),
     (r"Expected nav .*got (.*)", lambda found: f"菜单的写法不对：{found[1]}。每一项写成“- 名称: 文件.md”。"),
     (
         r"The URL isn't valid, it should include the http:// \(scheme\)",
@@ -113,6 +114,11 @@ _SAID: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
     ),
     (r"Unable to parse the URL\.", lambda found: "网址的写法不对。"),
     (r"Must be a string of format 'IP:PORT'", lambda found: "写成 127.0.0.1:8000 这样。"),
+    (r".* does not appear to be an IPv4 or IPv6 address", lambda found: "写成 127.0.0.1:8000 这样。"),
+    (
+        r"No theme name set\.|At least one of 'name' or 'custom_dir' must be defined\.",
+        lambda found: "要写 name，例如 material。",
+    ),
     (r"'(.+?)' is not a valid port", lambda found: f"{found[1]} 不是端口号。"),
     (
         r"The 'site_dir' should not be within the 'docs_dir'.*",
@@ -149,5 +155,8 @@ def is_known(said: str) -> bool:
 
 
 def _of_setting(key: str, said: str) -> str:
-    known = is_known(said)
-    return f"mkdocs.yml 的 {key}：{in_chinese(said) if known else f'写得不对。MkDocs 说：{said}'}"
+    return f"mkdocs.yml 的 {key}：{_or_handed_on(said)}"
+
+
+def _or_handed_on(said: str) -> str:
+    return in_chinese(said) if is_known(said) else f"写得不对。MkDocs 说：{said}"
