@@ -580,6 +580,7 @@ def shipped_laws() -> dict[str, dict[str, Any]]:
 BODY: Final[Mapping[str, Sequence[object]]] = {
     "机关名称": ("西宁市湟中区自然资源局", "某市某区自然资源局"),
     "网站名称": ("公示", "西宁市湟中区自然资源局信息公示"),
+    "网站地址": (None, "https://gs.example.cn/column/", "https://huangzhong.example.cn/"),
     "网站域名": (None, "gs.example.cn", "huangzhong.example.cn"),
     "联系电话": ("0971-0000019", None),
     "监督电话": ("0971-0000018", None),
@@ -645,7 +646,7 @@ def change_mkdocs(world: World) -> str:
         ("features: [navigation.tabs]", "features: []"),
         ("features: [navigation.tabs]", "features: [navigation.tabs, navigation.top]"),
         ("language: zh", "language: en"),
-        ("docs_dir: content\n", "docs_dir: content\nsite_url: https://www.example.cn/column/\n"),
+        ("docs_dir: content\n", "docs_dir: content\nsite_url: https://huangzhong.example.cn/\n"),
         ("docs_dir: content\n", "docs_dir: content\nsite_author: 某人\n"),
         ("      - 公开指南: guide.md\n", "      - 指南: guide.md\n"),
         ("      - 公开指南: guide.md\n", ""),

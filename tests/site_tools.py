@@ -546,8 +546,11 @@ def read_page(html: str | bytes) -> PageText:
     return reader.page
 
 
-def broken_links(site: Path, base: str = "https://here.example/a/column/") -> Iterator[str]:
-    """Yield every link and asset of every page that leads nowhere inside the site, fragments included."""
+def broken_links(site: Path, base: str = "https://here.example/a/column/", own: str = "/") -> Iterator[str]:
+    """Yield every link and asset of every page that leads nowhere inside the site, fragments included.
+
+    `own` is the path below its host at which the site says that it stands.
+    """
     pages = {path: read_page((site / path).read_bytes()) for path in contents(site) if path.endswith(".html")}
     assert pages, "no page was found"
     for path, page in pages.items():
@@ -556,8 +559,8 @@ def broken_links(site: Path, base: str = "https://here.example/a/column/") -> It
             if parts.scheme or parts.netloc:
                 continue
             whole = urlsplit(urljoin(base + path, target))
-            if path == "404.html":  # served at any depth: its links start at the root
-                whole = urlsplit(urljoin(base, target.removeprefix("/")))
+            if path == "404.html":  # served at any depth: its links start at the root of the host
+                whole = urlsplit(urljoin(base, target.removeprefix(own)))
             inside = unquote(whole.path).removeprefix(urlsplit(base).path)
             if not whole.path.startswith(urlsplit(base).path):
                 yield f"{path}: {target} leaves the site"

@@ -37,6 +37,9 @@ OWN = own_contacts("0971-0000011", "0971-0000012")
 NEEDS_FILES = frozenset(
     {
         "address-taken",
+        "history-unknown",
+        "lfs-content",
+        "no-address",
         "backdated",
         "unknown-listed-law",
         "attachment-names",

@@ -179,7 +179,7 @@ def test_every_page_names_its_feeds(files: dict[str, bytes]) -> None:
 
 
 def test_without_an_address_links_are_relative_and_ids_are_the_same(project: Project, example: Project) -> None:
-    project.edit("data/site.yml", "网站域名: huangzhong.example.cn\n", "")
+    project.edit("data/site.yml", "网站地址: https://huangzhong.example.cn/\n", "")
     project.build().must(0)
     for path in ("feed.xml", "penalties/feed.xml", f"penalties/feeds/credit_class-{slug('一般')}.xml"):
         feed = ElementTree.parse(project.site / path).getroot()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -174,6 +176,11 @@ def test_an_unknown_version_is_wrong_usage(kept: Project, base: str) -> None:
     assert "没有" in kept.gongshi("check", f"--base={base}").must(2).err
 
 
+def test_before_the_first_push_there_is_nothing_to_compare_with(kept: Project) -> None:
+    ran = kept.gongshi("check", "--base", "0" * 40, "--today", TODAY).must(0)
+    assert "第一次推送" in ran.err
+
+
 def test_without_git_a_comparison_is_wrong_usage(product: Product, tmp_path: Path) -> None:
     project = product.small(tmp_path / "project")
     project.gongshi("check", "--base", "HEAD").must(2)
@@ -235,26 +242,216 @@ def test_a_moved_file_keeps_its_day(kept: Project) -> None:
 
 
 def test_a_record_added_to_an_old_list_has_its_own_day(kept: Project) -> None:
-    def item(name: str, day: str) -> str:
-        lines = new_record(kept, name, day).rstrip("\n").split("\n")
-        lines = [line for line in lines if not line.startswith("#")]
-        return "\n".join(("- " if place == 0 else "  ") + line for place, line in enumerate(lines)) + "\n"
-
-    kept.write("data/penalties/list.yml", item("cf-2026-091", "2026-11-02") + item("cf-2026-092", "2026-11-02"))
+    kept.write(
+        "data/penalties/list.yml", item(kept, "cf-2026-091", "2026-11-02") + item(kept, "cf-2026-092", "2026-11-02")
+    )
     commit(kept, on="2026-11-02T12:00:00+08:00")
     path = kept.folder / "data/penalties/list.yml"
-    path.write_text(path.read_text(encoding="utf-8") + item("cf-2026-093", "2026-11-03"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + item(kept, "cf-2026-093", "2026-11-03"), encoding="utf-8")
     commit(kept, on="2026-11-10T12:00:00+08:00")
     out = kept.gongshi("check", "--today", TODAY).must(0).out
     assert out.count("警告[backdated]") == 1
     assert "公开日期是 2026-11-03，这条记录 2026-11-10 才进入主分支" in out
 
 
-def test_a_shallow_clone_is_silent(kept: Project, product: Product, tmp_path: Path) -> None:
+def item(project: Project, name: str, day: str) -> str:
+    """Return a record as an entry of a list."""
+    lines = new_record(project, name, day).rstrip("\n").split("\n")
+    lines = [line for line in lines if not line.startswith("#")]
+    return "\n".join(("- " if place == 0 else "  ") + line for place, line in enumerate(lines)) + "\n"
+
+
+def late(project: Project) -> list[str]:
+    """Return the files and messages of the records that are back-dated."""
+    out = project.gongshi("check", "--today", TODAY, "--format", "json").must(0).out
+    found = [json.loads(line) for line in out.splitlines()]
+    return [f"{one['file']} {one['message']}" for one in found if one["rule"] == "backdated"]
+
+
+def test_a_list_that_is_split_and_joined_again_keeps_its_days(kept: Project) -> None:
+    names = [f"cf-2026-09{place}" for place in range(1, 6)]
+    kept.write("data/penalties/list.yml", "".join(item(kept, name, "2026-11-02") for name in names))
+    commit(kept, on="2026-11-02T12:00:00+08:00")
+    assert late(kept) == []
+    (kept.folder / "data/penalties/list.yml").unlink()
+    for name in names:
+        kept.write(f"data/penalties/{name}.yml", new_record(kept, name, "2026-11-02"))
+    commit(kept, on="2026-11-10T12:00:00+08:00")
+    assert late(kept) == []
+    for name in names:
+        (kept.folder / f"data/penalties/{name}.yml").unlink()
+    kept.write("data/penalties/2026/all.yml", "".join(item(kept, name, "2026-11-02") for name in reversed(names)))
+    commit(kept, on="2026-11-16T12:00:00+08:00")
+    assert late(kept) == []
+    shutil.rmtree(kept.folder / ".gongshi")
+    assert late(kept) == []
+
+
+def test_a_file_moved_and_rewritten_in_one_commit_keeps_its_day(kept: Project) -> None:
+    kept.write("data/penalties/new.yml", new_record(kept, "cf-2026-091", "2026-11-09"))
+    commit(kept, on="2026-11-09T12:00:00+08:00")
+    (kept.folder / "data/penalties/new.yml").unlink()
+    kept.write("data/penalties/2026/moved.yml", "\n".join(item(kept, "cf-2026-091", "2026-11-09").split("\n")))
+    commit(kept, on="2026-11-18T12:00:00+08:00")
+    assert late(kept) == []
+
+
+def test_another_record_in_a_file_of_old_has_its_own_day(kept: Project) -> None:
+    """git takes it for the same file under another name, so alike are two records."""
+    kept.write("data/penalties/a.yml", new_record(kept, "cf-2026-091", "2026-11-05"))
+    commit(kept, on="2026-11-05T12:00:00+08:00")
+    (kept.folder / "data/penalties/a.yml").unlink()
+    kept.write("data/penalties/b.yml", new_record(kept, "cf-2026-092", "2026-11-05"))
+    commit(kept, on="2026-11-12T12:00:00+08:00")
+    assert late(kept) == ["data/penalties/b.yml 公开日期是 2026-11-05，这条记录 2026-11-12 才进入主分支"]
+
+
+def test_a_record_that_names_another_s_id_gives_it_no_day(kept: Project) -> None:
+    kept.write("data/permits/new.yml", "- 标识: cf-2026-091\n")
+    commit(kept, on="2026-11-02T12:00:00+08:00")
+    (kept.folder / "data/permits/new.yml").unlink()
+    kept.write("data/penalties/b.yml", new_record(kept, "cf-2026-091", "2026-11-02"))
+    commit(kept, on="2026-11-12T12:00:00+08:00")
+    assert len(late(kept)) == 1
+
+
+def test_a_record_in_another_encoding_or_way_of_writing_arrives_too(kept: Project) -> None:
+    text = new_record(kept, "cf-2026-091", "2026-11-05")
+    (kept.folder / "data/penalties/gbk.yml").write_bytes(text.encode("gbk", "ignore"))
+    kept.write("data/penalties/crlf.yml", new_record(kept, "cf-2026-092", "2026-11-05").replace("\n", "\r\n"))
+    kept.write("data/penalties/quoted.yml", new_record(kept, "'cf-2026-093'", "2026-11-05").replace("标识:", '"标识":'))
+    commit(kept, on="2026-11-12T12:00:00+08:00")
+    assert [one.partition(" ")[0].rpartition("/")[2] for one in late(kept)] == ["crlf.yml", "gbk.yml", "quoted.yml"]
+
+
+def test_the_history_is_read_whole_when_it_is_another(kept: Project) -> None:
+    kept.write("data/penalties/new.yml", new_record(kept, "cf-2026-091", "2026-11-05"))
+    commit(kept, on="2026-11-09T12:00:00+08:00")
+    assert len(late(kept)) == 1
+    git(kept, "commit", "--amend", "-m", "b", on="2026-11-05T12:00:00+08:00")
+    assert late(kept) == []
+
+
+SETTINGS = {
+    "color.ui": "always",
+    "color.diff": "always",
+    "color.grep": "always",
+    "diff.noprefix": "true",
+    "diff.mnemonicPrefix": "true",
+    "diff.renames": "copies",
+    "diff.external": "false",
+    "log.showSignature": "true",
+    "log.date": "relative",
+    "format.pretty": "oneline",
+    "grep.lineNumber": "true",
+    "grep.fullName": "true",
+    "core.quotePath": "true",
+    "core.pager": "cat -A",
+    "i18n.logOutputEncoding": "gbk",
+    "diff.relative": "false",
+}
+
+
+def test_no_setting_of_the_user_s_changes_what_is_found(kept: Project) -> None:
+    for name, value in SETTINGS.items():
+        git(kept, "config", name, value)
+    kept.write(".gitattributes", "*.yml -diff binary\n")
+    kept.write("data/penalties/公告.yml", new_record(kept, "cf-2026-091", "2026-11-05"))
+    commit(kept, on="2026-11-09T12:00:00+08:00")
+    assert late(kept) == ["data/penalties/公告.yml 公开日期是 2026-11-05，这条记录 2026-11-09 才进入主分支"]
+    (kept.folder / RECORD).unlink()
+    assert f"“{ID}”公开过，现在没有了" in check(kept).must(1).out
+
+
+# ---------------------------------------------------------------- what git cannot tell is said
+
+
+def unknown(project: Project) -> str:
+    """Check, and return why days of publication could not be looked at."""
+    out = project.gongshi("check", "--today", TODAY, "--format", "json").must(0).out
+    (said,) = [one for one in map(json.loads, out.splitlines()) if one["rule"] == "history-unknown"]
+    assert said["level"] == "info"
+    assert said["message"].startswith("没有核对公开日期有没有倒签：")
+    return str(said["message"])
+
+
+def test_a_shallow_clone_is_said(kept: Project, product: Product, tmp_path: Path) -> None:
     kept.write("data/penalties/new.yml", new_record(kept, "cf-2026-091", "2026-11-05"))
     commit(kept, on="2026-11-09T12:00:00+08:00")
     clone = product.empty(tmp_path / "clone")
     git(clone, "init", "-b", "main")
     git(clone, "fetch", "--depth", "1", f"file://{kept.folder}", "main")
     git(clone, "reset", "--hard", "FETCH_HEAD")
-    assert "backdated" not in clone.gongshi("check", "--today", TODAY).must(0).out
+    assert "浅克隆" in unknown(clone)
+    ran = clone.gongshi("check", "--base", "HEAD~1", "--today", TODAY).must(2)
+    assert "浅克隆" in ran.err
+    assert "fetch-depth: 0" in ran.err
+
+
+def test_without_git_it_is_said(kept: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "没有找到 git" in unknown(kept)
+    assert "没有找到 git" in check(kept).must(2).err
+
+
+def test_outside_a_repository_it_is_said(kept: Project) -> None:
+    shutil.rmtree(kept.folder / ".git")
+    assert "不是 git 仓库" in unknown(kept)
+
+
+def test_a_repository_without_a_commit_is_said(kept: Project) -> None:
+    shutil.rmtree(kept.folder / ".git")
+    git(kept, "init", "-b", "main")
+    assert "还没有提交过" in unknown(kept)
+
+
+def test_records_that_git_does_not_have_are_said(kept: Project) -> None:
+    shutil.rmtree(kept.folder / ".git")
+    git(kept, "init", "-b", "main")
+    git(kept, "add", "mkdocs.yml")
+    git(kept, "commit", "-m", "a")
+    assert "data/ 没有提交到主分支" in unknown(kept)
+
+
+def test_data_in_a_submodule_is_said(kept: Project, tmp_path: Path) -> None:
+    shutil.copytree(kept.folder / "data", tmp_path / "records")
+    inner = Project(tmp_path / "records", kept.product)
+    git(inner, "init", "-b", "main")
+    git(inner, "add", ".")
+    git(inner, "commit", "-m", "a")
+    git(kept, "rm", "-r", "-q", "data")
+    git(kept, "-c", "protocol.file.allow=always", "submodule", "add", str(inner.folder), "data")
+    git(kept, "commit", "-m", "b")
+    assert "子模块" in unknown(kept)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_repository_of_somebody_else_s_is_said(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(kept.folder))
+    for path in (kept.folder, kept.folder / ".git"):
+        os.chown(path, 12345, 12345)
+    said = unknown(kept)
+    assert "属于别的用户" in said
+    assert f"git config --global --add safe.directory {kept.folder}" in said
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"
+
+
+def test_records_kept_by_lfs_are_said(kept: Project) -> None:
+    kept.write(".gitattributes", "data/**/*.yml filter=lfs diff=lfs merge=lfs -text\n")
+    assert "Git LFS" in unknown(kept)
+
+
+def test_a_pointer_in_the_place_of_a_file_is_said_with_the_command(kept: Project) -> None:
+    kept.write(OTHER, POINTER)
+    kept.write("data/penalties/2026/a.pdf", POINTER)
+    kept.edit(RECORD, "标识: cf-2026-001\n", "标识: cf-2026-001\n附件: [a.pdf]\n")
+    kept.write("content/plan.pdf", POINTER)
+    found = [
+        json.loads(line)
+        for line in kept.gongshi("check", "--today", TODAY, "--format", "json").must(1).out.splitlines()
+    ]
+    said = {one["file"]: one["help"] for one in found if "Git LFS 的指针" in one["message"]}
+    assert said.keys() == {OTHER, RECORD, "content/plan.pdf"}
+    assert all("git lfs pull" in help for help in said.values())

@@ -25,7 +25,7 @@ from gongshi.making.output import Standing, digest_of, folders_of, look, present
 from gongshi.making.page import Exhibit, Frame, Named, Page, Unit, key_of, reason_for
 from gongshi.making.target import MARK, WrongFolder, assert_for, preview_folder
 from gongshi.markup.head import Site
-from gongshi.markup.shell import HEAD_SLOT, MAIN_SLOT, TITLE_SLOT, Content, Shell
+from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import State
 from gongshi.pool import Pool
 from gongshi.reading import read_body
@@ -1118,7 +1118,9 @@ def test_a_maker_plans_its_own_addresses_those_of_kinds_and_the_home_page(works:
 
 # ---------------------------------------------------------------- beside what the theme has written
 
-SHELL = Shell.cut(f"<title>{TITLE_SLOT}</title>{HEAD_SLOT}<main>{MAIN_SLOT}</main>")
+SHELL = Shell.cut(
+    '<title>gongshi-slot-title</title><meta name="gongshi-slot-head"><main><div id="gongshi-slot-main"></div></main>'
+)
 POWER = "data/responsibilities/cf-001.yml"
 
 

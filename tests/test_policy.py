@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from gongshi.exports.headers import for_nginx
-from gongshi.making.policy import SLOT, inline_scripts, policy, refused, sealed
+from gongshi.exports.headers import for_nginx, headers
+from gongshi.making.policy import SLOT, Outside, from_elsewhere, inline_scripts, policy, refused, sealed, unsealed
 from site_tools import Project, contents, header_rules
 
 
@@ -61,6 +61,35 @@ def test_the_policy_of_a_page_without_scripts_is_this() -> None:
     assert policy([], is_header=True).endswith("; frame-ancestors 'none'")
 
 
+def test_an_allowed_host_stands_wherever_a_page_loads_and_a_portal_may_frame() -> None:
+    outside = Outside(("https://hm.baidu.com",), ("https://www.example.gov.cn",))
+    assert policy(["'sha256-a'"], outside=outside) == (
+        "default-src 'self' https://hm.baidu.com; script-src 'self' https://hm.baidu.com 'sha256-a'; "
+        "style-src 'self' https://hm.baidu.com; img-src 'self' data: https://hm.baidu.com; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'"
+    )
+    assert policy([], is_header=True, outside=outside).endswith("; frame-ancestors https://www.example.gov.cn")
+    assert dict(headers(policy([])))["X-Frame-Options"] == "DENY"
+    assert "X-Frame-Options" not in dict(headers(policy([]), is_framed=True))
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<script src="//hm.baidu.com/hm.js?1"></script>', []),
+        ('<script src="https://HM.baidu.com:443/hm.js"></script>', []),
+        ('<script src="http://hm.baidu.com/hm.js"></script>', ["http://hm.baidu.com/hm.js"]),
+        ('<script src="https://hm.baidu.com.evil.example/"></script>', ["https://hm.baidu.com.evil.example/"]),
+        ('<script src="https://hm.baidu.com@evil.example/"></script>', ["https://hm.baidu.com@evil.example/"]),
+        ('<img srcset="a.png 1x, https://a.example/b.png 2x">', ["https://a.example/b.png"]),
+        ('<link rel="Preload stylesheet" href=//a.example/x.css>', ["//a.example/x.css"]),
+        ('<link rel="canonical" href="https://a.example/">', []),
+    ],
+)
+def test_only_the_named_host_is_allowed(html: str, found: list[str]) -> None:
+    assert list(from_elsewhere(html, Outside(("https://hm.baidu.com",)))) == found
+
+
 def test_the_order_and_number_of_equal_scripts_change_nothing() -> None:
     assert policy(["'sha256-b'", "'sha256-a'", "'sha256-b'"]) == policy(["'sha256-a'", "'sha256-b'"])
 
@@ -71,6 +100,29 @@ def test_only_the_first_slot_is_filled() -> None:
     assert html.startswith('<head><meta http-equiv="Content-Security-Policy" content="default-src \'self\'; script-src')
     assert source("x") in html
     assert html.endswith(f"<p>{SLOT}</p>")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!DOCTYPE html>\n<html lang=zh><head>", "<title>x</title>"),
+        ("<!doctype html>", "<title>x</title>"),
+        ("", "<header>x</header>"),
+        ("<html>", "<body>x"),
+    ],
+)
+def test_a_page_without_a_slot_has_its_policy_before_all_else(before: str, after: str) -> None:
+    html = sealed(before + after)
+    assert html.startswith(f'{before}<meta http-equiv="Content-Security-Policy"')
+    assert html.endswith(after)
+
+
+@pytest.mark.parametrize(
+    "slot", [SLOT, "<meta name=gongshi-slot-policy>", '<META content="" name="gongshi-slot-policy"/>']
+)
+def test_a_slot_is_known_however_it_is_written(slot: str) -> None:
+    assert sealed(f"<head>{slot}<link>").startswith("<head><meta http-equiv")
+    assert unsealed(f"<head>{slot}<link>") == "<head><link>"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +200,7 @@ def test_the_headers_allow_the_scripts_of_all_pages_and_no_other(project: Projec
 def test_the_file_for_nginx_is_complete_directives() -> None:
     lines = [
         line
-        for line in for_nginx(policy(["'sha256-a'"], is_header=True), "assets/gongshi/index").splitlines()
+        for line in for_nginx(headers(policy(["'sha256-a'"], is_header=True)), "assets/gongshi/index").splitlines()
         if line[0] != "#"
     ]
     for line in lines:

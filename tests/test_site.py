@@ -305,7 +305,7 @@ def test_no_id_stands_twice_on_a_page(pages: dict[str, PageText]) -> None:
 def test_no_slot_is_left_and_no_template_shines_through(files: dict[str, bytes]) -> None:
     for path, data in files.items():
         if path.endswith(".html"):
-            assert not re.search(rb"<!--gongshi:|\{\{|None</dd>", data), path
+            assert not re.search(rb"gongshi-slot|\{\{|None</dd>", data), path
 
 
 # ---------------------------------------------------------------- the head (网站标签, 国办发〔2017〕47号)
@@ -453,7 +453,7 @@ def test_hand_written_pages_may_use_directory_urls(example: Project, project: Pr
 
 
 def test_a_site_without_an_address_has_no_sitemap_and_no_canonical(project: Project) -> None:
-    project.edit("data/site.yml", "网站域名: huangzhong.example.cn\n", "")
+    project.edit("data/site.yml", "网站地址: https://huangzhong.example.cn/\n", "")
     project.build().must(0)
     page = read_page((project.site / "penalties/cf-2024-001.html").read_bytes())
     assert page.canonical == []

@@ -18,14 +18,16 @@ import pytest
 from edits import World, deck, next_edit
 from gongshi.build import CannotBuild, Options, Report, Shells, Staged, build
 from gongshi.making.ledger import Ledger
-from gongshi.markup.shell import HEAD_SLOT, MAIN_SLOT, TITLE_SLOT, Shell
+from gongshi.markup.shell import Shell
 from gongshi.model.life import Audience
 from gongshi.pool import Pool
 from gongshi.survey import Survey, survey
 from site_tools import Product, contents
 from warm_and_cold import differences
 
-SHELL = Shell.cut(f"<title>{TITLE_SLOT}</title>{HEAD_SLOT}<main>{MAIN_SLOT}</main>")
+SHELL = Shell.cut(
+    '<title>gongshi-slot-title</title><meta name="gongshi-slot-head"><main><div id="gongshi-slot-main"></div></main>'
+)
 STAGED = Staged(Shells(SHELL, SHELL, SHELL, SHELL), (), {}, ())
 
 

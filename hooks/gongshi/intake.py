@@ -73,7 +73,9 @@ class Intake:
     def of(cls, project: Path, cache: Path, docs_folder: Path | None) -> Intake:
         """`docs_folder` is where MkDocs finds the hand-written pages, if MkDocs was asked; else mkdocs.yml is read."""
         kinds, docs = all_kinds(project), reading.docs_of(project, docs_folder)
-        body, findings = read_body(project)
+        body, findings = read_body(project, docs.url)
+        if body and not body.site_url(docs.url):
+            findings.append(bodies.NO_ADDRESS.at(Where(f"data/{bodies.FILE}"), _NO_ADDRESS, _WRITE_ADDRESS))
         own = own_contacts(*body.contacts()) if body else own_contacts()
         raised = frozenset({SENSITIVE.name}) if body and body.level(SENSITIVE.name) == "error" else NOT_RAISED
         policy, limit_mb = Policy.of(body), _limit_mb(body)
@@ -141,8 +143,15 @@ def _limit_mb(body: Body | None) -> int:
     return min(100, max(1, int(wanted))) if wanted else attachments.DEFAULT_MB
 
 
-def read_body(project: Path) -> tuple[Body | None, list[Finding]]:
-    """Return the body of `data/site.yml`, None if it cannot be read, and what is wrong with it."""
+_NO_ADDRESS: Final = "没有写网站的地址：公示栏没有二维码，没有站点地图和规范网址（canonical），订阅源里是相对网址，404 页只适合放在根目录的网站"
+_WRITE_ADDRESS: Final = "加一行“网站地址: https://www.example.gov.cn/目录/”，写公众看到的网址。"
+
+
+def read_body(project: Path, said: str = "") -> tuple[Body | None, list[Finding]]:
+    """Return the body of `data/site.yml`, None if it cannot be read, and what is wrong with it.
+
+    `said` is the address that mkdocs.yml gives the site; the two must agree.
+    """
     name = f"data/{bodies.FILE}"
     path = project / name
     if not path.exists():
@@ -155,7 +164,7 @@ def read_body(project: Path) -> tuple[Body | None, list[Finding]]:
     data = reading.load(path, name)
     if isinstance(data, Finding):
         return None, [data]
-    body, findings = reading.read_body(data, name)
+    body, findings = reading.read_body(data, name, said)
     return body, list(findings)
 
 

@@ -16,6 +16,7 @@ from gongshi.catalogue import shown_kinds
 from gongshi.exports.published import LIST
 from gongshi.findings import printable
 from gongshi.making.target import WrongFolder, assert_for
+from gongshi.model.body import address_problem
 from gongshi.model.life import Audience
 from gongshi.pool import CannotWork, Pool, Workers
 from gongshi.review import history
@@ -79,10 +80,12 @@ class Layout:
     """The folder of the hand-written pages."""
     site: Path
     url: str
-    """The site's address as it stands there; "" for none."""
+    """The site's address as it stands there, "" for none; while the site is served, that of this machine."""
     is_strict: bool = False
     is_published: bool = True
     """The site is for the public, and not only shown on this machine."""
+    is_served: bool = False
+    """`mkdocs serve` shows it on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def begin(layout: Layout, settings: Settings) -> Begun:
     except CannotWork as error:
         raise Refused(str(error)) from error
     _report_findings(taken, settings, layout.is_strict)
+    address = address_of(layout, taken)
     before = _before(layout.site, settings, taken) if layout.is_published else None
     if not taken.count and before is None and layout.site.is_dir() and any(layout.site.iterdir()):
         raise Refused(_NOTHING)
@@ -118,7 +122,7 @@ def begin(layout: Layout, settings: Settings) -> Begun:
         _new_stage(layout.site),
         workers,
         settings.audience,
-        address_of(layout.url, taken),
+        address,
         settings.progress,
         layout.is_strict,
         settings.asked,
@@ -214,11 +218,18 @@ def _is_running(number: str) -> bool:
     return True
 
 
-def address_of(url: str, taken: survey.Survey) -> str:
-    """Return the site's address with a final `/`: what mkdocs.yml says, or the body's domain; "" if neither is known."""
-    domain = taken.body.domain if taken.body else None
-    address = url or (f"https://{domain}/" if domain else "")
-    return address if not address or address.endswith("/") else f"{address}/"
+def address_of(layout: Layout, taken: survey.Survey) -> str:
+    """Return the site's address with a final `/`, as data/site.yml or the layout says it; "" if neither does.
+
+    Raises:
+        Refused: they contradict each other.
+    """
+    assert taken.body is not None
+    if layout.is_served:
+        return layout.url
+    if problem := address_problem(taken.body, layout.url):
+        raise Refused(f"{problem.message}，网站保持原样。{problem.help}")
+    return taken.body.site_url(layout.url)
 
 
 def _report_findings(taken: survey.Survey, settings: Settings, is_strict: bool) -> None:

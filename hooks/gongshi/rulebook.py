@@ -12,7 +12,7 @@ from gongshi.law import citing, figures
 from gongshi.model import body as bodies
 from gongshi.model import liferules, values
 from gongshi.private import attachments, privacy
-from gongshi.review import history
+from gongshi.review import arrivals, history
 
 
 def all_rules(project: Path | None = None) -> dict[str, Rule]:
@@ -34,5 +34,6 @@ def all_rules(project: Path | None = None) -> dict[str, Rule]:
         *lawful.RULES,
         *own_kinds.RULES,
         *history.RULES,
+        *arrivals.RULES,
     )
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}

@@ -36,7 +36,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from gongshi import build, keepsake
+from gongshi import build, keepsake, others
 from gongshi.clock import today_in_china
 from gongshi.keepsake import Request
 from gongshi.kinds import FOLDER
@@ -46,6 +46,7 @@ from gongshi.making.house import Written
 from gongshi.making.target import preview_folder
 from gongshi.markup import head, prose, shell
 from gongshi.mkdocs_door import Entrance, clean_content
+from gongshi.mkdocs_words import in_chinese
 from gongshi.model.life import Audience
 from gongshi.preparing import Begun, Layout, Misused, Refused, Settings, begin, finish
 from gongshi.private.pages import without_comments
@@ -55,8 +56,8 @@ log = logging.getLogger("mkdocs.gongshi")
 NAME: Final = "gongshi"
 """As what mkdocs.yml names us among its plugins."""
 HOME: Final = "index.html"
-LAST: Final = -100
-"""Our events come after those of plugins and of other hooks, so that nothing is put in behind the door."""
+LAST: Final = -1000
+"""Our events come after those of plugins (some say -100) and of other hooks, so that nothing is put in behind the door."""
 _SHELLS: Final[Mapping[str, str]] = {
     "_gongshi.html": "single",
     "_gongshi/shell.html": "record",
@@ -90,6 +91,9 @@ class Build:
     """What MkDocs reads beside its settings."""
     key: str = ""
     """What its pages are made from, see `keepsake.key_of`; "" if that is not known."""
+    outside: policy.Outside = policy.NOTHING
+    told: set[str] = field(default_factory=set)
+    """The other hosts of which it was said that nothing is loaded from there."""
 
 
 class _Misuse(Abort):
@@ -111,7 +115,7 @@ def load(project: Path, site: Path | None = None, strict: bool = False, audience
     try:
         config = with_us(mkdocs_config.load_config(file, **changes))
     except MkDocsException as error:
-        raise Refused(str(error)) from error
+        raise Refused(in_chinese(str(error))) from error
     if audience == "preview" and not site:
         config.site_dir = str(preview_folder(Path(config.site_dir)))
     return config
@@ -153,11 +157,15 @@ def make(
     except _Misuse as error:
         raise Misused(str(error)) from error
     except MkDocsException as error:
-        raise Refused(str(error)) from error
+        raise Refused(in_chinese(str(error))) from error
     except UnicodeDecodeError as error:
         raise Refused(
             f"网页引用的一个文件不是 UTF-8 编码（{error.reason}），网站保持原样。另存为 UTF-8 编码。"
         ) from error
+    except (Exception, SystemExit) as error:
+        if said := others.whose_fault(error, config):
+            raise Refused(said) from error
+        raise
     finally:
         if run := config.extra.get("gongshi_build"):
             run.begun.options.workers.close()
@@ -211,6 +219,7 @@ def make_handbook(file: Path, folder: Path, footer: str) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, and turn MkDocs' output to a stage beside the site."""
     _assert_once(config)
+    others.assert_built_once(config)
     settings = config.extra.get("gongshi_settings") or Settings(today_in_china())
     layout = _layout(config, settings)
     try:
@@ -222,7 +231,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     taken, options = begun.taken, begun.options
     assert taken.body is not None
     entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
-    run = Build(begun, entrance, layout)
+    run = Build(begun, entrance, layout, outside=policy.Outside.of(taken.body))
     config.extra["gongshi_build"] = run
     if _is_alone(config):
         run.folders = tuple(map(Path, filter(None, (config.docs_dir, config.theme.custom_dir))))
@@ -238,8 +247,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
     config.site_dir = str(options.stage)
+    config.site_url = options.site_url or None  # of which MkDocs makes the links of 404.html
     if OURS not in config.theme.dirs:
-        config.theme.dirs.insert(0, OURS)
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, OURS)
     return config
 
 
@@ -265,9 +275,11 @@ def _colours(config: MkDocsConfig) -> list[dict[str, str]]:
 
 
 def _layout(config: MkDocsConfig, settings: Settings) -> Layout:
-    is_published = settings.audience == "public" and not _is_served(config)
     docs, site = Path(config.docs_dir), Path(config.site_dir)
-    return Layout(project_of(config), docs, site, config.site_url or "", config.strict, is_published)
+    is_served = _is_served(config)
+    is_published = settings.audience == "public" and not is_served
+    url = config.site_url or ""
+    return Layout(project_of(config), docs, site, url, config.strict, is_published, is_served)
 
 
 def _is_alone(config: MkDocsConfig) -> bool:
@@ -354,10 +366,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Keep the text of each hand-written page for the search index and the map, and nothing of its comments."""
     run: Build = config.extra["gongshi_build"]
     html = _without_empty(clean_content(html, run.begun.taken), run)
-    for found in policy.refused(html):
+    for found in policy.refused(html, run.outside):
         log.warning(
             "%s：网页里的 %s 不起作用。%s", page.file.src_uri, found, "样式写进 extra_css，图片和脚本放在 content/ 里。"
         )
+    run.told.update(map(others.host_of, policy.from_elsewhere(html, run.outside)))
     if page.file.dest_uri == HOME:
         page.toc = TableOfContents([])  # the theme's link past the menu would lead past the search box too
     elif page.file.dest_uri not in _SHELLS:
@@ -377,11 +390,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Take out the pages that must not be published, now that all of them are rendered and none is written."""
     run: Build = config.extra["gongshi_build"]
     _forget(run, run.entrance.drop(files, config))
-    dirs = [name for name in config.theme.dirs if name != OURS]
-    theirs = PrefixLoader(
-        {"theme": FileSystemLoader(dirs)}
-    )  # for partials of ours that show the theme's of the same name
-    env.loader = ChoiceLoader([theirs, cast(FileSystemLoader, env.loader)])
+    dirs = [name for name in config.theme.dirs if name not in (OURS, config.theme.custom_dir)]
+    named = PrefixLoader({"theme": FileSystemLoader(dirs), "gongshi": FileSystemLoader(OURS)})
+    env.loader = ChoiceLoader(
+        [named, cast(FileSystemLoader, env.loader)]
+    )  # for templates around those of the same name
     return env
 
 
@@ -393,7 +406,7 @@ def _forget(run: Build, urls: Collection[str]) -> None:
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Keep the shells, for which nothing is written, and look at every page as it is published."""
     run: Build = config.extra["gongshi_build"]
-    html = without_comments(_with_policy(output, config))
+    html = _published(output, config)
     name = "home" if page.file.dest_uri == HOME else _SHELLS.get(page.file.dest_uri)
     if name is None:
         if run.entrance.is_let_through(html, page):
@@ -401,7 +414,10 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         _forget(run, (page.file.url,))
         return ""
     run.entrance.refuse_everywhere(html)
-    run.shells[name] = shell.Shell.cut(html if name == "home" else _without_blanks(html))
+    try:
+        run.shells[name] = shell.Shell.cut(html if name == "home" else _without_blanks(html))
+    except shell.LostSlots as error:
+        raise Abort(others.why_lost(error, config)) from error
     return ""
 
 
@@ -411,15 +427,20 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
     if not template_name.endswith(".html"):
         return output
     run: Build = config.extra["gongshi_build"]
-    html = without_comments(_with_policy(output, config))
+    html = _published(output, config)
     run.entrance.refuse_everywhere(html)
     run.entrance.pages.add(template_name)
     return html
 
 
-def _with_policy(html: str, config: MkDocsConfig) -> str:
-    """Write its policy into a page; none while `mkdocs serve` puts a script of its own into every page it sends."""
-    return policy.unsealed(html) if _is_served(config) else policy.sealed(html)
+def _published(html: str, config: MkDocsConfig) -> str:
+    """Return a page without comments and with its policy; none while `mkdocs serve` puts a script of its own into every page it sends."""
+    run: Build = config.extra["gongshi_build"]
+    for address in policy.from_elsewhere(html, run.outside):
+        if (host := others.host_of(address)) not in run.told:
+            run.told.add(host)
+            log.warning("%s", others.not_loaded(address, config))
+    return without_comments(policy.unsealed(html) if _is_served(config) else policy.sealed(html, run.outside))
 
 
 def _is_served(config: MkDocsConfig) -> bool:

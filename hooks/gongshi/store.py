@@ -237,7 +237,6 @@ CREATE TABLE records (
     shows INTEGER NOT NULL, is_out INTEGER NOT NULL, born INTEGER NOT NULL
 );
 CREATE INDEX records_by_source ON records (source, nth);
-CREATE INDEX records_in_lists ON records (source) WHERE nth = 1;
 CREATE INDEX records_by_id ON records (kind, id);
 CREATE INDEX records_by_year ON records (kind, year);
 CREATE INDEX records_by_shelf ON records (
@@ -290,9 +289,10 @@ CREATE TABLE unknown_laws (
 CREATE INDEX unknown_laws_of ON unknown_laws (n);
 CREATE TABLE law_uses (law TEXT, last_on TEXT, n INTEGER, PRIMARY KEY (law, last_on, n)) WITHOUT ROWID;
 CREATE INDEX law_uses_of ON law_uses (n);
-CREATE TABLE arrivals (file TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE arrivals (kind TEXT, id TEXT, day TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE INDEX arrivals_by_day ON arrivals (day);
-CREATE TABLE arrivals_in_lists (kind TEXT, id TEXT, day TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE arrivals_of_files (file TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX arrivals_of_files_by_day ON arrivals_of_files (day);
 CREATE TABLE late (n INTEGER PRIMARY KEY, day TEXT NOT NULL);
 CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sites (

@@ -6,7 +6,10 @@ import os
 from collections.abc import Iterator
 from os import stat_result
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v"
+"""With this begins what Git LFS leaves in the place of a file whose content was not fetched."""
 
 
 class File(NamedTuple):

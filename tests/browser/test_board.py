@@ -112,11 +112,11 @@ def test_long_names_and_many_records_stay_on_their_sheets(product: Product, tmp_
 
 def test_without_an_address_there_are_no_codes_and_the_page_says_why(product: Product, tmp_path: Path) -> None:
     project = product.small(tmp_path / "project")
-    project.edit("data/site.yml", "网站域名: huangzhong.example.cn\n", "")
+    project.edit("data/site.yml", "网站地址: https://huangzhong.example.cn/\n", "")
     project.build().must(0)
     page = (project.site / "board/index.html").read_text(encoding="utf-8")
     assert "gs-qr" not in page
-    assert "网站域名" in page
+    assert "网站地址" in page
     ran = project.gongshi("board", "--today", TODAY, "--output", tmp_path / "a.pdf").must(0)
     assert "没有二维码" in ran.err
 

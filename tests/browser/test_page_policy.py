@@ -36,11 +36,9 @@ PAGES = {
 
 @pytest.fixture(scope="module", params=["/", "/gongshi/"], ids=["root", "column"])
 def base(request: pytest.FixtureRequest, product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site served at the root of a host, and one under a path, each told so in mkdocs.yml (404.html must know)."""
+    """A site served at the root of a host, and one under a path, each told so in data/site.yml (404.html must know)."""
     project = product.example(tmp_path_factory.mktemp("policy") / "project")
-    project.edit(
-        "mkdocs.yml", "docs_dir: content", f"site_url: https://bureau.example{request.param}\ndocs_dir: content"
-    )
+    project.edit("data/site.yml", "https://huangzhong.example.cn/", f"https://bureau.example{request.param}")
     project.build().must(0)
     with served(project.site, request.param) as address:
         yield address

@@ -96,7 +96,9 @@ def check(
     with Bar() as progress, closing(workers):
         taken = survey.survey(project, today, progress, workers=workers)
     found = list(arrivals.backdated(taken))
-    if base:
+    if base and not base.strip("0"):  # what GitHub and GitLab call the commit before the first
+        click.echo("这个分支第一次推送，没有以前的版本可以比较。", err=True)
+    elif base:
         from gongshi.review import history  # noqa: PLC0415  # reads records of another version
 
         try:
@@ -206,6 +208,7 @@ def build_command(
     from gongshi import preparing  # noqa: PLC0415  # what draws pages takes longer to load than most checks
     from gongshi.desk.building import build_site  # noqa: PLC0415
     from gongshi.keepsake import Request  # noqa: PLC0415
+    from gongshi.model.body import NO_ADDRESS  # noqa: PLC0415
 
     if audience == "preview" and (since or is_first):
         raise click.UsageError("--since 和 --first 说的是公开的网站，预览不用写。")
@@ -238,6 +241,9 @@ def build_command(
     )
     if audience == "public" and not (report.is_compared or settings.said_first()):
         click.echo(preparing.NOT_COMPARED, err=True)
+    for finding in report.findings:
+        if finding.rule == NO_ADDRESS.name:
+            click.echo(f"{finding.message}。{finding.help}", err=True)
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
     for address in sorted(asked):
@@ -265,7 +271,7 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
       gongshi board
       gongshi board --since 2026-10-01 --output 公示栏.pdf
     """
-    from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
+    from gongshi import preparing  # noqa: PLC0415  # what draws pages takes longer to load than most checks
     from gongshi.desk import printing  # noqa: PLC0415
 
     project, day = project.resolve(), today or today_in_china()
@@ -273,15 +279,15 @@ def board_command(project: Path, since: date | None, output: Path, today: date |
         raise click.UsageError(f"--since 的 {since} 在 {day} 以后。")
     try:
         taken = survey.survey(project, day)
-        address = preparing.address_of(site.load(project).site_url or "", taken)
         if taken.body is None or not taken.count:
             raise preparing.Refused("没有可以公开的内容。请先改正错误（gongshi check）。")
+        address = taken.body.site_url(taken.intake.docs.url)
         made = printing.print_board(taken, day, since, address, output)
     except (preparing.Refused, printing.NoBrowser) as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
     if not address:
-        click.echo("没有写明网站的地址，所以没有二维码。在 data/site.yml 里写上“网站域名”。", err=True)
+        click.echo("没有写明网站的地址，所以没有二维码。在 data/site.yml 里写上“网站地址”。", err=True)
     count = sum(map(len, made.sheets))
     left = f"（共 {made.total} 条，只印最新的）" if count < made.total else ""
     click.echo(f"{made.since} 至 {day} 公开的 {count} 条{left}，{len(made.sheets)} 张，已在 {output}。")
@@ -294,6 +300,7 @@ def serve(project: Path, arguments: Sequence[str]) -> None:
     """在本机预览网站，改了文件就重新生成。参数传给 mkdocs serve，例如 -a 127.0.0.1:9000。"""
     from gongshi import preparing, site  # noqa: PLC0415  # MkDocs takes longer to load than most checks
 
+    _quiet_mkdocs()
     os.chdir(project)
     try:
         site.serve(arguments)
@@ -328,13 +335,21 @@ def hook_install(project: Path) -> None:
 @hook_group.command(name="run")
 @project_option
 def hook_run(project: Path) -> None:
-    """检查将要提交的内容：已经暂存的，而不是文件夹里现有的。"""
+    """检查将要提交的内容：已经暂存的，而不是文件夹里现有的；公开过的记录不能悄悄删去、悄悄改动。"""
     from gongshi.desk import hook  # noqa: PLC0415
+    from gongshi.review import history  # noqa: PLC0415
 
+    today = today_in_china()
     try:
         with hook.staged(project.resolve()) as folder, Bar() as progress:
-            taken = survey.survey(folder, today_in_china(), progress)
-            findings = taken.findings
+            taken = survey.survey(folder, today, progress)
+            try:
+                base = hook.base_of(folder)
+                changed = list(history.changes(taken, base, today)) if base else []
+            except NoHistory as error:
+                click.echo(f"没有与以前的版本比较：{error}", err=True)
+                changed = []
+            findings = sorted([*taken.findings, *survey.levelled(changed, taken.levels)], key=Finding.sort_key)
             _show(findings, "text", taken)
     except hook.NoHook as error:
         raise click.UsageError(str(error)) from None
@@ -344,10 +359,19 @@ def hook_run(project: Path) -> None:
         sys.exit(EXIT_FOUND)
 
 
+class _InChinese(logging.Formatter):
+    """Writes what MkDocs says in Chinese."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # the standard library's
+        from gongshi.mkdocs_words import in_chinese  # noqa: PLC0415  # most runs need none
+
+        return in_chinese(super().formatMessage(record))
+
+
 def _quiet_mkdocs() -> None:
     """Show MkDocs' warnings and our findings, without its running commentary."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(_InChinese("%(message)s"))
     handler.setLevel(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)

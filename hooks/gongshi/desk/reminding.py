@@ -6,8 +6,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from gongshi import survey
 from gongshi.clock import today_in_china
 from gongshi.desk.usage import Command, project_option, today_option
 from gongshi.exports.calendar import Event, calendar_text
+from gongshi.findings import printable
 from gongshi.kinds import all_kinds
 from gongshi.law import deadlines
 from gongshi.law.deadlines import WHEN_NAMES, Due
@@ -43,9 +44,16 @@ NOT_KNOWN: Final = "放假安排还没有公布，这是最早可能的一天"
     metavar="FILE",
     help="写到这个文件里，不显示在屏幕上；里面有草稿的标识，不能放在网站里。",
 )
+@click.option(
+    "--site",
+    "where",
+    metavar="URL|DIR",
+    default="",
+    help="公开的网站的网址或者文件夹：它很久没有重新生成（定时任务停了），也列出来。",
+)
 @project_option
 @today_option
-def due(style: str, output: Path | None, project: Path, today: date | None) -> None:
+def due(style: str, output: Path | None, where: str, project: Path, today: date | None) -> None:
     """列出已经逾期、今天到期、五个工作日内到期的公开、撤下和年度报告。
 
     下一年的放假安排还没有公布的，给出最早可能的日期，并且注明。
@@ -53,11 +61,14 @@ def due(style: str, output: Path | None, project: Path, today: date | None) -> N
     \b
     例：
       gongshi due
+      gongshi due --site https://www.example.gov.cn/xxgk/
       gongshi due --format ics --output /srv/办公日历/公开期限.ics
     """
     day, project = today or today_in_china(), project.resolve()
     taken = survey.survey(project, day)
     listed = deadlines.list_due(taken.rows, all_kinds(project), day)
+    if where:
+        listed = sorted([*listed, *_site_due(where, day)])
     shown = _SHOWN[style](listed, taken.body.name if taken.body else "", day)
     if output is None:
         click.echo(shown, nl=False)
@@ -67,6 +78,36 @@ def due(style: str, output: Path | None, project: Path, today: date | None) -> N
         sys.exit(EXIT_REFUSED)
     _write(output, shown)
     click.echo(f"{len(listed)} 项，已在 {output}。")
+
+
+# ------------------------------------------------------------------------------------------------ the site
+
+
+BUILT_EVERY: Final = timedelta(days=1)
+"""Records appear and lapse when the site is built: a site is to be built each day."""
+_HOW: Final = (
+    "记录到期、撤下都要等重新生成。看定时任务有没有停：GitHub 上公开的仓库 60 天没有新的提交，定时任务会停，"
+    "在 Actions 里选 publish，点 Enable workflow，再点 Run workflow"
+)
+
+
+def _site_due(where: str, today: date) -> Iterator[Due]:
+    """Yield that a site is to be built anew, if it was not built today or the day before; or that nobody can tell."""
+    from gongshi.review.published import CannotCompare, built_at  # noqa: PLC0415  # most runs need none
+
+    try:
+        built = built_at(where)
+    except CannotCompare as error:
+        yield Due(today.isoformat(), "", "built.json", "核对网站是不是每天生成", "today", "", str(error))
+        return
+    if not built.day:
+        said = f"{printable(where)} 没有 built.json，不知道是哪一天生成的"
+        yield Due(today.isoformat(), "", "built.json", "核对网站是不是每天生成", "today", "", said)
+        return
+    built_on = date.fromisoformat(built.day)
+    if today - built_on > BUILT_EVERY:
+        said = f"{printable(where)} 是 {built.day} 生成的，{(today - built_on).days} 天没有更新。{_HOW}"
+        yield Due((built_on + BUILT_EVERY).isoformat(), "", "built.json", "重新生成网站", "overdue", "", said)
 
 
 # ------------------------------------------------------------------------------------------------ the file

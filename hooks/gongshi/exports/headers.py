@@ -7,7 +7,7 @@ say of itself (who may frame it) and hold for the files that are no pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 HOSTS: Final = "_headers"
@@ -27,32 +27,36 @@ _NAMED_BY_CONTENT: Final = re.compile(r"assets/.*\.[0-9a-f]{8}\.min\.(?:js|css)"
 _OFF: Final = ("camera", "geolocation", "microphone", "payment", "usb", "midi", "serial", "display-capture")
 
 
-def headers(policy: str) -> Sequence[tuple[str, str]]:
-    """Return the headers of every file of a site with this Content-Security-Policy."""
+Headers = tuple[tuple[str, str], ...]
+
+
+def headers(policy: str, is_framed: bool = False) -> Headers:
+    """Return the headers of every file of a site with this Content-Security-Policy; `is_framed` if some other site may frame it."""
+    older = () if is_framed else (("X-Frame-Options", "DENY"),)  # for browsers older than frame-ancestors
     return (
         ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),  # for browsers older than frame-ancestors
+        *older,
         ("Referrer-Policy", REFERRER),
         ("Permissions-Policy", ", ".join(f"{name}=()" for name in _OFF)),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     )
 
 
-def for_hosts(policy: str, files: Iterable[str], index: str) -> str:
+def for_hosts(sent: Headers, files: Iterable[str], index: str) -> str:
     """Return the rules for static hosts.
 
     Such hosts let everything be asked for again unless told otherwise, and join the values of all rules that match; so only
     the files that may be kept for ever have a rule on caching.
     """
     lines = ["# 由 gongshi build 写出，每次生成都会重写。Cloudflare Pages、Netlify 等会自动读取。", "/*"]
-    lines += [f"  {name}: {value}" for name, value in headers(policy)]
+    lines += [f"  {name}: {value}" for name, value in sent]
     for path in (f"{index}/*", *named_by_content(files)):
         lines += [f"/{path}", f"  Cache-Control: {FOREVER}"]
     return "\n".join(lines) + "\n"
 
 
-def for_nginx(policy: str, index: str) -> str:
+def for_nginx(sent: Headers, index: str) -> str:
     """Return directives that hold in a server or a location, under whatever path the site stands."""
     lines = [
         "# 由 gongshi build 写出，每次生成都会重写。在 server 或 location 里写：include /网站的目录/_nginx.conf;",
@@ -61,7 +65,7 @@ def for_nginx(policy: str, index: str) -> str:
         f'if ($uri ~ "/{re.escape(index)}/|/{_NAMED_BY_CONTENT.pattern}$") {{ set $gongshi_cache "{FOREVER}"; }}',
         "add_header Cache-Control $gongshi_cache;",
     ]
-    lines += [f'add_header {name} "{value}" always;' for name, value in headers(policy)]
+    lines += [f'add_header {name} "{value}" always;' for name, value in sent]
     return "\n".join(lines) + "\n"
 
 

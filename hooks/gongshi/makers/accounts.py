@@ -11,6 +11,7 @@ from gongshi.catalogue import Catalogue
 from gongshi.findings import Rule
 from gongshi.law import deadlines
 from gongshi.law.deadlines import Timeliness
+from gongshi.makers._own_words import as_own, own_code
 from gongshi.making.house import House
 from gongshi.making.page import Exhibit, Frame, Page, Place, Unit
 from gongshi.markup import templates
@@ -44,7 +45,8 @@ def plan(unit: Unit, house: House) -> Iterator[Page]:
     elif url == "unused.html":
         subject = (catalogue.ask(unused_items),)
     else:
-        subject = (tuple(all_rules(house.project).values()), house.audience == "preview")
+        rules = as_own(all_rules(house.project).values(), house.site.body, catalogue.ask(own_code))
+        subject = (tuple(rules), house.audience == "preview")
     yield Page((url,), subject, listed=("pages", ""))
 
 

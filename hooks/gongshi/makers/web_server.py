@@ -8,7 +8,7 @@ from gongshi.exports import headers
 from gongshi.format import FOLDER
 from gongshi.making.house import House
 from gongshi.making.page import Exhibit, Frame, Page, Unit
-from gongshi.making.policy import policy
+from gongshi.making.policy import Outside, policy
 from gongshi.markup.shell import Content
 
 OWNS = ("_headers", "_nginx.conf")
@@ -21,9 +21,11 @@ def units(house: House) -> Iterator[Unit]:
 def plan(unit: Unit, house: House) -> Iterator[Page]:
     """Plan the two files: they allow what the pages of the theme need, and the shells all others are stamped into."""
     named = tuple(headers.named_by_content(house.theme.origins))
-    yield Page((headers.HOSTS, headers.NGINX), (policy(house.theme.scripts, is_header=True), named))
+    outside = Outside.of(house.site.body)
+    allowed = policy(house.theme.scripts, is_header=True, outside=outside)
+    yield Page((headers.HOSTS, headers.NGINX), (headers.headers(allowed, bool(outside.framers)), named))
 
 
 def render(page: Page, records: Sequence[Exhibit], frame: Frame) -> Sequence[Content | bytes]:
-    allowed, named = page.subject
-    return [headers.for_hosts(allowed, named, FOLDER).encode(), headers.for_nginx(allowed, FOLDER).encode()]
+    sent, named = page.subject
+    return [headers.for_hosts(sent, named, FOLDER).encode(), headers.for_nginx(sent, FOLDER).encode()]

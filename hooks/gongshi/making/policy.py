@@ -9,15 +9,23 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
 from gongshi.exports.headers import REFERRER
+from gongshi.model.body import Body
+from gongshi.model.web import origin
 
-SLOT: Final = "<!--gongshi:policy-->"
+SLOT: Final = '<meta name="gongshi-slot-policy">'
 """Where the theme leaves room for the policy: before whatever could load or run."""
+_SLOT: Final = re.compile(r"<meta\b[^<>]*\bgongshi-slot-policy\b[^<>]*>", re.IGNORECASE)
+_BEGINNING: Final = re.compile(
+    r"\s*(?:<!doctype[^<>]*>\s*)?(?:<html\b[^<>]*>\s*)?(?:<head(?=[\s>])[^<>]*>)?", re.IGNORECASE
+)
+"""What stands before all else in a page, as much of it as is written out."""
 
 _DIRECTIVES: Final = (
     ("default-src", "'self'"),
@@ -29,6 +37,8 @@ _DIRECTIVES: Final = (
     ("form-action", "'self'"),
 )
 
+_LOADING: Final = ("default-src", "script-src", "style-src", "img-src")
+"""What an allowed host may give; the first stands for requests, fonts, frames and media, which have no directive of their own."""
 _JAVASCRIPT: Final = re.compile(
     r"(?:text|application)/(?:x-)?(?:java|ecma)script(?:1\.[0-5])?|text/(?:jscript|livescript)"
 )
@@ -44,31 +54,57 @@ _LOADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "object": ("data",),
     "form": ("action",),
 }
+_LINKED: Final = frozenset({"stylesheet", "preload", "modulepreload"})
+"""What a link is for if it loads something that a page cannot do without."""
 _ELSEWHERE: Final = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
-def policy(scripts: Iterable[str], is_header: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What of other sites the body allows: origins (`https://host`), see `model.web.origin`."""
+
+    hosts: tuple[str, ...] = ()
+    """From which pages may load scripts, styles, pictures and frames, and to which these may send."""
+    framers: tuple[str, ...] = ()
+    """Whose pages may show this site in a frame."""
+
+    @classmethod
+    def of(cls, body: Body) -> Outside:
+        return cls(tuple(dict.fromkeys(one.url for one in body.services)), tuple(dict.fromkeys(body.framers)))
+
+
+NOTHING: Final = Outside()
+
+
+def policy(scripts: Iterable[str], is_header: bool = False, outside: Outside = NOTHING) -> str:
     """Return the policy for pages with these inline scripts, given as sources (see `inline_scripts`).
 
     A header may also say who may frame the page; in a page's own `<meta>` browsers ignore that, and complain.
     """
     allowed = dict(_DIRECTIVES)
+    for name in _LOADING if outside.hosts else ():
+        allowed[name] = " ".join([allowed[name], *outside.hosts])
     allowed["script-src"] = " ".join([allowed["script-src"], *sorted(set(scripts))])
     if is_header:
-        allowed["frame-ancestors"] = "'none'"
+        allowed["frame-ancestors"] = " ".join(outside.framers) or "'none'"
     return "; ".join(f"{name} {sources}" for name, sources in allowed.items())
 
 
-def sealed(html: str) -> str:
-    """Return a page of the theme with its own policy in its head, so that it also holds where no header can be set."""
-    own = escape(policy(inline_scripts(html)), quote=True).replace("&#x27;", "'")
+def sealed(html: str, outside: Outside = NOTHING) -> str:
+    """Return a page of the theme with its own policy in its head, so that it also holds where no header can be set.
+
+    It stands in its slot or, in a page of a template that has none, before all else.
+    """
+    own = escape(policy(inline_scripts(html), outside=outside), quote=True).replace("&#x27;", "'")
     tags = f'<meta http-equiv="Content-Security-Policy" content="{own}"><meta name="referrer" content="{REFERRER}">'
-    return html.replace(SLOT, tags, 1)
+    if _SLOT.search(html):
+        return _SLOT.sub(lambda slot: tags, html, count=1)
+    return _BEGINNING.sub(lambda beginning: beginning[0] + tags, html, count=1)
 
 
 def unsealed(html: str) -> str:
     """Return a page of the theme without a policy."""
-    return html.replace(SLOT, "", 1)
+    return _SLOT.sub("", html, count=1)
 
 
 def inline_scripts(html: str) -> list[str]:
@@ -79,12 +115,40 @@ def inline_scripts(html: str) -> list[str]:
     return [_source(text) for text in reader.scripts]
 
 
-def refused(html: str) -> Iterator[str]:
+def refused(html: str, outside: Outside = NOTHING) -> Iterator[str]:
     """Yield what the policy refuses in a page's own text: `style=`, `onclick=`, `<style>`, what is loaded from elsewhere."""
+    reader = _read(html)
+    loaded = (
+        f"<{tag} {name}=“{address[:80]}”>" for tag, name, address in reader.loaded if not _is_allowed(address, outside)
+    )
+    yield from dict.fromkeys([*reader.refused, *loaded])
+
+
+def from_elsewhere(html: str, outside: Outside = NOTHING) -> Iterator[str]:
+    """Yield the addresses from which a page loads something, and which the policy refuses, each once."""
+    yield from dict.fromkeys(address for _, _, address in _read(html).loaded if not _is_allowed(address, outside))
+
+
+def _read(html: str) -> _Reader:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    yield from dict.fromkeys(reader.refused)
+    return reader
+
+
+def _is_allowed(address: str, outside: Outside) -> bool:
+    """Tell whether an address on another host is one that the body allows; without a scheme, whichever that is."""
+    return any(name in outside.hosts for name in origins_of(address))
+
+
+def origins_of(address: str) -> tuple[str, ...]:
+    """Return the origins that an address on another host may have: two where it leaves the scheme to the page."""
+    host = re.split(r"[/?#]", address.split("//", 1)[-1], maxsplit=1)[0]
+    schemes = ("https:", "http:") if address.startswith("//") else (address.split("//", 1)[0],)
+    try:
+        return tuple(origin(f"{scheme}//{host}") for scheme in schemes)
+    except ValueError:
+        return ()
 
 
 def _source(text: str) -> str:
@@ -98,6 +162,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.scripts: list[str] = []
         self.refused: list[str] = []
+        self.loaded: list[tuple[str, str, str]] = []
+        """Tag, attribute and address of what is loaded from another host."""
         self._open: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -107,6 +173,7 @@ class _Reader(HTMLParser):
         if tag == "script" and "src" not in values and _runs(values.get("type", "")):
             self._open = []
         self.refused.extend(_refused_in(tag, values))
+        self.loaded.extend(_loaded_in(tag, values))
 
     def handle_data(self, data: str) -> None:
         if self._open is not None:
@@ -132,8 +199,12 @@ def _refused_in(tag: str, values: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}="
         elif name in ("href", "action", "src") and re.match(r"\s*javascript:", value, re.IGNORECASE):
             yield f"{name}=“javascript:”"
-    for name in _LOADERS.get(tag, ()):
-        if _ELSEWHERE.match(values.get(name, "")):
-            yield f"<{tag} {name}=“{values[name].strip()[:80]}”>"
-    if tag == "link" and _ELSEWHERE.match(values.get("href", "")) and "stylesheet" in values.get("rel", ""):
-        yield f"<link href=“{values['href'].strip()[:80]}”>"
+
+
+def _loaded_in(tag: str, values: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield tag, attribute and address of what a tag loads from another host, or sends there."""
+    named = ("href",) if tag == "link" and _LINKED & {*values.get("rel", "").lower().split()} else _LOADERS.get(tag, ())
+    for name in named:
+        for address in values.get(name, "").split(",") if name == "srcset" else (values.get(name, ""),):
+            if _ELSEWHERE.match(address):
+                yield tag, name, address.strip().split()[0]

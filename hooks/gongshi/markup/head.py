@@ -13,6 +13,7 @@ from gongshi.markup.addresses import feed_url, root_of
 from gongshi.markup.escaping import escaped
 from gongshi.model.body import Body
 from gongshi.model.kind import Kind
+from gongshi.model.web import host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,8 @@ def feed_link(site: Site, url: str, kind: Kind | None = None) -> str:
 @cache
 def _site_head(site: Site) -> str:
     body = site.body
-    return meta_tags(
-        [("SiteName", body.site_name), ("SiteDomain", body.domain or ""), ("SiteIDCode", body.site_code or "")]
-    )
+    host = host_of(body.url or site.url) or body.domain or ""
+    return meta_tags([("SiteName", body.site_name), ("SiteDomain", host), ("SiteIDCode", body.site_code or "")])
 
 
 @cache

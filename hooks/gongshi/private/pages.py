@@ -20,7 +20,7 @@ _REST: Final = r"""(?: =\s*+ (?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) | (?!["'])[^\
 _MARKUP: Final = late(
     rf"""
       (?P<raw> <(?P<tag>{_RAW})(?=[\s/>]) {_REST} .*? (?: </(?P=tag)(?=[\s/>])[^>]*+>?+ | \Z ) )
-    | (?P<comment> <!--(?P<kept>gongshi:)? (?: -?> | .*? (?: --!?> | \Z ) ) )
+    | (?P<comment> <!-- (?: -?> | .*? (?: --!?> | \Z ) ) )
     | (?P<bogus> <!(?!doctype\b|\[CDATA\[|--)[^>]*+(?:>|\Z) | <\?[^>]*+(?:>|\Z) | </(?![a-z])[^>]*+(?:>|\Z) )
     | (?P<element> </?[a-z][^\s/>]*+ {_REST} )
     """,
@@ -30,10 +30,8 @@ _MARKUP: Final = late(
 
 
 def without_comments(html: str) -> str:
-    """Return HTML without its comments and what browsers take for such; our own slots stay."""
-    return _MARKUP.sub(
-        lambda found: "" if (found["comment"] and not found["kept"]) or found["bogus"] else found[0], html
-    )
+    """Return HTML without its comments and what browsers take for such."""
+    return _MARKUP.sub(lambda found: "" if found["comment"] or found["bogus"] else found[0], html)
 
 
 @dataclass(frozen=True, slots=True)

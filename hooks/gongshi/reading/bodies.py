@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from gongshi.findings import Finding, Where
 from gongshi.model.body import Body, body_problems
-from gongshi.model.kind import by_key, by_name, specs
+from gongshi.model.kind import by_key, specs
 from gongshi.private.detectors import own_contacts
 from gongshi.reading.advising import lines_with_comments, swallowed
 from gongshi.reading.decoding import decode
 from gongshi.reading.nodes import GroupNode
 from gongshi.reading.personal import body_findings
-from gongshi.reading.places import field_place
+from gongshi.reading.places import place_at
 from gongshi.reading.recovery import compose_file
 from gongshi.reading.rules import (
     EMPTY_FILE,
@@ -18,7 +18,7 @@ from gongshi.reading.rules import (
 from gongshi.reading.validating import validated
 
 
-def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]:
+def read_body(data: bytes, name: str, said: str = "") -> tuple[Body | None, tuple[Finding, ...]]:
     """Read data/site.yml."""
     decoded = decode(data, name)
     text, findings = decoded.text, decoded.findings
@@ -35,8 +35,8 @@ def read_body(data: bytes, name: str) -> tuple[Body | None, tuple[Finding, ...]]
     if lines := lines_with_comments(text):
         findings.extend(swallowed(node, root.place, lines))
     if isinstance(record, Body):
-        for problem in body_problems(record):
-            where = field_place(node, root.place, by_name(Body)[problem.field])
+        for problem in body_problems(record, said):
+            where = place_at(node, root.place, Body, problem.field)
             findings.append(problem.rule.at(where, problem.message, problem.help))
         own = own_contacts(*record.contacts())
         values = record.model_dump(mode="json", exclude_none=True, exclude={"email"})  # the body's own mailbox

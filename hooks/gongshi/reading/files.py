@@ -7,12 +7,14 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from gongshi.findings import Finding, Where, nearest, shortened
 from gongshi.model import body
 from gongshi.model.kind import Kind
 from gongshi.reading.rules import (
     BAD_FILE_NAME,
+    LFS_CONTENT,
     MAX_FILE_BYTES,
     NOT_YAML,
     OUTSIDE_LINK,
@@ -20,7 +22,9 @@ from gongshi.reading.rules import (
     UNKNOWN_KIND,
     UNREADABLE,
 )
-from gongshi.tree import walk
+from gongshi.tree import LFS_POINTER, walk
+
+FETCH_LFS: Final = "运行 git lfs pull；在持续集成里，取代码的一步写 lfs: true。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ def _shown(path: Path, real_root: str) -> str:
 def load(path: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | Finding:
     """Return the bytes of a regular file of at most so many bytes, or the finding that says why not."""
     found = _load(path, Where(name), most)
+    if isinstance(found, bytes) and found.startswith(LFS_POINTER):
+        found = LFS_CONTENT.at(Where(name), "这是 Git LFS 的指针，文件的内容没有取下来", FETCH_LFS)
     return replace(found, secret=True) if isinstance(found, Finding) else found
 
 

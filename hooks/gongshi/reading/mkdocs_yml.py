@@ -1,4 +1,4 @@
-"""mkdocs.yml, as far as it says which files are hand-written pages: read as MkDocs reads it, without MkDocs.
+"""mkdocs.yml, as far as it says which files are hand-written pages and where the site stands: read as MkDocs reads it, without MkDocs.
 
 Where it says something that only MkDocs can know, the build finds the rest.
 """
@@ -31,6 +31,8 @@ class Docs:
 
     folder: Path
     excluded: GitIgnoreSpec
+    url: str
+    """The address of the site (site_url); "" if it is not said there."""
 
     def has(self, inside: str) -> bool:
         """Tell whether MkDocs takes a file of the folder into the site."""
@@ -40,13 +42,14 @@ class Docs:
 def docs_of(project: Path, folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> Docs:
     """Return where the hand-written pages of a project stand; `folder` is known where MkDocs has read its settings."""
     settings = _settings(project / FILE, environment)
-    named = settings.get("docs_dir")
+    named, url = settings.get("docs_dir"), settings.get("site_url")
     patterns = [line for key in ("exclude_docs", "draft_docs") for line in str(settings.get(key) or "").split("\n")]
     try:
         excluded = GitIgnoreSpec.from_lines([*_EXCLUDED, *patterns])
     except ValueError:  # MkDocs says what is wrong with them
         excluded = GitIgnoreSpec.from_lines(_EXCLUDED)
-    return Docs(folder or project / (named if isinstance(named, str) and named else _DOCS), excluded)
+    docs = folder or project / (named if isinstance(named, str) and named else _DOCS)
+    return Docs(docs, excluded, url.strip() if isinstance(url, str) else "")
 
 
 def _settings(path: Path, environment: Mapping[str, str], depth: int = 0) -> dict[str, Any]:

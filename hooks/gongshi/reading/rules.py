@@ -114,6 +114,14 @@ KIND_OFF = Rule(
     bad="种类: [penalties]，又有 data/permits/2024/xk-2024-001.yml",
     good="种类: [penalties, permits]",
 )
+LFS_CONTENT = Rule(
+    "lfs-content",
+    "error",
+    "文件的内容在 Git LFS 里，没有取下来。",
+    "这里只有几行指针；照它公开，公众看到的是乱码。",
+    "version https://git-lfs.github.com/spec/v1",
+    "git lfs pull 以后再检查",
+)
 NOT_YAML = Rule(
     "not-yaml",
     "warning",

@@ -22,7 +22,7 @@ from gongshi.model.kind import FieldSpec, Kind
 from gongshi.model.life import Life, life_of, state_on, tombstone_life, was_disclosed
 from gongshi.model.liferules import WITHDRAWAL_REASON
 from gongshi.model.record import Plain
-from gongshi.review.git import NoHistory, git
+from gongshi.review.git import SHALLOW, NoHistory, Refusal, git, is_shallow
 from gongshi.review.vanished import VANISHED, hidden_again, or_withdraw
 from gongshi.store import Row, Store
 from gongshi.survey import Survey
@@ -121,8 +121,8 @@ def file_of(project: Path, commit: str, kind: str, id: str) -> str:
 def _revision(project: Path, base: str) -> str:
     try:
         return git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").strip()
-    except NoHistory as error:
-        raise NoHistory(f"git 里没有“{base}”这个版本，或者这里没有 git。") from error
+    except Refusal as error:
+        raise NoHistory(f"git 里没有“{base}”这个版本。{SHALLOW if is_shallow(project) else ''}") from error
 
 
 def _records_then(taken: Survey, revision: str, today: date) -> Iterator[_Then]:

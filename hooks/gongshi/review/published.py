@@ -92,6 +92,15 @@ def what_was_public(site: Path, since: str, taken: Survey, is_own: Callable[[byt
     return None
 
 
+def built_at(site: str) -> Built:
+    """Return what a site was built from that stands at an address or in a folder; nothing is known of one that does not say it.
+
+    Raises:
+        CannotCompare: there is nothing, or nobody answers.
+    """
+    return _place(site).built()
+
+
 def _by_git(places: list[_Place], taken: Survey) -> Iterator[Before]:
     for place in places:
         built = place.built()
@@ -124,7 +133,7 @@ def _place(since: str) -> _Place:
         return _online(since)
     folder = Path(since).absolute()
     if not folder.is_dir():
-        raise CannotCompare(f"--since 的 {printable(since)} 不是网址，也不是文件夹。")
+        raise CannotCompare(f"{printable(since)} 不是网址，也不是文件夹。")
     return _folder(folder)
 
 
@@ -136,7 +145,7 @@ def _online(address: str) -> _Place:
             return fetched(address, file, limit)
         except CannotFetch as error:
             raise CannotCompare(
-                f"取不到 {name} 的 {file}：{error}。不知道公开过什么，网站保持原样；过一会再试，或者核对 --since。"
+                f"取不到 {name} 的 {file}：{error}。不知道公开过什么，网站保持原样；过一会再试，或者核对网址。"
             ) from error
 
     return _Place(name, read)

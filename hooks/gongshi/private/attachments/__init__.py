@@ -29,6 +29,7 @@ from gongshi.private.attachments.rules import (
     Refused,
 )
 from gongshi.private.detectors import personal_data
+from gongshi.tree import LFS_POINTER
 
 __all__ = [
     "DEFAULT_MB",
@@ -85,6 +86,8 @@ def prepare(
             if number > MOST_FILES or name in names[: number - 1]:
                 raise Refused("附件太多或者写了两次", f"每个文件只写一次，最多 {MOST_FILES} 个。")
             data = _load(_checked_name(name), folder, limit_mb)
+            if data.startswith(LFS_POINTER):
+                raise Refused("这是 Git LFS 的指针，文件的内容没有取下来", "运行 git lfs pull，取下来再检查。")
             cleaned = clean(data, name, own)
         except Refused as error:
             findings.append(BAD_ATTACHMENT.at(where, f"第 {number} 个附件：{error}", error.help))
