@@ -1143,7 +1143,7 @@ class Project:
         said = Staged(Shells(SHELL, SHELL, SHELL, SHELL), (), dict.fromkeys(theme or (), "theme"), ())
         with Pool(1) as pool:
             taken = survey(self.folder, TODAY, workers=pool)
-            return build(taken, said, Options(TODAY, self.site, stage, pool, strict=strict))
+            return build(taken, said, Options(TODAY, self.site, stage, pool, strict=strict, kinds=tuple(all_kinds())))
 
     def read(self, path: str) -> str:
         return (self.site / path).read_text(encoding="utf-8")

@@ -58,6 +58,7 @@ def test_a_new_body_has_a_site_a_repository_and_a_check_before_commits(made: Pro
     text = (made.folder / "data/site.yml").read_text(encoding="utf-8")
     assert "行政区划代码: '630202'" in text
     assert "种类: [penalties, foi]" in text
+    assert "网站地址: https://www.example.gov.cn/jyj/" in text
     assert "https://www.example.gov.cn/jyj/" in made.text("index.html")
     checked = made.gongshi("check", "--today", TODAY).must(0)
     assert "[unfilled]" in checked.out

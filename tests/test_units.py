@@ -21,6 +21,7 @@ from gongshi.making.ledger import Ledger
 from gongshi.markup.shell import Shell
 from gongshi.model.life import Audience
 from gongshi.pool import Pool
+from gongshi.preparing import shown_on
 from gongshi.survey import Survey, survey
 from site_tools import Product, contents
 from warm_and_cold import differences
@@ -60,7 +61,8 @@ class Sites:
         stage = self.folder / ".stage"
         stage.mkdir()
         try:
-            return build(taken, STAGED, Options(today, site, stage, self.pool, audience))
+            kinds = shown_on(taken, audience, today)
+            return build(taken, STAGED, Options(today, site, stage, self.pool, audience, kinds=kinds))
         finally:
             shutil.rmtree(stage, ignore_errors=True)
 
@@ -107,7 +109,7 @@ def test_after_hundreds_of_edits_what_they_touch_is_all_that_changes(sites: Site
 def test_a_build_that_refuses_leaves_the_ledger(sites: Sites) -> None:
     assert sites.compare(date(2026, 11, 23), "public") == []
     taken = survey(sites.folder, date(2026, 11, 23), workers=sites.pool)
-    empty = replace(taken, count=0)
+    empty = replace(taken, _intake=[replace(taken.intake, body=None)])
     with pytest.raises(CannotBuild):
         build(empty, STAGED, Options(date(2026, 11, 23), sites.folder / "site-public", sites.folder, sites.pool))
     assert sites.compare(date(2026, 11, 24), "public") == []

@@ -127,15 +127,16 @@ def begin(layout: Layout, settings: Settings) -> Begun:
         layout.is_strict,
         settings.asked,
         before,
-        _shown(taken, settings),
+        shown_on(taken, settings.audience, settings.today),
         history.head(layout.project),
     )
     return Begun(taken, options)
 
 
-def _shown(taken: survey.Survey, settings: Settings) -> tuple[str, ...]:
+def shown_on(taken: survey.Survey, audience: Audience, today: date) -> tuple[str, ...]:
+    """Return the kinds that have pages of their own on a day, see `catalogue.shown_kinds`."""
     with taken.open_store() as store:
-        view = View(store, settings.audience, settings.today)
+        view = View(store, audience, today)
         return shown_kinds(taken.intake.kinds, taken.intake.on, view)
 
 

@@ -17,7 +17,7 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
-from gongshi import __version__, preparing, site
+from gongshi import __version__, preparing
 from gongshi.clock import today_in_china
 from gongshi.desk import hook
 from gongshi.desk.building import build_site
@@ -228,11 +228,7 @@ def _known(project: Path) -> Answers | None:
     if body is None:
         said = next((one.message for one in findings if one.level == "error"), "读不懂")
         raise click.UsageError(f"{project}/data/site.yml 里有错误：{said}。先改正（gongshi check）。")
-    try:
-        address = site.load(project).site_url or ""
-    except preparing.Refused:
-        address = ""
-    return Answers(body.name, body.uscc, body.region, address, body.kinds or tuple(all_kinds(project)))
+    return Answers(body.name, body.uscc, body.region, body.url or "", body.kinds or tuple(all_kinds(project)))
 
 
 def _asked(project: Path, given: Given, asks: bool) -> Answers:
