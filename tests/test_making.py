@@ -18,6 +18,7 @@ import pytest
 from gongshi.build import CannotBuild, Options, Report, Shells, Staged, build
 from gongshi.catalogue import Answer, Catalogue
 from gongshi.findings import Finding, Where
+from gongshi.kinds import all_kinds
 from gongshi.making.house import GROUNDS, Grounds, House, Theme, Written
 from gongshi.making.ledger import Delta, Last, Ledger, Listed, forget, number_of, numbers_of, sites
 from gongshi.making.loop import BATCH, Given, Loop, Made
