@@ -15,7 +15,8 @@ from gongshi import build, survey
 from gongshi.catalogue import shown_kinds
 from gongshi.exports.published import LIST
 from gongshi.findings import printable
-from gongshi.making.target import WrongFolder, assert_for
+from gongshi.making.ledger import is_known
+from gongshi.making.target import WrongFolder, assert_apart, assert_for
 from gongshi.model.body import address_problem
 from gongshi.model.life import Audience
 from gongshi.pool import CannotWork, Pool, Workers
@@ -26,6 +27,7 @@ from gongshi.views import View
 
 log = logging.getLogger("mkdocs.gongshi")
 
+PACKAGE: Final = Path(__file__).parent
 SINCE: Final = "GONGSHI_SINCE"
 FIRST: Final = "GONGSHI_FIRST"
 """The variables that say what --since and --first of `gongshi build` say: MkDocs itself knows no options of ours."""
@@ -55,6 +57,8 @@ class Settings:
     """Who does the work, and is closed by the caller; None for a pool of the build's own."""
     is_first: bool = False
     """Nothing was published before, so that there need be nothing to compare with."""
+    is_adopting: bool = False
+    """The site may take a folder that others have filled; what stands in it is deleted."""
 
     def said_since(self) -> str:
         return self.since or os.environ.get(SINCE, "")
@@ -86,6 +90,8 @@ class Layout:
     """The site is for the public, and not only shown on this machine."""
     is_served: bool = False
     """`mkdocs serve` shows it on this machine."""
+    sources: tuple[Path, ...] = ()
+    """Folders from which the site is made, beside those of every project and the hand-written pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def begin(layout: Layout, settings: Settings) -> Begun:
         Refused: there is nothing to publish, or with `is_strict` there are errors.
         Misused: the site must not go there, or what was public cannot be known.
     """
-    _assert_folder(layout.site, settings.audience)
+    _assert_folder(layout, settings)
     if settings.everything:
         discard(layout.project / survey.STORE)
     workers = settings.workers or Pool()
@@ -168,9 +174,12 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
     return report
 
 
-def _assert_folder(site: Path, audience: Audience) -> None:
+def _assert_folder(layout: Layout, settings: Settings) -> None:
+    project, site = layout.project, layout.site
     try:
-        assert_for(site, audience)
+        assert_apart(site, project, (layout.docs, *layout.sources, PACKAGE))
+        known = partial(is_known, project / survey.STORE, site, project)
+        assert_for(site, settings.audience, known, settings.is_adopting)
     except WrongFolder as error:
         raise Misused(str(error)) from error
 

@@ -108,15 +108,14 @@ def load(project: Path, site: Path | None = None, strict: bool = False, audience
     Raises:
         Refused: it is missing or wrong.
     """
-    changes: dict[str, Any] = {"strict": strict or None}
-    if site:
-        changes["site_dir"] = str(site)
     file = str(project / "mkdocs.yml")
     try:
-        config = with_us(mkdocs_config.load_config(file, **changes))
+        config = with_us(mkdocs_config.load_config(file, strict=strict or None))
     except MkDocsException as error:
         raise Refused(in_chinese(str(error))) from error
-    if audience == "preview" and not site:
+    if site:
+        config.site_dir = str(site)  # whether it may be that one `begin` says, in words of ours
+    elif audience == "preview":
         config.site_dir = str(preview_folder(Path(config.site_dir)))
     return config
 
@@ -279,7 +278,8 @@ def _layout(config: MkDocsConfig, settings: Settings) -> Layout:
     is_served = _is_served(config)
     is_published = settings.audience == "public" and not is_served
     url = config.site_url or ""
-    return Layout(project_of(config), docs, site, url, config.strict, is_published, is_served)
+    sources = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
+    return Layout(project_of(config), docs, site, url, config.strict, is_published, is_served, sources)
 
 
 def _is_alone(config: MkDocsConfig) -> bool:
