@@ -21,7 +21,7 @@ from test_cases import CASES, FINE, completed
 PAGE = CASES.parent / "between.md"
 _SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```(?P<language>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-BODY = "机关名称: 示例机关\n统一社会信用代码: 11630106MB1EXAMPLH\n行政区划代码: 630106\n网站名称: 示例\n"
+BODY = "机关名称: 示例机关\n统一社会信用代码: 11630106MB1EXAMPLH\n行政区划代码: 630106\n网站名称: 示例\n网站地址: https://example.cn/\n"
 
 
 @dataclass(frozen=True, slots=True)
