@@ -512,19 +512,33 @@ def test_two_sites_of_one_project_are_both_kept_up_to_date(
     assert differing(contents(tmp_path / "second"), corrected) == set()
 
 
-def test_foreign_files_in_the_site_are_removed(project: Project, original: dict[str, bytes]) -> None:
-    for name in ("old.html", "penalties/cf-1999-001.html", "深/处/旧.txt", ".hidden"):
-        project.write(f"site/{name}", "旧")
-    project.build().must(0)
-    assert differing(contents(project.site), original) == set()
-    assert not (project.site / "深").exists()
+def test_foreign_files_in_the_site_are_removed_and_names_with_a_dot_stay(
+    built: Project, original: dict[str, bytes]
+) -> None:
+    stay = ("CNAME", ".nojekyll", ".well-known/acme/1", ".git/objects/00/1")
+    for name in ("old.html", "penalties/cf-1999-001.html", "深/处/旧.txt", "penalties/.hidden", *stay):
+        built.write(f"site/{name}", "旧")
+    built.build().must(0)
+    assert differing(contents(built.site), {**original, **dict.fromkeys(stay, "旧".encode())}) == set()
+    assert not (built.site / "深").exists()
+    built.build("--all").must(0)
+    assert differing(contents(built.site), {**original, **dict.fromkeys(stay, "旧".encode())}) == set()
 
 
-def test_a_folder_where_a_page_must_stand_does_not_stop_the_build(project: Project, original: dict[str, bytes]) -> None:
-    project.write("site/penalties/cf-2026-001.html/x.txt", "旧")
-    project.write("site/permits", "这里应当是文件夹")
-    project.build().must(0)
-    assert differing(contents(project.site), original) == set()
+def test_a_folder_where_a_page_must_stand_does_not_stop_the_build(built: Project, original: dict[str, bytes]) -> None:
+    for path in ("permits", "penalties/cf-2026-001.html"):
+        remove(built.site / path)
+    built.write("site/penalties/cf-2026-001.html/x.txt", "旧")
+    built.write("site/permits", "这里应当是文件夹")
+    built.build().must(0)
+    assert differing(contents(built.site), original) == set()
+
+
+def remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def test_a_page_in_the_site_that_someone_changed_is_not_trusted_after_the_store_is_gone(

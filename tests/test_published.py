@@ -164,8 +164,10 @@ def test_a_preview_goes_into_a_new_or_empty_folder_only(tmp_path: Path) -> None:
     assert_for(tmp_path / "new", "preview")
     assert_for(tmp_path, "preview")
     (tmp_path / "index.html").write_text("一个旧版本生成的网站")
-    with pytest.raises(WrongFolder, match="没有预览的标记"):
-        assert_for(tmp_path, "preview")
+    for is_adopted in (False, True):
+        (tmp_path / "assets/gongshi").mkdir(parents=True, exist_ok=True)
+        with pytest.raises(WrongFolder, match="没有预览的标记"):
+            assert_for(tmp_path, "preview", is_adopted=is_adopted)
     assert_for(tmp_path, "public")
 
 

@@ -16,7 +16,7 @@ from gongshi.findings import Finding, Where
 from gongshi.kinds import all_kinds
 from gongshi.makers import all_makers
 from gongshi.making.house import Grounds, Theme, Written
-from gongshi.making.ledger import Ledger, forget, sites
+from gongshi.making.ledger import Ledger, forget, name_of, sites
 from gongshi.making.loop import Given, Loop, Told
 from gongshi.making.output import digest_of, look, publish, put_stamps, write
 from gongshi.making.page import Frame, Page, key_of
@@ -153,7 +153,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     project, site = survey.project, Site(survey.body, options.site_url)
     store.begin(survey.generation)
     _forget_sites(store, project)
-    ledger = Ledger(store, _name_of(options.site, project))
+    ledger = Ledger(store, name_of(options.site, project))
     last, kinds = ledger.last(), all_kinds(project)
     base = digest_of(staged.shells.digest(), repr(site).encode(), options.audience.encode())
     view = View(store, options.audience, options.today)
@@ -221,7 +221,7 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
 def is_own_list(survey: Survey, site: Path, data: bytes) -> bool:
     """Tell whether this is the list of what is public that the last build has put into the folder of the site."""
     with survey.open_store() as store:
-        ledger = Ledger(store, _name_of(site, survey.project))
+        ledger = Ledger(store, name_of(site, survey.project))
         last = ledger.last()
         page = Page((LIST,), data.decode("utf-8", "replace"))
         return last is not None and ledger.key(LIST) == key_of(last.base, ledger.maker_of(LIST), page)
@@ -230,7 +230,7 @@ def is_own_list(survey: Survey, site: Path, data: bytes) -> bool:
 def owners(survey: Survey, site: Path) -> dict[str, str]:
     """Return the maker of every page of a site, by address."""
     with survey.open_store() as store:
-        return dict(Ledger(store, _name_of(site, survey.project)).makers())
+        return dict(Ledger(store, name_of(site, survey.project)).makers())
 
 
 def _taken(theme: Theme, ledger: Ledger) -> Iterator[Finding]:
@@ -267,11 +267,6 @@ def _theme_of(stage: Path, staged: Staged) -> Theme:
     for path in sorted(path for path in staged.origins if path.endswith(".html")):
         scripts.update(inline_scripts((stage / path).read_text(encoding="utf-8", errors="replace")))
     return Theme(staged.origins, frozenset(scripts), tuple(staged.written))
-
-
-def _name_of(site: Path, project: Path) -> str:
-    """Return the name under which the store knows a site: a project that moves keeps its own."""
-    return str(site.relative_to(project) if site.is_relative_to(project) else site)
 
 
 def _forget_sites(store: Store, project: Path) -> None:

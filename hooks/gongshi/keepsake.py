@@ -199,6 +199,7 @@ def _as_json(kept: Kept) -> dict[str, Any]:
         "url": layout.url,
         "is_strict": layout.is_strict,
         "is_published": layout.is_published,
+        "sources": list(map(str, layout.sources)),
         "folders": list(map(str, kept.folders)),
         "key": kept.key,
         "shells": {
@@ -213,7 +214,13 @@ def _as_json(kept: Kept) -> dict[str, Any]:
 
 def _from_json(said: dict[str, Any], project: Path) -> Kept:
     layout = Layout(
-        project, Path(said["docs"]), Path(said["site"]), said["url"], said["is_strict"], said["is_published"]
+        project,
+        Path(said["docs"]),
+        Path(said["site"]),
+        said["url"],
+        said["is_strict"],
+        said["is_published"],
+        tuple(map(Path, said["sources"])),
     )
     shells = {
         name: Shell(tuple(piece.encode() for piece in pieces), tuple(slots))

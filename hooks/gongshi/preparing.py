@@ -14,7 +14,8 @@ from typing import Final
 from gongshi import build, survey
 from gongshi.exports.published import LIST
 from gongshi.findings import printable
-from gongshi.making.target import WrongFolder, assert_for
+from gongshi.making.ledger import is_known
+from gongshi.making.target import WrongFolder, assert_apart, assert_for
 from gongshi.model.life import Audience
 from gongshi.pool import CannotWork, Pool, Workers
 from gongshi.review import history
@@ -23,6 +24,7 @@ from gongshi.store import discard
 
 log = logging.getLogger("mkdocs.gongshi")
 
+PACKAGE: Final = Path(__file__).parent
 SINCE: Final = "GONGSHI_SINCE"
 FIRST: Final = "GONGSHI_FIRST"
 """The variables that say what --since and --first of `gongshi build` say: MkDocs itself knows no options of ours."""
@@ -52,6 +54,8 @@ class Settings:
     """Who does the work, and is closed by the caller; None for a pool of the build's own."""
     is_first: bool = False
     """Nothing was published before, so that there need be nothing to compare with."""
+    is_adopting: bool = False
+    """The site may take a folder that others have filled; what stands in it is deleted."""
 
     def said_since(self) -> str:
         return self.since or os.environ.get(SINCE, "")
@@ -81,6 +85,8 @@ class Layout:
     is_strict: bool = False
     is_published: bool = True
     """The site is for the public, and not only shown on this machine."""
+    sources: tuple[Path, ...] = ()
+    """Folders from which the site is made, beside those of every project and the hand-written pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def begin(layout: Layout, settings: Settings) -> Begun:
         Refused: there is nothing to publish, or with `is_strict` there are errors.
         Misused: the site must not go there, or what was public cannot be known.
     """
-    _assert_folder(layout.site, settings.audience)
+    _assert_folder(layout, settings)
     if settings.everything:
         discard(layout.project / survey.STORE)
     workers = settings.workers or Pool()
@@ -152,9 +158,12 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
     return report
 
 
-def _assert_folder(site: Path, audience: Audience) -> None:
+def _assert_folder(layout: Layout, settings: Settings) -> None:
+    project, site = layout.project, layout.site
     try:
-        assert_for(site, audience)
+        assert_apart(site, project, (layout.docs, *layout.sources, PACKAGE))
+        known = partial(is_known, project / survey.STORE, site, project)
+        assert_for(site, settings.audience, known, settings.is_adopting)
     except WrongFolder as error:
         raise Misused(str(error)) from error
 

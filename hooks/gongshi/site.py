@@ -101,15 +101,14 @@ def load(project: Path, site: Path | None = None, strict: bool = False, audience
     Raises:
         Refused: it is missing or wrong.
     """
-    changes: dict[str, Any] = {"strict": strict or None}
-    if site:
-        changes["site_dir"] = str(site)
     file = str(project / "mkdocs.yml")
     try:
-        config = with_us(mkdocs_config.load_config(file, **changes))
+        config = with_us(mkdocs_config.load_config(file, strict=strict or None))
     except MkDocsException as error:
         raise Refused(str(error)) from error
-    if audience == "preview" and not site:
+    if site:
+        config.site_dir = str(site)  # whether it may be that one `begin` says, in words of ours
+    elif audience == "preview":
         config.site_dir = str(preview_folder(Path(config.site_dir)))
     return config
 
@@ -226,7 +225,8 @@ def _colours(config: MkDocsConfig) -> list[dict[str, str]]:
 def _layout(config: MkDocsConfig, settings: Settings) -> Layout:
     is_published = settings.audience == "public" and not _is_served(config)
     docs, site = Path(config.docs_dir), Path(config.site_dir)
-    return Layout(project_of(config), docs, site, config.site_url or "", config.strict, is_published)
+    sources = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
+    return Layout(project_of(config), docs, site, config.site_url or "", config.strict, is_published, sources)
 
 
 def _is_alone(config: MkDocsConfig) -> bool:

@@ -943,14 +943,19 @@ def _folder_of(name: str) -> str:
 
 def remembered(path: Path, name: str) -> str:
     """Return what was noted in a store of any version, "" if nothing was or it cannot be read."""
+    found = glanced(path, "SELECT value FROM meta WHERE name = ?", (name,))
+    return str(found[0][0]) if found and isinstance(found[0][0], str) else ""
+
+
+def glanced(path: Path, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return what a store of any version answers, nothing if it is not there or cannot."""
     if not path.exists():
-        return ""
+        return []
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_SECONDS, uri=True)) as db:
-            found = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+            return db.execute(query, values).fetchall()
     except sqlite3.DatabaseError:
-        return ""
-    return str(found[0]) if found and isinstance(found[0], str) else ""
+        return []
 
 
 def checked(row: Row, data: bytes) -> tuple[Row, bytes]:

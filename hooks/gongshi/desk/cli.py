@@ -162,6 +162,12 @@ def _show(findings: Sequence[Finding], style: str, taken: survey.Survey) -> None
 @click.option(
     "--first", "is_first", is_flag=True, help="第一次公开，没有可以比较的。也可以写环境变量 GONGSHI_FIRST=1。"
 )
+@click.option(
+    "--adopt",
+    "is_adopting",
+    is_flag=True,
+    help="网站文件夹里已经有别的文件，又没有网站的标记，也生成：那些文件会删去（以点开头的除外）。",
+)
 @click.option("--strict", is_flag=True, help="有错误就不更新网站，退出码为 1。")
 @click.option("--why", multiple=True, metavar="PATH", help="说明这个网页为什么重新生成，或者为什么没有；可以写几次。")
 @click.option("--all", "everything", is_flag=True, help="不管上次生成过什么，全部重新读取、重新生成。")
@@ -174,6 +180,7 @@ def build_command(
     audience: Any,
     since: str,
     is_first: bool,
+    is_adopting: bool,
     strict: bool,
     why: Sequence[str],
     everything: bool,
@@ -186,7 +193,8 @@ def build_command(
     里的版本问 git。少了的逐条列出，网站保持原样，退出码为 1；要撤下，用 gongshi withdraw 留下存根。
     没有可以比较的，会说明；在持续集成（CI）里要写 --first。
 
-    预览和公开的网站各有各的文件夹，互不替换（.gongshi-site 写明是哪一种）。
+    预览和公开的网站各有各的文件夹，互不替换（.gongshi-site 写明是哪一种）。文件夹里有别的文件、又没有这个标记的，
+    不往里写；放记录、网页和程序的文件夹，以及它们的上级，一律不写。名字以点开头的（.git、.well-known）和 CNAME 保留。
 
     \b
     例：
@@ -216,6 +224,7 @@ def build_command(
                 everything=everything,
                 since=since,
                 is_first=is_first,
+                is_adopting=is_adopting,
                 workers=workers,
             )
             request = Request(project, site_dir.absolute() if site_dir else None, strict, settings)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from gongshi.catalogue import Answer
-from gongshi.store import Store
+from gongshi.store import Store, glanced
 from gongshi.topics import Topic, named
 
 Name = tuple[str, ...]
@@ -284,6 +285,17 @@ class Ledger:
         self.store.change("DELETE FROM site_folders WHERE site = ? AND path = ?", ((self.site, path) for path in gone))
         rows = ((self.site, path, stamp) for path, stamp in stamps.items())
         self.store.change("INSERT OR REPLACE INTO site_folders VALUES (?, ?, ?)", rows)
+
+
+def name_of(site: Path, project: Path) -> str:
+    """Return the name under which the store knows a site: a project that moves keeps its own."""
+    return str(site.relative_to(project) if site.is_relative_to(project) else site)
+
+
+def is_known(store: Path, site: Path, project: Path) -> bool:
+    """Tell whether this folder holds a site that a store of any version has noted: one of its files stands there."""
+    query = "SELECT path FROM pages WHERE site = ? AND path NOT LIKE '%/%'"
+    return any((site / path).is_file() for (path,) in glanced(store, query, (name_of(site, project),)))
 
 
 def sites(store: Store) -> list[str]:

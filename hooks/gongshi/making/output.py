@@ -13,6 +13,7 @@ from stat import S_ISDIR
 from typing import Final
 
 from gongshi.making.ledger import Ledger
+from gongshi.making.target import is_left_alone
 
 
 def write(stage: Path, path: str, content: bytes) -> None:
@@ -76,7 +77,7 @@ class Standing:
     missing: set[str] = field(default_factory=set)
     """Files that are known and not there."""
     strays: set[str] = field(default_factory=set)
-    """Files that are there and not known."""
+    """Files that are there and not known, and do not stay as they are for their names (`is_left_alone`)."""
     looked_into: set[str] = field(default_factory=set)
     """Folders that may have changed since the last build."""
 
@@ -92,9 +93,11 @@ def look(site: Path, ledger: Ledger) -> Standing:
         files, inner = _listed(site, folder)
         known = ledger.files_in(folder)
         found.missing |= known.difference(files)
-        found.strays |= set(files) - known
+        strays = set(files) - known
+        found.strays |= {one for one in strays if not is_left_alone(one.partition("/")[0])}
         found.looked_into.add(folder)
-        coming |= {one for one in inner if one not in stamps and one not in found.looked_into}
+        inner = [one for one in inner if one not in stamps and one not in found.looked_into]
+        coming |= {one for one in inner if not is_left_alone(one.partition("/")[0])}
     return found
 
 
