@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.making import target
 from gongshi.making.target import MARK, WrongFolder, assert_apart, assert_for, preview_folder
 from site_tools import Product, Project, contents, differing
 
@@ -92,7 +91,7 @@ def test_a_folder_under_another_name_is_the_same_folder(folder: Path, monkeypatc
         return same if os.fspath(path).endswith("DATA~1") else asked(path, *rest, **more)  # type: ignore[arg-type]
 
     assert_apart(folder / "DATA~1", folder, ())
-    monkeypatch.setattr(target.os, "stat", stat)
+    monkeypatch.setattr(os, "stat", stat)
     assert_refused(folder / "DATA~1", folder, "不是放网站的地方")
     assert_refused(folder / "DATA~1/new", folder, "不是放网站的地方")
 
@@ -129,9 +128,9 @@ def test_a_folder_that_others_filled_takes_a_site_only_if_somebody_says_so(tmp_p
         (tmp_path / name).touch()
     for audience in ("public", "preview"):
         with pytest.raises(WrongFolder) as refused:
-            assert_for(tmp_path, audience)  # type: ignore[arg-type]
+            assert_for(tmp_path, audience)
         assert "\x1b" not in str(refused.value)
-        assert_for(tmp_path, audience, is_adopted=True)  # type: ignore[arg-type]
+        assert_for(tmp_path, audience, is_adopted=True)
 
 
 def test_what_is_known_or_has_our_files_is_taken_for_a_public_site_of_before(tmp_path: Path) -> None:

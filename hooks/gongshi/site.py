@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import shutil
 import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -89,6 +88,10 @@ class Build:
     """What its pages are made from, see `keepsake.key_of`; "" if that is not known."""
 
 
+_RUNNING: Final[list[Build]] = []
+"""The run that has not ended: of one that breaks off MkDocs tells us nothing but the error."""
+
+
 class _Misuse(Abort):
     """On its way through MkDocs."""
 
@@ -156,8 +159,7 @@ def make(
         ) from error
     finally:
         if run := config.extra.get("gongshi_build"):
-            run.begun.options.workers.close()
-            shutil.rmtree(run.begun.options.stage, ignore_errors=True)
+            run.begun.end()
         config.plugins.on_shutdown()
     return reports[0]
 
@@ -182,6 +184,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
     run = Build(begun, entrance, layout)
     config.extra["gongshi_build"] = run
+    _RUNNING.append(run)
     if _is_alone(config):
         run.folders = tuple(map(Path, filter(None, (config.docs_dir, config.theme.custom_dir))))
         run.key = keepsake.key_of(layout, run.folders, begun)
@@ -195,7 +198,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     }
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
-    config.site_dir = str(options.stage)
+    config.site_dir = str(options.stage.files)
     if OURS not in config.theme.dirs:
         config.theme.dirs.insert(0, OURS)
     return config
@@ -390,8 +393,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
     for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):  # MkDocs' own, and what it took for pages
-        (run.begun.options.stage / name).unlink(missing_ok=True)
-    origins, found = run.entrance.admitted(run.begun.options.stage), run.entrance.found
+        (run.begun.options.stage.files / name).unlink(missing_ok=True)
+    origins, found = run.entrance.admitted(run.begun.options.stage.files), run.entrance.found
     staged = build.Staged(build.Shells(**run.shells), run.written, origins, found)
     logging.getLogger("mkdocs").removeHandler(run.warnings)
     if request := config.extra.get("gongshi_request"):
@@ -402,7 +405,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise Abort(str(error)) from error
     finally:
         config.site_dir = str(run.begun.options.site)
+        _RUNNING.clear()
     config.extra.get("gongshi_reports", []).append(report)
+
+
+def on_build_error(error: Exception) -> None:
+    """Let go of what a build holds that MkDocs breaks off."""
+    while _RUNNING:
+        _RUNNING.pop().begun.end()
 
 
 def _keep(request: Request, run: Build, staged: build.Staged) -> None:
@@ -412,7 +422,7 @@ def _keep(request: Request, run: Build, staged: build.Staged) -> None:
     if config and run.key and not run.warnings.get_counts():
         with suppress(OSError):  # a disk that is full
             kept = keepsake.Kept(config, run.layout, run.folders, run.key, staged)
-            keepsake.keep(request, kept, run.begun.options.stage)
+            keepsake.keep(request, kept, run.begun.options.stage.files)
 
 
 def _refuse_warnings(config: MkDocsConfig) -> None:
@@ -443,6 +453,7 @@ class _NoOptions(Config):  # type: ignore[no-untyped-call]
 class GongshiPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """The events under the name `gongshi`, which the package's entry point leads to; it has no options."""
 
+    on_build_error = staticmethod(on_build_error)
     on_config = staticmethod(on_config)
     on_env = staticmethod(on_env)
     on_files = staticmethod(on_files)

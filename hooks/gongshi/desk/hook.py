@@ -33,8 +33,8 @@ def install(project: Path) -> Path:
     if path.exists() and MARK not in path.read_text(encoding="utf-8", errors="replace"):
         raise NoHook(f"{path} 已经有别的内容。在里面加一行：gongshi hook run")
     path.parent.mkdir(parents=True, exist_ok=True)
-    script = _SCRIPT.format(mark=MARK, python=quote(sys.executable), project=quote(str(project)))
-    path.write_text(script, encoding="utf-8")
+    script = _SCRIPT.format(mark=MARK, python=quote(Path(sys.executable).as_posix()), project=quote(project.as_posix()))
+    path.write_bytes(script.encode())  # a shell reads no line that ends as Windows ends lines
     path.chmod(0o755)
     return path
 

@@ -109,7 +109,7 @@ def print_pdf(html: str, output: Path) -> None:
     browser = find_browser()
     with tempfile.TemporaryDirectory() as folder:
         page, made = Path(folder, "board.html"), Path(folder, "board.pdf")
-        page.write_text(html, encoding="utf-8")
+        page.write_bytes(html.encode())
         is_root = sys.platform != "win32" and os.geteuid() == 0
         command = [
             browser,

@@ -92,12 +92,12 @@ class Ledger:
         generation, day, base, grounds = found
         return Last(generation, date.fromisoformat(day), base, json.loads(grounds))
 
-    def close(self, generation: int, day: date, base: bytes, grounds: Mapping[str, str]) -> None:
-        """Note that the site stands, and forget how records were that no site remembers."""
+    def close(self, generation: int, day: date, base: bytes, grounds: Mapping[str, str], stage: str) -> None:
+        """Note that the site stands, from which stage it came, and forget how records were that no site remembers."""
         said = json.dumps(dict(grounds))
         self.store.change(
-            "INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?)",
-            [(self.site, generation, day.isoformat(), base, said)],
+            "INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?, ?)",
+            [(self.site, generation, day.isoformat(), base, said, stage)],
         )
         self.store.change("DELETE FROM past WHERE died <= (SELECT min(generation) FROM sites)", [()])
 
@@ -296,6 +296,11 @@ def is_known(store: Path, site: Path, project: Path) -> bool:
     """Tell whether this folder holds a site that a store of any version has noted: one of its files stands there."""
     query = "SELECT path FROM pages WHERE site = ? AND path NOT LIKE '%/%'"
     return any((site / path).is_file() for (path,) in glanced(store, query, (name_of(site, project),)))
+
+
+def is_committed(store: Path, stage: str) -> bool:
+    """Tell whether the site that came from this stage is the one that a store knows."""
+    return bool(glanced(store, "SELECT 1 FROM sites WHERE stage = ?", (stage,)))
 
 
 def sites(store: Store) -> list[str]:

@@ -9,8 +9,10 @@ import json
 import math
 import os
 import sys
+import threading
 import time
-from typing import BinaryIO, Final
+from queue import SimpleQueue
+from typing import Any, BinaryIO, Final
 
 import pypdf  # noqa: F401  # loaded before memory is counted
 from PIL import Image
@@ -21,6 +23,7 @@ from gongshi.private.attachments.rules import TOO_LARGE, Refused
 
 EXTRA: Final = 125 * 1024 * 1024
 """Bytes that a file may take beyond what the process has from the start (some 50 MB)."""
+_PAGE: Final = 4096
 _WORN: Final = 110 * 1024
 """KB that the process still holds after a file, from which it is replaced by a new one."""
 
@@ -29,14 +32,27 @@ def main() -> None:
     Image.init()
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
+    tasks: SimpleQueue[tuple[dict[str, Any], bytes]] = SimpleQueue()
+    is_there = threading.Event()
+    threading.Thread(target=_receive, args=(source, tasks, is_there), daemon=True).start()
+    is_there.wait()
     _bound_memory()
     sink.write(b"{}\n")
     sink.flush()
-    while line := source.readline():
-        asked = json.loads(line)
-        data = source.read(asked["size"])
+    while True:
+        asked, data = tasks.get()
         _bound_time(asked["seconds"])
         _answer(sink, _cleaned(data, asked["name"], frozenset(asked["own"])))
+
+
+def _receive(source: BinaryIO, tasks: SimpleQueue[tuple[dict[str, Any], bytes]], is_there: threading.Event) -> None:
+    """Take what is asked; who asks may be killed, and then this process ends in the middle of its work."""
+    bytearray(_PAGE)  # a thread's first memory is reserved as a large piece, which no file is to be charged with
+    is_there.set()
+    while line := source.readline():
+        asked = json.loads(line)
+        tasks.put((asked, source.read(asked["size"])))
+    os._exit(0)
 
 
 def _cleaned(data: bytes, name: str, own: frozenset[str]) -> tuple[dict[str, object], bytes]:
