@@ -14,7 +14,7 @@ import pytest
 from edits import FIRST_DAY, Place, World, deck, next_edit, written
 from gongshi.cache import FOLDER
 from gongshi.findings import Finding
-from gongshi.making.ledger import Ledger
+from gongshi.making.ledger import Last, Ledger
 from gongshi.review.arrivals import backdated
 from gongshi.store import Row
 from gongshi.survey import Survey, survey
@@ -105,7 +105,7 @@ def shown(taken: Survey, day: date) -> None:
     """Note that a site shows what stands now, so that the store keeps how it was."""
     taken.rows  # noqa: B018
     with taken.open_store() as store:
-        Ledger(store, "site").close(taken.generation, day, b"", {}, "")
+        Ledger(store, "site").close(Last(taken.generation, day, b"", {}, 0), "")
         store.commit()
 
 

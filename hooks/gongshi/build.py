@@ -17,12 +17,13 @@ from gongshi.findings import Finding, Where
 from gongshi.kinds import all_kinds
 from gongshi.makers import all_makers
 from gongshi.making.house import Grounds, Theme, Written
-from gongshi.making.ledger import Ledger, forget, is_committed, name_of, sites
+from gongshi.making.ledger import Last, Ledger, forget, is_committed, name_of, sites
 from gongshi.making.loop import Given, Loop, Told
 from gongshi.making.output import digest_of, look, put_stamps, write
 from gongshi.making.page import Frame, Page, key_of
 from gongshi.making.policy import inline_scripts
 from gongshi.making.publishing import Stage, published
+from gongshi.making.target import is_same_moment, marked_at
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import Audience
@@ -166,7 +167,9 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     if before and (lost := vanished(before, view, changes, survey)):
         raise CannotBuild(lost.told(before, options.today), lost.findings)
     standing = look(options.site, ledger)
-    is_there = bool(last) and options.site.is_dir()
+    is_there = bool(
+        last and is_same_moment(last.marked, marked_at(options.site))
+    )  # else others have been at work there
     findings = survey.findings if options.audience == "preview" else ()
     grounds = Grounds(options.today, theme, options.commit, findings)
     given = Given(
@@ -206,7 +209,8 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     are_in_store = partial(is_committed, survey.cache.store)
     with published(options.stage, {*gone, *strays}, not is_there, are_in_store) as changed:
         put_stamps(options.site, ledger, changed | standing.looked_into)
-        ledger.close(survey.generation, options.today, base, digests, options.stage.token)
+        now = Last(survey.generation, options.today, base, digests, marked_at(options.site))
+        ledger.close(now, options.stage.token)
         store.commit()
     only_here = tuple(dict.fromkeys(one for one in (*staged.found, *found) if one not in survey.findings))
     findings = tuple(sorted((*survey.findings, *only_here), key=Finding.sort_key))

@@ -48,11 +48,12 @@ def cache_of(project: Path) -> Cache:
     Raises:
         OSError: the disk is full or broken.
     """
-    return _cache(project.absolute(), os.environ.get(VARIABLE, ""))
+    return _cache(project.absolute(), folder_of(project))
 
 
-def named_cache(project: Path, said: str) -> Path:
-    """Return the folder of a project's cache, if somebody says where caches are, or "": no two projects share one."""
+def folder_of(project: Path) -> Path:
+    """Return the folder in which a project's cache is to stand. Where somebody says where caches are, no two share one."""
+    said = os.environ.get(VARIABLE, "")
     if not said:
         return project / FOLDER
     digest = blake2b(os.fsencode(os.path.realpath(project)), digest_size=6).hexdigest()
@@ -60,8 +61,7 @@ def named_cache(project: Path, said: str) -> Path:
 
 
 @cache
-def _cache(project: Path, said: str) -> Cache:
-    folder = named_cache(project, said)
+def _cache(project: Path, folder: Path) -> Cache:
     try:
         _prepare(folder)
     except OSError as error:

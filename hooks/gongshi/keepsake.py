@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongshi import build, preparing
-from gongshi.cache import cache_of
+from gongshi.cache import Cache, folder_of
 from gongshi.findings import Finding, Where
 from gongshi.making.house import Written
 from gongshi.making.output import digest_of
@@ -57,7 +57,7 @@ class Request:
     def folder(self) -> Path:
         """Return where is kept what MkDocs makes for such a build."""
         name = digest_of(repr((self.settings.audience, str(self.site or ""), self.is_strict)).encode()).hex()
-        return cache_of(self.project).theme / name
+        return Cache(folder_of(self.project)).theme / name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from gongshi import build, survey
-from gongshi.cache import Cache, cache_of
+from gongshi.cache import Cache, cache_of, folder_of
 from gongshi.exports.published import LIST
 from gongshi.findings import printable
 from gongshi.making import publishing
 from gongshi.making.ledger import is_committed, is_known
-from gongshi.making.target import WrongFolder, assert_apart, assert_for
+from gongshi.making.target import WrongFolder, assert_apart, assert_for, lies_in
 from gongshi.model.life import Audience
 from gongshi.pool import CannotWork, Pool, Workers
 from gongshi.review import history
@@ -128,8 +128,8 @@ def begin(layout: Layout, settings: Settings) -> Begun:
 
 
 def _begun(layout: Layout, settings: Settings, opened: ExitStack) -> tuple[survey.Survey, build.Options]:
+    _assert_apart(layout, folder_of(layout.project))
     cache = cache_of(layout.project)
-    _assert_apart(layout, cache)
     _hold(layout.site, cache, settings, opened)
     publishing.recover(layout.site, partial(is_committed, cache.store))
     _assert_folder(layout, settings, cache)
@@ -215,9 +215,15 @@ def _hold(site: Path, cache: Cache, settings: Settings, opened: ExitStack) -> No
 WAITING: Final = "另一个 gongshi 正在生成这个网站，等它做完……"
 
 
-def _assert_apart(layout: Layout, cache: Cache) -> None:
+def _assert_apart(layout: Layout, cache: Path) -> None:
+    """Make sure that neither the site nor the cache stands where it would be lost, published, or delete something."""
+    for folder in (layout.project / "data", layout.docs, *layout.sources, layout.site):
+        if lies_in(cache, folder):
+            raise Misused(
+                f"缓存不能放在 {folder} 里：它会公开，或者被删去。用 --cache 写另一个文件夹；什么也没有改动。"
+            )
     try:
-        assert_apart(layout.site, layout.project, (layout.docs, *layout.sources, cache.folder, PACKAGE))
+        assert_apart(layout.site, layout.project, (layout.docs, *layout.sources, cache, PACKAGE))
     except WrongFolder as error:
         raise Misused(str(error)) from error
 

@@ -290,7 +290,7 @@ CREATE TABLE arrivals_in_lists (kind TEXT, id TEXT, day TEXT NOT NULL, PRIMARY K
 CREATE TABLE late (n INTEGER PRIMARY KEY, day TEXT NOT NULL);
 CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sites (
-    site TEXT PRIMARY KEY, generation INTEGER, day TEXT, base BLOB, grounds TEXT, stage TEXT
+    site TEXT PRIMARY KEY, generation INTEGER, day TEXT, base BLOB, grounds TEXT, stage TEXT, marked INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE units (u INTEGER PRIMARY KEY, site TEXT, name TEXT, topics BLOB, answer BLOB, UNIQUE (site, name));
 CREATE TABLE reads (topic INTEGER, u INTEGER, PRIMARY KEY (topic, u)) WITHOUT ROWID;

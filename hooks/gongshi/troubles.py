@@ -11,7 +11,7 @@ def told_of(error: BaseException) -> str:
     """Return it as a Chinese sentence with what to do; "" if the error is none of the machine's."""
     if isinstance(error, OSError) and error.errno is not None:  # a template that is missing is an OSError too
         said, help = _OF_FILES.get(error.errno, (error.strerror or str(error.errno), _CHECK))
-        return f"{error.filename or ''} 读写不了：{said}。{help}".lstrip()
+        return f"{error.filename or '文件'} 读写不了：{said}。{help}"
     if isinstance(error, sqlite3.Error) and (code := of_the_machine(error)):
         said, help = _OF_STORE[code]
         return f"缓存（.gongshi）读写不了：{said}。{help}"

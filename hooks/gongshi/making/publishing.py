@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from gongshi.making.output import folders_of, listed, present_in
-from gongshi.making.target import MARK
+from gongshi.making.target import MARK, marked_at
 from gongshi.systems import replace
 from gongshi.troubles import told_of
 
@@ -137,16 +137,18 @@ class _Plan:
     folders: tuple[str, ...] = ()
     """Those that are made, each after the one it stands in."""
     steps: tuple[_Step, ...] = ()
+    marked: int = 0
+    """When the site was published before, see `marked_at`."""
 
     @property
     def text(self) -> str:
         steps = [[one.path, one.is_coming, one.is_old] for one in self.steps]
-        return json.dumps([self.token, self.is_whole, self.ways, self.folders, steps])
+        return json.dumps([self.token, self.is_whole, self.ways, self.folders, steps, self.marked])
 
     @classmethod
     def read(cls, text: str) -> _Plan:
-        token, is_whole, ways, folders, steps = json.loads(text)
-        return cls(token, is_whole, tuple(ways), tuple(folders), tuple(_Step(*one) for one in steps))
+        token, is_whole, ways, folders, steps, marked = json.loads(text)
+        return cls(token, is_whole, tuple(ways), tuple(folders), tuple(_Step(*one) for one in steps), marked)
 
 
 @contextmanager
@@ -192,7 +194,7 @@ def _planned(stage: Stage, gone: Sequence[str], is_whole: bool) -> _Plan:
         *(_Step(path, True, not path.startswith(below) and os.path.lexists(site / path)) for path in coming),
         *(_Step(path, False, True) for path in gone if path not in ways),
     ]
-    return _Plan(stage.token, is_whole, tuple(ways), tuple(filter(None, made)), tuple(steps))
+    return _Plan(stage.token, is_whole, tuple(ways), tuple(filter(None, made)), tuple(steps), marked_at(site))
 
 
 def _write_down(stage: Stage, plan: _Plan) -> None:
@@ -218,9 +220,12 @@ def _carried_out(stage: Stage, plan: _Plan) -> set[str]:
             if step.is_old:
                 _keep(place, old)
             _move(stage.files / step.path, place)
-        elif os.path.lexists(place):
+        elif os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
             _move(place, old)
         changed.update(folders_of(step.path))
+    if plan.steps and plan.marked:
+        with suppress(OSError):  # another user's
+            os.utime(site / MARK)
     emptied = {folder for step in plan.steps if not step.is_coming for folder in folders_of(step.path)}
     for folder in sorted(emptied - {""}, key=len, reverse=True):
         with suppress(OSError):
@@ -342,6 +347,9 @@ def _undo(stage: Stage, plan: _Plan) -> None:
             place.unlink(missing_ok=True)
         elif os.path.lexists(old):
             _bring_back(old, place)
+    if plan.marked:
+        with suppress(OSError):  # then the next build makes all
+            os.utime(site / MARK, ns=(plan.marked, plan.marked))
     for folder in reversed(plan.folders):
         with suppress(OSError):
             os.rmdir(site / folder)
