@@ -6,6 +6,7 @@ Nobody else asks which system this is, or uses a name of `os` that not every sys
 from __future__ import annotations
 
 import errno
+import math
 import os
 import signal
 import subprocess
@@ -39,6 +40,11 @@ def open_to_read(path: Path | str, follow: bool = True) -> int:
     if not follow and not _NO_LINK and os.path.islink(path):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     return os.open(path, _READ if follow else _READ | _NO_LINK)
+
+
+def stat_of(entry: os.DirEntry[str]) -> os.stat_result:
+    """Return what the system knows of a file in a folder that is listed; folders of Windows do not know all of it."""
+    return os.lstat(entry.path) if sys.platform == "win32" else entry.stat(follow_symlinks=False)
 
 
 def set_mode(handle: int, mode: int) -> None:
@@ -208,6 +214,42 @@ def become(command: list[str]) -> NoReturn:
     if sys.platform == "win32":  # there, who waits for this process would not wait for that one
         sys.exit(subprocess.call(command))
     os.execv(command[0], command)  # noqa: S606
+
+
+def is_root() -> bool:
+    """Tell whether this process may do everything, as systems with such a user know it."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+try:
+    import resource
+except ImportError:
+    resource = None  # type: ignore[assignment]
+
+ARE_BOUND: Final = resource is not None
+"""The system itself ends a process that takes too much (`bound_memory`, `bound_time`)."""
+
+
+def memory_held(is_reserved: bool = False) -> int:
+    """Return the bytes of memory that this process uses, or has reserved; 0 on a system that does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:
+            return int(stream.read().split()[0 if is_reserved else 1]) * resource.getpagesize() if resource else 0
+    except OSError:
+        return 0
+
+
+def bound_memory(extra: int) -> None:
+    """Let this process have so many bytes more than it has, where that can be said."""
+    if resource and (now := memory_held(is_reserved=True)):
+        resource.setrlimit(resource.RLIMIT_AS, (now + extra, now + extra))
+
+
+def bound_time(seconds: float) -> None:
+    """Let this process use so many seconds of the processor more, where that can be said."""
+    if resource:
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), most))
 
 
 class Ended(BaseException):

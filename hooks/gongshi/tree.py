@@ -8,6 +8,8 @@ from os import stat_result
 from pathlib import Path
 from typing import NamedTuple
 
+from gongshi.systems import stat_of
+
 
 class File(NamedTuple):
     """A file as it stands in its folder. Times are in nanoseconds. Two that are equal are one file with the same bytes, as git holds too."""
@@ -64,9 +66,9 @@ def walk(folder: Path, hidden: bool = False) -> Iterator[Folder]:
 
 
 def _status(entry: os.DirEntry[str]) -> stat_result | None:
-    """Return what the system knows of a file, None if it has just vanished. Windows' folders do not know all of it."""
+    """Return what the system knows of a file, None if it has just vanished."""
     try:
-        return entry.stat(follow_symlinks=False) if os.name != "nt" else os.lstat(entry.path)
+        return stat_of(entry)
     except OSError:
         return None
 
