@@ -262,7 +262,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     ours = scripts.published(PACKAGE)
     run.entrance.ours = frozenset(ours)
     for name, content in ours.items():
-        files.append(File.generated(config, name, content=content.encode()))  # text would end its lines as the system does
+        files.append(
+            File.generated(config, name, content=content.encode())
+        )  # text would end its lines as the system does
     for url in _SHELLS:
         files.append(_slot_page(config, url))
     for url in _listed(config):

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 from gongshi.making.output import folders_of, listed, present_in
@@ -191,7 +192,7 @@ def _planned(stage: Stage, gone: Sequence[str], is_whole: bool) -> _Plan:
     below = tuple(f"{way}/" for way in ways)
     coming = sorted(present_in(stage.files), key=lambda path: (path != MARK, path.endswith(".html"), path))
     steps = [
-        *(_Step(path, True, not path.startswith(below) and os.path.lexists(site / path)) for path in coming),
+        *(_Step(path, True, not path.startswith(below) and os.path.lexists(f"{site}/{path}")) for path in coming),
         *(_Step(path, False, True) for path in gone if path not in ways),
     ]
     return _Plan(stage.token, is_whole, tuple(ways), tuple(filter(None, made)), tuple(steps), marked_at(site))
@@ -210,40 +211,52 @@ def _carried_out(stage: Stage, plan: _Plan) -> set[str]:
         replace(stage.files, site)
         return set(_folders_in(site))
     for number, way in enumerate(plan.ways):
-        _move(site / way, _kept_way(stage, number))
+        _move(f"{site}/{way}", _kept_way(stage, number))
     for folder in plan.folders:
         os.mkdir(site / folder)
-    changed = {"", *plan.folders}
     for number, step in enumerate(plan.steps):
-        place, old = site / step.path, _kept(stage, number)
+        place, old = f"{site}/{step.path}", _kept(stage, number)
         if step.is_coming:
             if step.is_old:
                 _keep(place, old)
-            _move(stage.files / step.path, place)
-        elif os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
+            _move(f"{stage.files}/{step.path}", place)
+        elif _is_no_folder(place):
             _move(place, old)
-        changed.update(folders_of(step.path))
     if plan.steps and plan.marked:
         with suppress(OSError):  # another user's
             os.utime(site / MARK)
-    emptied = {folder for step in plan.steps if not step.is_coming for folder in folders_of(step.path)}
+    emptied = _around(step.path for step in plan.steps if not step.is_coming)
     for folder in sorted(emptied - {""}, key=len, reverse=True):
         with suppress(OSError):
             os.rmdir(site / folder)
-    return changed | {folder for way in plan.ways for folder in folders_of(way)}
+    return {"", *plan.folders} | _around((*plan.ways, *(step.path for step in plan.steps)))
 
 
-def _kept_way(stage: Stage, number: int) -> Path:
-    return stage.old / f"way-{number}"
+def _around(paths: Iterable[str]) -> set[str]:
+    """Return the folders in which some paths stand, at any height."""
+    right_in = {path.rpartition("/")[0] for path in paths}
+    return {folder for one in right_in for folder in folders_of(f"{one}/x" if one else "x")}
 
 
-def _kept(stage: Stage, number: int) -> Path:
-    return stage.old / str(number)
+def _is_no_folder(path: str) -> bool:
+    """Tell whether something stands there that is no folder itself; a link to one is none."""
+    try:
+        return not S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
-def _keep(place: Path, old: Path) -> None:
+def _kept_way(stage: Stage, number: int) -> str:
+    return f"{stage.old}/way-{number}"
+
+
+def _kept(stage: Stage, number: int) -> str:
+    return f"{stage.old}/{number}"
+
+
+def _keep(place: str, old: str) -> None:
     """Keep what stands in a place. A file stays there too until it is replaced; a foreign folder or link makes room."""
-    if place.is_symlink() or place.is_dir():
+    if not S_ISREG(os.lstat(place).st_mode):
         _move(place, old)
         return
     try:
@@ -252,32 +265,32 @@ def _keep(place: Path, old: Path) -> None:
         _copy(place, old)
 
 
-def _move(source: Path, target: Path) -> None:
+def _move(source: str, target: str) -> None:
     """Move whatever stands there; to another file system as a copy, a file so that it is all there or not at all."""
     try:
         replace(source, target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        if source.is_symlink():
-            target.symlink_to(os.readlink(source))
-        elif source.is_dir():
+        if os.path.islink(source):
+            os.symlink(os.readlink(source), target)
+        elif os.path.isdir(source):
             shutil.copytree(source, target, symlinks=True)
             shutil.rmtree(source)
             return
         else:
             _copy(source, target)
-        source.unlink()
+        os.unlink(source)
 
 
-def _copy(source: Path, target: Path) -> None:
-    part = target.with_name(f"{target.name}.gongshi-part")
+def _copy(source: str, target: str) -> None:
+    part = f"{target}.gongshi-part"
     try:
         shutil.copy2(source, part)
         replace(part, target)
     except BaseException:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            os.unlink(part)
         raise
 
 
@@ -342,9 +355,10 @@ def _undo(stage: Stage, plan: _Plan) -> None:
             replace(site, stage.files)
         return
     for number, step in reversed([*enumerate(plan.steps)]):
-        place, old = site / step.path, _kept(stage, number)
+        place, old = f"{site}/{step.path}", _kept(stage, number)
         if not step.is_old:
-            place.unlink(missing_ok=True)
+            with suppress(FileNotFoundError, NotADirectoryError):  # it had not come yet
+                os.unlink(place)
         elif os.path.lexists(old):
             _bring_back(old, place)
     if plan.marked:
@@ -355,11 +369,12 @@ def _undo(stage: Stage, plan: _Plan) -> None:
             os.rmdir(site / folder)
     for number, way in enumerate(plan.ways):
         if os.path.lexists(_kept_way(stage, number)):
-            _bring_back(_kept_way(stage, number), site / way)
+            _bring_back(_kept_way(stage, number), f"{site}/{way}")
 
 
-def _bring_back(old: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if old.is_dir() and not old.is_symlink():
-        place.unlink(missing_ok=True)  # the page that had come in its place
+def _bring_back(old: str, place: str) -> None:
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    if not _is_no_folder(old):
+        with suppress(FileNotFoundError):
+            os.unlink(place)  # the page that had come in its place
     _move(old, place)
