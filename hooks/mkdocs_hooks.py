@@ -8,6 +8,7 @@ if _HERE not in sys.path:
     sys.path.append(_HERE)
 
 from gongshi.site import (  # noqa: F401
+    on_build_error,
     on_config,
     on_env,
     on_files,

@@ -334,7 +334,7 @@ def moments() -> Iterator[Wait]:
 
 def until_stage(project: Project, process: subprocess.Popen[bytes], name: str, pause: float) -> None:
     """Wait until the build has begun to write a folder of its stage, then a little longer; or until it has ended."""
-    while process.poll() is None and not any(project.folder.glob(f".site.gongshi-*/{name}")):
+    while process.poll() is None and not any(project.folder.glob(f".site.gongshi-*/files/{name}")):
         time.sleep(0.001)
     time.sleep(pause)
 

@@ -124,7 +124,7 @@ def test_a_worker_that_is_killed_in_the_middle_is_replaced(
 
 def is_at(phase: str, project: Project) -> bool:
     """Tell whether a build has begun to read, or to write pages."""
-    written = ".site.gongshi-*/penalties/cf-*.html" if phase == "pages" else ".gongshi/store.db"
+    written = ".site.gongshi-*/files/penalties/cf-*.html" if phase == "pages" else ".gongshi/store.db"
     return any(project.folder.glob(written))
 
 

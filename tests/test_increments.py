@@ -12,16 +12,17 @@ from random import Random
 import pytest
 
 from edits import FIRST_DAY, Place, World, deck, next_edit, written
+from gongshi.cache import FOLDER
 from gongshi.findings import Finding
 from gongshi.lawbook import is_shipped
-from gongshi.making.ledger import Ledger
+from gongshi.making.ledger import Last, Ledger
 from gongshi.review.arrivals import backdated
 from gongshi.store import Row
-from gongshi.survey import STORE, Survey, survey
+from gongshi.survey import Survey, survey
 from gongshi.views import View
 from site_tools import Product, Project
 
-KEPT = Path(STORE).parts[0]
+KEPT = FOLDER
 
 
 def git(folder: Path, *arguments: str, day: date = FIRST_DAY) -> str:
@@ -113,7 +114,7 @@ def shown(taken: Survey, day: date) -> None:
     """Note that a site shows what stands now, so that the store keeps how it was."""
     taken.rows  # noqa: B018
     with taken.open_store() as store:
-        Ledger(store, "site").close(taken.generation, day, b"", {})
+        Ledger(store, "site").close(Last(taken.generation, day, b"", {}, 0), "")
         store.commit()
 
 

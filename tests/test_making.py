@@ -16,14 +16,16 @@ from typing import Any
 import pytest
 
 from gongshi.build import CannotBuild, Options, Report, Shells, Staged, build
+from gongshi.cache import FOLDER, Cache
 from gongshi.catalogue import Answer, Catalogue
 from gongshi.findings import Finding, Where
 from gongshi.kinds import all_kinds
 from gongshi.making.house import GROUNDS, Grounds, House, Theme, Written
 from gongshi.making.ledger import Delta, Last, Ledger, Listed, forget, number_of, numbers_of, sites
 from gongshi.making.loop import BATCH, Given, Loop, Made
-from gongshi.making.output import Standing, digest_of, folders_of, look, present_in, publish, put_stamps, write
+from gongshi.making.output import Standing, digest_of, folders_of, look, present_in, put_stamps, write
 from gongshi.making.page import Exhibit, Frame, Named, Page, Unit, key_of, reason_for
+from gongshi.making.publishing import Stage, make_stage, published
 from gongshi.making.target import MARK, WrongFolder, assert_for, preview_folder
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
@@ -31,7 +33,7 @@ from gongshi.model.life import State
 from gongshi.pool import Pool
 from gongshi.reading import read_body
 from gongshi.store import Kept, Rest, Row, Store, record_digest, record_row, source_row
-from gongshi.survey import STORE, survey
+from gongshi.survey import survey
 from gongshi.topics import Topic
 from gongshi.views import Member, View
 from gongshi.views import Standing as Seen
@@ -107,7 +109,7 @@ def test_a_linked_folder_is_one_file_of_the_site(tmp_path: Path) -> None:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / STORE, VERSION) as store:
+    with Store(Cache(tmp_path / FOLDER).store, VERSION) as store:
         yield store
 
 
@@ -222,17 +224,19 @@ def staged(folder: Path, *paths: str) -> Path:
     return folder_with(stage, *paths, text="new")
 
 
+def publish(site: Path, folder: Path, gone: Iterable[str], is_new: bool) -> set[str]:
+    """Publish what lies in a folder, and keep the store."""
+    stage, kept = Stage(site, folder.with_name("root"), "token"), list[str]()
+    stage.root.mkdir()
+    os.rename(folder, stage.files)
+    with published(stage, gone, is_new, lambda token: bool(kept)) as changed:
+        kept.append("token")
+    stage.clear()
+    return changed
+
+
 def folders(site: Path) -> set[str]:
     return {f"{path.relative_to(site).as_posix()}/" for path in site.rglob("*") if path.is_dir()}
-
-
-def test_a_new_site_is_what_lay_in_the_stage(tmp_path: Path) -> None:
-    stage, site = staged(tmp_path, "a/b/c.html", "theme.css"), tmp_path / "not" / "yet" / "site"
-    inode = stage.stat().st_ino
-    assert publish(site, stage, (), is_new=True) == {"", "a/", "a/b/"}
-    assert files(site) == {"a/b/c.html": "new", "theme.css": "new"}
-    assert site.stat().st_ino == inode
-    assert not stage.exists()
 
 
 def test_in_a_site_that_stands_files_are_replaced_kept_and_deleted(tmp_path: Path) -> None:
@@ -259,21 +263,6 @@ def test_a_site_that_stands_is_never_renamed_over_even_if_all_of_it_was_made(tmp
     assert publish(site, staged(tmp_path, "a.html"), (), is_new) == {""}
     assert files(site) == {"a.html": "new", "foreign.html": "old"}
     assert (site / "empty").is_dir()
-
-
-def test_pages_come_after_what_they_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site = folder_with(tmp_path / "site", "old.html")
-    stage = staged(tmp_path, "b.html", "z.js", "deep/a.html", "deep/c.css", "html")
-    moved: list[str] = []
-    move = os.replace
-
-    def watched(source: Path, target: Path) -> None:
-        moved.append(target.name)
-        move(source, target)
-
-    monkeypatch.setattr(os, "replace", watched)
-    publish(site, stage, (), is_new=False)
-    assert (sorted(moved[:3]), sorted(moved[3:])) == (["c.css", "html", "z.js"], ["a.html", "b.html"])
 
 
 def test_foreign_files_and_folders_in_the_way_make_room_and_no_link_leads_out(tmp_path: Path) -> None:
@@ -360,13 +349,6 @@ def test_a_new_or_empty_folder_and_one_with_the_same_mark_take_a_site(tmp_path: 
     (tmp_path / MARK).write_text(f"{audience}\n", encoding="utf-8")
     (tmp_path / "index.html").touch()
     assert_for(tmp_path, audience)  # type: ignore[arg-type]
-
-
-def test_a_folder_with_files_and_no_mark_takes_the_public_site_only(tmp_path: Path) -> None:
-    (tmp_path / "index.html").touch()
-    assert_for(tmp_path, "public")
-    with pytest.raises(WrongFolder, match="又没有预览的标记"):
-        assert_for(tmp_path, "preview")
 
 
 @pytest.mark.parametrize(
@@ -544,9 +526,9 @@ def test_units_are_known_by_their_maker(ledger: Ledger) -> None:
 
 def test_when_a_site_was_built_and_from_what_is_known(store: Store, ledger: Ledger) -> None:
     assert ledger.last() is None
-    ledger.close(3, TODAY, b"base", {"today": "1"})
-    ledger.close(4, TODAY, b"other", {"today": "2"})
-    assert ledger.last() == Last(4, TODAY, b"other", {"today": "2"})
+    ledger.close(Last(3, TODAY, b"base", {"today": "1"}, 5), "a")
+    ledger.close(Last(4, TODAY, b"other", {"today": "2"}, 6), "b")
+    assert ledger.last() == Last(4, TODAY, b"other", {"today": "2"}, 6)
     assert sites(store) == [SITE]
 
 
@@ -554,15 +536,15 @@ def test_how_records_were_is_kept_until_every_site_knows_better(tmp_path: Path) 
     works = Works(tmp_path)
     works.put(p1="甲")
     with works.open() as store:
-        Ledger(store, SITE).close(store.generation(), TODAY, b"", {})
-        Ledger(store, "other").close(store.generation(), TODAY, b"", {})
+        Ledger(store, SITE).close(Last(store.generation(), TODAY, b"", {}, 0), "")
+        Ledger(store, "other").close(Last(store.generation(), TODAY, b"", {}, 0), "")
         store.commit()
     works.put(p1="乙")
     with works.open() as store:
         was = "SELECT count(*) FROM past"
-        Ledger(store, SITE).close(store.generation(), TODAY, b"", {})
+        Ledger(store, SITE).close(Last(store.generation(), TODAY, b"", {}, 0), "")
         assert store.select(was).fetchone() == (1,)
-        Ledger(store, "other").close(store.generation(), TODAY, b"", {})
+        Ledger(store, "other").close(Last(store.generation(), TODAY, b"", {}, 0), "")
         assert store.select(was).fetchone() == (0,)
 
 
@@ -572,7 +554,7 @@ def test_all_of_a_site_is_forgotten_and_nothing_of_another(store: Store) -> None
         ledger.put(("one",), numbers_of([A]), [at("a", "p")])
         ledger.adopt({"guide": b"1"})
         ledger.put_folders({"": "1"}, ())
-        ledger.close(1, TODAY, b"", {})
+        ledger.close(Last(1, TODAY, b"", {}, 0), "")
     forget(store, "other")
     assert sites(store) == [SITE]
     for table, left in (("units", 1), ("reads", 1), ("pages", 2), ("site_folders", 1), ("sites", 1)):
@@ -665,7 +647,7 @@ class Works:
     told: list[tuple[str, int, int]] = field(default_factory=list)
 
     def open(self) -> Store:
-        return Store(self.folder / STORE, VERSION)
+        return Store(Cache(self.folder / FOLDER).store, VERSION)
 
     def put(self, **records: str) -> None:
         """Put these records in place of all that the project has: what is said of each, by id."""
@@ -697,6 +679,7 @@ class Works:
             view = View(store, "public", grounds.today)
             given = Given(
                 self.folder,
+                Cache(self.folder / FOLDER),
                 lambda: self.makers,
                 Frame(site(), ()),
                 "public",
@@ -713,7 +696,7 @@ class Works:
             )
             changes = list(view.changes(last.generation, last.day)) if last and not is_all else None
             made = Loop(given, store, pool, self.progress).run(changes, set(touched))
-            ledger.close(given.generation, grounds.today, base, {})
+            ledger.close(Last(given.generation, grounds.today, base, {}, 0), "")
             store.commit()
         return Run(files(stage), order, made)
 
@@ -1136,11 +1119,10 @@ class Project:
         return self.folder / "site"
 
     def build(self, theme: Mapping[str, str] | None = None, strict: bool = False) -> Report:
-        stage = self.folder / "stage"
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir()
+        stage = make_stage(self.site)
+        stage.files.mkdir()
         for path, text in (theme or {}).items():
-            folder_with(stage, path, text=text)
+            folder_with(stage.files, path, text=text)
         said = Staged(Shells(SHELL, SHELL, SHELL, SHELL), (), dict.fromkeys(theme or (), "theme"), ())
         with Pool(1) as pool:
             taken = survey(self.folder, TODAY, workers=pool)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from gongshi.cache import FOLDER
 from gongshi.pool import ALONE, START, CannotWork, Job, Pool, pure
 from gongshi.store import Changed, Damaged, Reader
-from gongshi.survey import STORE
 from own_kind import COMMON, NOTICES, RECORDS
 from site_tools import Product, Project, contents
 
@@ -213,22 +213,22 @@ def test_a_build_whose_process_dies_says_so_and_leaves_the_site(
 
 def test_a_record_that_was_read_anew_meanwhile_is_told_from_a_spoilt_one(built: Project, tmp_path: Path) -> None:
     project = built.copy(tmp_path / "project")
-    reader = Reader(project.folder / STORE)
+    reader = Reader(project.folder / FOLDER / "store.db")
     number, digest = a_record(project)
     (shown,) = reader.records([(number, digest)])
     assert shown.heading
     with pytest.raises(Changed):
         list(reader.records([(number, b"other")]))
-    with sqlite3.connect(project.folder / STORE) as database:
+    with sqlite3.connect(project.folder / FOLDER / "store.db") as database:
         database.execute("UPDATE texts SET data = CAST(replace(data, '关于', '对于') AS BLOB) WHERE n = ?", (number,))
     with pytest.raises(Damaged):
         list(reader.records([(number, digest)]))
-    (project.folder / STORE).write_bytes(b"no store")
+    (project.folder / FOLDER / "store.db").write_bytes(b"no store")
     with pytest.raises(Damaged):
         list(reader.records([(number, digest)]))
 
 
 def a_record(project: Project) -> tuple[int, bytes]:
-    with sqlite3.connect(project.folder / STORE) as database:
+    with sqlite3.connect(project.folder / FOLDER / "store.db") as database:
         number, digest = database.execute("SELECT rowid, digest FROM records WHERE is_tombstone = 0").fetchone()
     return number, digest

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gongshi.cache import Cache
 from gongshi.catalogue import Catalogue, Seen
 from gongshi.kinds import all_kinds
 from gongshi.makers.takedowns import (
@@ -125,7 +126,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         )
         grounds = Grounds(TODAY, Theme({}, frozenset(), ()), "", ())
         catalogue = Catalogue(all_kinds(), View(store, "public", TODAY), tuple(all_kinds()))
-        yield House(tmp_path, catalogue, Site(body), "public", Ledger(store, "site"), grounds, Pool(1))
+        yield House(tmp_path, Cache(tmp_path), catalogue, Site(body), "public", Ledger(store, "site"), grounds, Pool(1))
 
 
 def planned(house: House, *unit: str) -> tuple[list[Page], set[Topic]]:

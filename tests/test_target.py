@@ -91,7 +91,7 @@ def test_a_folder_under_another_name_is_the_same_folder(folder: Path, monkeypatc
         return same if os.fspath(path).endswith("DATA~1") else asked(path, *rest, **more)  # type: ignore[arg-type]
 
     assert_apart(folder / "DATA~1", folder, ())
-    monkeypatch.setattr("gongshi.making.target.os.stat", stat)
+    monkeypatch.setattr(os, "stat", stat)
     assert_refused(folder / "DATA~1", folder, "不是放网站的地方")
     assert_refused(folder / "DATA~1/new", folder, "不是放网站的地方")
 

@@ -18,6 +18,7 @@ import pytest
 from edits import World, deck, next_edit
 from gongshi.build import CannotBuild, Options, Report, Shells, Staged, build
 from gongshi.making.ledger import Ledger
+from gongshi.making.publishing import Stage, make_stage
 from gongshi.markup.shell import Shell
 from gongshi.model.life import Audience
 from gongshi.pool import Pool
@@ -58,13 +59,13 @@ class Sites:
         return faults
 
     def _built(self, taken: Survey, site: Path, today: date, audience: Audience) -> Report:
-        stage = self.folder / ".stage"
-        stage.mkdir()
+        stage = make_stage(site)
+        stage.files.mkdir()
         try:
             kinds = shown_on(taken, audience, today)
             return build(taken, STAGED, Options(today, site, stage, self.pool, audience, kinds=kinds))
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            stage.clear()
 
     def _stale(self, taken: Survey, site: str, paths: list[str]) -> Iterator[str]:
         with taken.open_store() as store:
@@ -110,6 +111,7 @@ def test_a_build_that_refuses_leaves_the_ledger(sites: Sites) -> None:
     assert sites.compare(date(2026, 11, 23), "public") == []
     taken = survey(sites.folder, date(2026, 11, 23), workers=sites.pool)
     empty = replace(taken, _intake=[replace(taken.intake, body=None)])
+    stage = Stage(sites.folder / "site-public", sites.folder, "")
     with pytest.raises(CannotBuild):
-        build(empty, STAGED, Options(date(2026, 11, 23), sites.folder / "site-public", sites.folder, sites.pool))
+        build(empty, STAGED, Options(date(2026, 11, 23), stage.site, stage, sites.pool))
     assert sites.compare(date(2026, 11, 24), "public") == []

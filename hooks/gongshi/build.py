@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from gongshi.exports.published import LIST
@@ -17,11 +18,13 @@ from gongshi.kinds import all_kinds
 from gongshi.law.citing import LAWS
 from gongshi.makers import all_makers
 from gongshi.making.house import Grounds, Theme, Written
-from gongshi.making.ledger import Ledger, forget, name_of, sites
+from gongshi.making.ledger import Last, Ledger, forget, is_committed, name_of, sites
 from gongshi.making.loop import Given, Loop, Told
-from gongshi.making.output import digest_of, look, publish, put_stamps, write
+from gongshi.making.output import digest_of, look, put_stamps, write
 from gongshi.making.page import Frame, Page, key_of
 from gongshi.making.policy import inline_scripts
+from gongshi.making.publishing import Stage, published
+from gongshi.making.target import is_same_moment, marked_at
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import Audience
@@ -86,8 +89,8 @@ class Options:
     today: date
     site: Path
     """Where the site stands."""
-    stage: Path
-    """What the theme made; on the same file system as the site."""
+    stage: Stage
+    """Where it is made; the theme's files are there already."""
     workers: Workers
     audience: Audience = "public"
     site_url: str = ""
@@ -136,7 +139,7 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     """
     if survey.body is None:
         raise CannotBuild("没有可以公开的内容，网站保持原样。请先改正上面的错误。")
-    theme = _theme_of(options.stage, staged)
+    theme = _theme_of(options.stage.files, staged)
     try:
         with survey.open_store() as store:
             return _made(survey, store, staged, theme, options)
@@ -145,7 +148,9 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
     except Damaged:
         options.workers.close()  # nobody reads the store or writes into the stage any more
         survey.discard_store()
-        again = take_survey(survey.project, options.today, options.progress, workers=options.workers)
+        again = take_survey(
+            survey.project, options.today, options.progress, survey.docs_folder, options.workers, cache=survey.cache
+        )
         with again.open_store() as store:
             return _made(again, store, staged, theme, options)
 
@@ -153,7 +158,7 @@ def build(survey: Survey, staged: Staged, options: Options) -> Report:
 def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: Options) -> Report:
     """Make what is missing, publish, and remember what was made from what."""
     assert survey.body is not None
-    project, site = survey.project, Site(survey.body, options.site_url)
+    project, site, files = survey.project, Site(survey.body, options.site_url), options.stage.files
     store.begin(survey.generation)
     _forget_sites(store, project)
     ledger = Ledger(store, name_of(options.site, project))
@@ -167,11 +172,14 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
     if before and (lost := vanished(before, view, changes, survey)):
         raise CannotBuild(lost.told(before, options.today), lost.findings)
     standing = look(options.site, ledger)
-    is_there = bool(last) and options.site.is_dir()
+    is_there = bool(
+        last and is_same_moment(last.marked, marked_at(options.site))
+    )  # else others have been at work there
     findings = survey.findings if options.audience == "preview" else ()
     grounds = Grounds(options.today, theme, options.commit, findings)
     given = Given(
         project,
+        survey.cache,
         all_makers,
         Frame(site, own_files(project), options.kinds),
         options.audience,
@@ -180,34 +188,36 @@ def _made(survey: Survey, store: Store, staged: Staged, theme: Theme, options: O
         survey.generation,
         ledger.site,
         last is None,
-        options.stage,
+        files,
         base,
         staged.shells.stamp,
         frozenset(standing.missing) if is_there else None,
         options.asked,
     )
-    digests, taken = grounds.digests(), _put_aside(theme, ledger, options.stage)
+    digests, taken = grounds.digests(), _put_aside(theme, ledger, files)
     touched = {(name,) for name, digest in digests.items() if last and last.grounds.get(name) != digest}
     is_same = last is not None and last.base == base and is_there
     made = Loop(given, store, options.workers, options.progress).run(changes if is_same else None, touched)
     found = list(_taken(theme, ledger))
     if options.strict and found:
         raise CannotBuild(f"{found[0].message}，网站保持原样（--strict）。")
-    _put_back(taken, options.stage, ledger)
-    known, files = ledger.adopted() if is_there else {}, _adopted(theme, ledger, options.stage)
-    for path in files.keys() - standing.missing:
-        if known.get(path) == files[path]:
-            (options.stage / path).unlink()  # it stands there already
-    gone = made.gone + ledger.adopt(files)
+    _put_back(taken, files, ledger)
+    known, theirs = ledger.adopted() if is_there else {}, _adopted(theme, ledger, files)
+    for path in theirs.keys() - standing.missing:
+        if known.get(path) == theirs[path]:
+            (files / path).unlink()  # it stands there already
+    gone = made.gone + ledger.adopt(theirs)
     gone = [path for path in gone if ledger.key(path) is None]
     strays = {path for path in standing.strays if ledger.key(path) is None}
-    changed = publish(options.site, options.stage, {*gone, *strays}, is_new=not is_there)
-    put_stamps(options.site, ledger, changed | standing.looked_into)
-    ledger.close(survey.generation, options.today, base, digests)
     adopted = ledger.adopted()
     kept, shown = ledger.count() - made.written, sum(one.shown for name in kinds for one in view.counts(name, 0))
     records = shown - view.count_shipped(LAWS)
-    store.commit()
+    are_in_store = partial(is_committed, survey.cache.store)
+    with published(options.stage, {*gone, *strays}, not is_there, are_in_store) as changed:
+        put_stamps(options.site, ledger, changed | standing.looked_into)
+        now = Last(survey.generation, options.today, base, digests, marked_at(options.site))
+        ledger.close(now, options.stage.token)
+        store.commit()
     only_here = tuple(dict.fromkeys(one for one in (*staged.found, *found) if one not in survey.findings))
     findings = tuple(sorted((*survey.findings, *only_here), key=Finding.sort_key))
     return Report(

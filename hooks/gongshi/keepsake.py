@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongshi import build, preparing
+from gongshi.cache import Cache, folder_of
 from gongshi.findings import Finding, Where
 from gongshi.making.house import Written
 from gongshi.making.output import digest_of
@@ -25,7 +26,6 @@ from gongshi.model import body as bodies
 from gongshi.preparing import Begun, Layout, Settings
 from gongshi.reading.mkdocs_yml import FILE as CONFIG
 
-FOLDER: Final = ".gongshi/theme"
 _ABOUT: Final = "about.json"
 _FILES: Final = "files"
 _ELSEWHERE: Final = ("INHERIT", "!ENV", "!!python")
@@ -57,7 +57,7 @@ class Request:
     def folder(self) -> Path:
         """Return where is kept what MkDocs makes for such a build."""
         name = digest_of(repr((self.settings.audience, str(self.site or ""), self.is_strict)).encode()).hex()
-        return self.project / FOLDER / name
+        return Cache(folder_of(self.project)).theme / name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +90,26 @@ def build_with(kept: Kept, begun: Begun, request: Request) -> build.Report | Non
     """Build with what is kept; None if it is not made from what stands there now."""
     if kept.key != key_of(kept.layout, kept.folders, begun):
         return None
+    files = begun.options.stage.files
     try:
-        shutil.copytree(request.folder / _FILES, begun.options.stage)
+        shutil.copytree(request.folder / _FILES, files)
     except OSError:
-        shutil.rmtree(begun.options.stage, ignore_errors=True)
+        shutil.rmtree(files, ignore_errors=True)
         return None
-    if set(_paths(begun.options.stage)) != kept.staged.origins.keys():
-        shutil.rmtree(begun.options.stage, ignore_errors=True)
+    if set(_paths(files)) != kept.staged.origins.keys():
+        shutil.rmtree(files, ignore_errors=True)
         return None
     return preparing.finish(begun, kept.staged)
 
 
-def keep(request: Request, kept: Kept, stage: Path) -> None:
-    """Keep what MkDocs has made in the stage."""
+def keep(request: Request, kept: Kept, files: Path) -> None:
+    """Keep what MkDocs has made."""
     folder = request.folder
-    new = folder.with_name(f"{folder.name}-{os.getpid()}")
+    new = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    shutil.copytree(stage, new / _FILES)
-    (new / _ABOUT).write_text(json.dumps(_as_json(kept), ensure_ascii=False), encoding="utf-8")
+    shutil.copytree(files, new / _FILES)
+    (new / _ABOUT).write_bytes(json.dumps(_as_json(kept), ensure_ascii=False).encode())
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(new, folder)
 

@@ -10,8 +10,6 @@ import gc
 import multiprocessing
 import os
 import pickle
-import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +21,8 @@ from itertools import chain, islice
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Final, Generic, Protocol, Self, TypeVar
+
+from gongshi.systems import end_at_once, most_processes, processors, start_method
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -95,7 +95,7 @@ class Pool:
     """The processes of this machine. They start when there is enough to do, and stay until the pool is closed."""
 
     def __init__(self, processes: int = 0) -> None:
-        self._most = processes or processors()
+        self._most = most_processes(processes or processors())
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -136,8 +136,7 @@ class Pool:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            method = os.environ.get(START) or ("fork" if sys.platform == "linux" else "spawn")
-            context = multiprocessing.get_context(method)
+            context = multiprocessing.get_context(os.environ.get(START) or start_method())
             self._executor = ProcessPoolExecutor(self._most, mp_context=context, initializer=_begin)
         return self._executor
 
@@ -147,14 +146,9 @@ class Pool:
             self._executor = None
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _begin() -> None:
     """Make a process ready: it ends with the one that started it, which also decides what an interrupt means."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_at_once()
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     gc.freeze()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,17 +14,21 @@ from pathlib import Path
 from typing import Final
 
 from gongshi import build, survey
+from gongshi.cache import Cache, cache_of, folder_of
 from gongshi.catalogue import shown_kinds
 from gongshi.exports.published import LIST
 from gongshi.findings import printable
-from gongshi.making.ledger import is_known
-from gongshi.making.target import WrongFolder, assert_apart, assert_for
+from gongshi.making import publishing
+from gongshi.making.ledger import is_committed, is_known
+from gongshi.making.target import WrongFolder, assert_apart, assert_for, lies_in
 from gongshi.model.body import address_problem
 from gongshi.model.life import Audience
 from gongshi.pool import CannotWork, Pool, Workers
 from gongshi.review import history
 from gongshi.review.published import Before, CannotCompare, what_was_public
 from gongshi.store import discard
+from gongshi.systems import held
+from gongshi.troubles import told_of
 from gongshi.views import View
 
 log = logging.getLogger("mkdocs.gongshi")
@@ -59,6 +65,8 @@ class Settings:
     """Nothing was published before, so that there need be nothing to compare with."""
     is_adopting: bool = False
     """The site may take a folder that others have filled; what stands in it is deleted."""
+    tell: Callable[[str], object] = log.info
+    """Told what somebody at a terminal should know at once."""
 
     def said_since(self) -> str:
         return self.since or os.environ.get(SINCE, "")
@@ -96,36 +104,57 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A build before the theme's pages are there."""
+    """A build before the theme's pages are there. It holds the cache and the site until `end`."""
 
     taken: survey.Survey
     options: build.Options
+    _open: ExitStack
+
+    def end(self) -> None:
+        """Let go of all that it holds; the stage is gone afterwards. It may have ended already."""
+        self._open.close()
 
 
 def begin(layout: Layout, settings: Settings) -> Begun:
-    """Read the records, and see to it that the site may go where it is to go.
+    """Read the records, and see to it that the site may go where it is to go; another build there is waited for.
 
     Raises:
-        Refused: there is nothing to publish, or with `is_strict` there are errors.
+        Refused: there is nothing to publish, the disk would not have it, or with `is_strict` there are errors.
         Misused: the site must not go there, or what was public cannot be known.
     """
-    _assert_folder(layout, settings)
+    with ExitStack() as opened:
+        try:
+            taken, options = _begun(layout, settings, opened)
+        except CannotWork as error:
+            raise Refused(str(error)) from error
+        except (OSError, sqlite3.Error) as error:
+            raise _refusal(error) from error
+        return Begun(taken, options, opened.pop_all())
+
+
+def _begun(layout: Layout, settings: Settings, opened: ExitStack) -> tuple[survey.Survey, build.Options]:
+    _assert_apart(layout, folder_of(layout.project))
+    cache = cache_of(layout.project)
+    _hold(layout.site, cache, settings, opened)
+    publishing.recover(layout.site, partial(is_committed, cache.store))
+    _assert_folder(layout, settings, cache)
     if settings.everything:
-        discard(layout.project / survey.STORE)
+        discard(cache.store)
     workers = settings.workers or Pool()
-    try:
-        taken = survey.survey(layout.project, settings.today, settings.progress, layout.docs, workers)
-    except CannotWork as error:
-        raise Refused(str(error)) from error
+    opened.callback(workers.close)
+    taken = survey.survey(layout.project, settings.today, settings.progress, layout.docs, workers, cache=cache)
     _report_findings(taken, settings, layout.is_strict)
     address = address_of(layout, taken)
     before = _before(layout.site, settings, taken) if layout.is_published else None
     if not taken.count and before is None and layout.site.is_dir() and any(layout.site.iterdir()):
         raise Refused(_NOTHING)
+    stage = publishing.make_stage(layout.site)
+    opened.callback(stage.clear)
+    opened.callback(workers.close)  # before the stage is gone, nobody writes into it any more
     options = build.Options(
         settings.today,
         layout.site,
-        _new_stage(layout.site),
+        stage,
         workers,
         settings.audience,
         address,
@@ -136,7 +165,7 @@ def begin(layout: Layout, settings: Settings) -> Begun:
         shown_on(taken, settings.audience, settings.today),
         history.head(layout.project),
     )
-    return Begun(taken, options)
+    return taken, options
 
 
 def shown_on(taken: survey.Survey, audience: Audience, today: date) -> tuple[str, ...]:
@@ -150,7 +179,7 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
     """Stamp the records and publish, unless something speaks against it; the stage is gone afterwards.
 
     Raises:
-        Refused: something does.
+        Refused: something does. The message says how the site is now.
     """
     options, taken = begun.options, begun.taken
     try:
@@ -161,11 +190,12 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
         for text in taken.as_text(error.findings):
             log.error("\n%s", text)
         raise Refused(str(error)) from error
-    except CannotWork as error:
+    except (CannotWork, publishing.HalfPublished) as error:
         raise Refused(str(error)) from error
+    except (OSError, sqlite3.Error) as error:
+        raise _refusal(error) from error
     finally:
-        options.workers.close()
-        shutil.rmtree(options.stage, ignore_errors=True)
+        begun.end()
     for text in taken.as_text(report.found):
         log.warning("\n%s", text)
     log.info(
@@ -174,12 +204,50 @@ def finish(begun: Begun, staged: build.Staged) -> build.Report:
     return report
 
 
-def _assert_folder(layout: Layout, settings: Settings) -> None:
-    project, site = layout.project, layout.site
+def _refusal(error: Exception) -> Exception:
+    """Return what to raise for an error of files or of the store, before which the site is as it was."""
+    said = told_of(error)
+    return Refused(f"{said}。网站保持原样。") if said else error
+
+
+def _hold(site: Path, cache: Cache, settings: Settings, opened: ExitStack) -> None:
+    """Hold cache and site as long as the build lasts. A site that is not there yet is held by the folder it will stand in."""
+
+    def tell() -> None:
+        settings.tell(WAITING)
+
+    opened.enter_context(held(cache.folder, tell))
+    if not site.is_dir():
+        site.parent.mkdir(parents=True, exist_ok=True)
+        around = ExitStack()
+        around.enter_context(held(site.parent, tell))
+        if not site.is_dir():
+            opened.push(around)
+            return
+        around.close()  # another build has made it meanwhile
+    opened.enter_context(held(site, tell))
+
+
+WAITING: Final = "另一个 gongshi 正在生成这个网站，等它做完……"
+
+
+def _assert_apart(layout: Layout, cache: Path) -> None:
+    """Make sure that neither the site nor the cache stands where it would be lost, published, or delete something."""
+    for folder in (layout.project / "data", layout.docs, *layout.sources, layout.site):
+        if lies_in(cache, folder):
+            raise Misused(
+                f"缓存不能放在 {folder} 里：它会公开，或者被删去。用 --cache 写另一个文件夹；什么也没有改动。"
+            )
     try:
-        assert_apart(site, project, (layout.docs, *layout.sources, PACKAGE))
-        known = partial(is_known, project / survey.STORE, site, project)
-        assert_for(site, settings.audience, known, settings.is_adopting)
+        assert_apart(layout.site, layout.project, (layout.docs, *layout.sources, cache, PACKAGE))
+    except WrongFolder as error:
+        raise Misused(str(error)) from error
+
+
+def _assert_folder(layout: Layout, settings: Settings, cache: Cache) -> None:
+    try:
+        known = partial(is_known, cache.store, layout.site, layout.project)
+        assert_for(layout.site, settings.audience, known, settings.is_adopting)
     except WrongFolder as error:
         raise Misused(str(error)) from error
 
@@ -207,25 +275,6 @@ _NOTHING: Final = "没有可以公开的内容，网站保持原样。请先改�
 NOT_COMPARED: Final = (
     f"网站文件夹里没有公开清单（{LIST}），也没有写 --since，没有核对公开过的记录是不是都在；第一次公开不要紧。"
 )
-
-
-def _new_stage(site: Path) -> Path:
-    """Return an unused folder beside the site, and clear those that dead processes left."""
-    for old in site.parent.glob(f".{site.name}.gongshi-*"):
-        number = old.name.rpartition("-")[2]
-        if number == str(os.getpid()) or not _is_running(number):
-            shutil.rmtree(old, ignore_errors=True)
-    return site.parent / f".{site.name}.gongshi-{os.getpid()}"
-
-
-def _is_running(number: str) -> bool:
-    try:
-        os.kill(int(number), 0)
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def address_of(layout: Layout, taken: survey.Survey) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import logging
 import re
-import shutil
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -96,6 +95,10 @@ class Build:
     """The other hosts of which it was said that nothing is loaded from there."""
 
 
+_RUNNING: Final[list[Build]] = []
+"""The run that has not ended: of one that breaks off MkDocs tells us nothing but the error."""
+
+
 class _Misuse(Abort):
     """On its way through MkDocs."""
 
@@ -167,8 +170,7 @@ def make(
         raise
     finally:
         if run := config.extra.get("gongshi_build"):
-            run.begun.options.workers.close()
-            shutil.rmtree(run.begun.options.stage, ignore_errors=True)
+            run.begun.end()
         config.plugins.on_shutdown()
     return reports[0]
 
@@ -232,6 +234,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     entrance = Entrance(taken, settings.audience, frozenset((HOME, *_SHELLS)))
     run = Build(begun, entrance, layout, outside=policy.Outside.of(taken.body))
     config.extra["gongshi_build"] = run
+    _RUNNING.append(run)
     if _is_alone(config):
         run.folders = tuple(map(Path, filter(None, (config.docs_dir, config.theme.custom_dir))))
         run.key = keepsake.key_of(layout, run.folders, begun)
@@ -245,7 +248,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     }
     config.site_name = escape(taken.body.site_name)  # the theme writes it as it stands
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)  # no style= in a page
-    config.site_dir = str(options.stage)
+    config.site_dir = str(options.stage.files)
     config.site_url = options.site_url or None  # of which MkDocs makes the links of 404.html
     if OURS not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, OURS)
@@ -312,7 +315,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     ours = scripts.published(PACKAGE)
     run.entrance.ours = frozenset(ours)
     for name, content in ours.items():
-        files.append(File.generated(config, name, content=content))
+        files.append(
+            File.generated(config, name, content=content.encode())
+        )  # text would end its lines as the system does
     for url in _SHELLS:
         files.append(_slot_page(config, url))
     for url in _listed(config):
@@ -462,11 +467,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: Build = config.extra["gongshi_build"]
     _refuse_warnings(config)
     for name in ("sitemap.xml", "sitemap.xml.gz", *_listed(config)):  # MkDocs' own, and what it took for pages
-        path = run.begun.options.stage / name
+        path = run.begun.options.stage.files / name
         path.unlink(missing_ok=True)
         with suppress(OSError):  # somebody's page stands in it, too
             path.parent.rmdir()
-    origins, found = run.entrance.admitted(run.begun.options.stage), run.entrance.found
+    origins, found = run.entrance.admitted(run.begun.options.stage.files), run.entrance.found
     staged = build.Staged(build.Shells(**run.shells), run.written, origins, found)
     logging.getLogger("mkdocs").removeHandler(run.warnings)
     if request := config.extra.get("gongshi_request"):
@@ -477,7 +482,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise Abort(str(error)) from error
     finally:
         config.site_dir = str(run.begun.options.site)
+        _RUNNING.clear()
     config.extra.get("gongshi_reports", []).append(report)
+
+
+def on_build_error(error: Exception) -> None:
+    """Let go of what a build holds that MkDocs breaks off."""
+    while _RUNNING:
+        _RUNNING.pop().begun.end()
 
 
 def _keep(request: Request, run: Build, staged: build.Staged) -> None:
@@ -487,7 +499,7 @@ def _keep(request: Request, run: Build, staged: build.Staged) -> None:
     if config and run.key and not run.warnings.get_counts():
         with suppress(OSError):  # a disk that is full
             kept = keepsake.Kept(config, run.layout, run.folders, run.key, staged)
-            keepsake.keep(request, kept, run.begun.options.stage)
+            keepsake.keep(request, kept, run.begun.options.stage.files)
 
 
 def _refuse_warnings(config: MkDocsConfig) -> None:
@@ -518,6 +530,7 @@ class _NoOptions(Config):  # type: ignore[no-untyped-call]
 class GongshiPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """The events under the name `gongshi`, which the package's entry point leads to; it has no options."""
 
+    on_build_error = staticmethod(on_build_error)
     on_config = staticmethod(on_config)
     on_env = staticmethod(on_env)
     on_files = staticmethod(on_files)

@@ -21,6 +21,7 @@ from gongshi.findings import Finding, Where
 from gongshi.model.life import ALWAYS, NEVER, Life, gone_on, has_showing, span_of
 from gongshi.model.references import unpacked_links
 from gongshi.stored import restored, stored
+from gongshi.troubles import of_the_machine
 
 _GENERATION: Final = "generation"
 _NUMBERS: Final = "numbers"
@@ -296,7 +297,7 @@ CREATE INDEX arrivals_of_files_by_day ON arrivals_of_files (day);
 CREATE TABLE late (n INTEGER PRIMARY KEY, day TEXT NOT NULL);
 CREATE TABLE written (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sites (
-    site TEXT PRIMARY KEY, generation INTEGER, day TEXT, base BLOB, grounds TEXT
+    site TEXT PRIMARY KEY, generation INTEGER, day TEXT, base BLOB, grounds TEXT, stage TEXT, marked INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE units (u INTEGER PRIMARY KEY, site TEXT, name TEXT, topics BLOB, answer BLOB, UNIQUE (site, name));
 CREATE TABLE reads (topic INTEGER, u INTEGER, PRIMARY KEY (topic, u)) WITHOUT ROWID;
@@ -1028,12 +1029,8 @@ def _version(db: sqlite3.Connection) -> str:
     return str(found[0]) if found else ""
 
 
-_NOT_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
-_NOT_DAMAGE |= {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-
-
 def _is_damage(error: BaseException | None) -> bool:
-    return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NOT_DAMAGE
+    return isinstance(error, sqlite3.DatabaseError) and not of_the_machine(error)
 
 
 def _packed(finding: Finding) -> list[Any]:

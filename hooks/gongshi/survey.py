@@ -9,12 +9,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gongshi import program
+from gongshi.cache import Cache, cache_of
 from gongshi.discovery import Discovery, discover
 from gongshi.findings import Cut, Finding, Level, Where, as_of, as_text
 from gongshi.inquiry import Inquiry
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from gongshi.intake import Intake
     from gongshi.model.body import Body
 
-STORE: Final = ".gongshi/store.db"
-ATTACHMENTS: Final = ".gongshi/attachments"
-"""Where the clean attachments wait for the build."""
 Progress = Callable[[str, int, int], None]
 """Told of long work: what is done, how much of it, out of how much."""
 
@@ -44,6 +42,7 @@ class Survey:
     """All that was read and found. The records themselves are in the store, and what is asked for only now and then is read then."""
 
     project: Path
+    cache: Cache
     findings: tuple[Finding, ...]
     count: int
     """The records that nothing holds back."""
@@ -61,7 +60,7 @@ class Survey:
 
     @cached_property
     def intake(self) -> Intake:
-        return self._intake[0] if self._intake else _intake_of(self.project, self.docs_folder)
+        return self._intake[0] if self._intake else _intake_of(self.project, self.cache, self.docs_folder)
 
     @property
     def body(self) -> Body | None:
@@ -87,11 +86,11 @@ class Survey:
 
     def open_store(self) -> Store:
         """Open the store in which the rows stand."""
-        return Store(self.project / STORE, self.store_version)
+        return Store(self.cache.store, self.store_version)
 
     def discard_store(self) -> None:
         """Delete the store: it is spoilt. The rows stand nowhere then."""
-        discard(self.project / STORE)
+        discard(self.cache.store)
 
     def has_errors(self) -> bool:
         return any(finding.level == "error" for finding in self.findings)
@@ -116,27 +115,31 @@ def survey(
     progress: Progress = no_progress,
     docs_folder: Path | None = None,
     workers: Workers | None = None,
+    *,
+    cache: Cache | None = None,
 ) -> Survey:
     """Read and check all of a project; what has not changed comes from the store. A spoilt store is made anew.
 
     `docs_folder` is where MkDocs finds the hand-written pages, if MkDocs was asked; else mkdocs.yml is read.
-    `workers` read what has changed; without them those of this machine, for this once.
+    `workers` read what has changed; without them those of this machine, for this once. `cache` is where the store stands, if
+    not where `cache_of` says.
     """
+    cache = cache or cache_of(project)
     if workers is None:
         with Pool() as pool:
-            return survey(project, today, progress, docs_folder, pool)
+            return survey(project, today, progress, docs_folder, pool, cache=cache)
+    taking = partial(_Taking, project, cache, today, docs_folder)
     try:
-        return _survey(project, today, progress, docs_folder, workers)
+        return _taken(taking(), progress, workers)
     except Damaged:
         workers.close()
-        discard(project / STORE)
-        return _survey(project, today, progress, docs_folder, workers)
+        discard(cache.store)
+        return _taken(taking(), progress, workers)
 
 
-def _survey(project: Path, today: date, progress: Progress, docs_folder: Path | None, workers: Workers) -> Survey:
-    taking = _Taking(project, today, docs_folder)
-    base = taking.base
-    with Store(project / STORE, base.version) as store:
+def _taken(taking: _Taking, progress: Progress, workers: Workers) -> Survey:
+    project, cache, today, base = taking.project, taking.cache, taking.today, taking.base
+    with Store(cache.store, base.version) as store:
         found = discover(project, store)
         read_anew = frozenset[str]()
         if found.files or not taking.is_settled(store):
@@ -150,13 +153,14 @@ def _survey(project: Path, today: date, progress: Progress, docs_folder: Path | 
     ordered = sorted(levelled(as_of(dict.fromkeys(said), today), base.levels), key=Finding.sort_key)
     return Survey(
         project,
+        cache,
         tuple(ordered),
         count,
         base.version,
         generation,
         base.levels,
         base.is_example,
-        docs_folder,
+        taking.docs_folder,
         read_anew,
         taking.known_intake,
     )
@@ -165,17 +169,17 @@ def _survey(project: Path, today: date, progress: Progress, docs_folder: Path | 
 class _Taking:
     """One survey being taken. What reads and checks is loaded when it is first needed."""
 
-    def __init__(self, project: Path, today: date, docs_folder: Path | None) -> None:
-        self._project, self._today, self._docs_folder = project, today, docs_folder
+    def __init__(self, project: Path, cache: Cache, today: date, docs_folder: Path | None) -> None:
+        self.project, self.cache, self.today, self.docs_folder = project, cache, today, docs_folder
         self._of_folder = f" {docs_folder or ''}"
         self.known_intake: list[Intake] = []
         inputs = _inputs(project)
-        base = _Base.read(remembered(project / STORE, _BASE + self._of_folder), inputs)
+        base = _Base.read(remembered(cache.store, _BASE + self._of_folder), inputs)
         self.base = base or _Base.of(inputs, self.intake)
 
     @cached_property
     def intake(self) -> Intake:
-        self.known_intake.append(_intake_of(self._project, self._docs_folder))
+        self.known_intake.append(_intake_of(self.project, self.cache, self.docs_folder))
         return self.known_intake[0]
 
     def is_settled(self, store: Store) -> bool:
@@ -184,9 +188,9 @@ class _Taking:
         is_same = store.noted(_BASE + self._of_folder) == self.base.text
         return (
             is_same
-            and Inquiry(store).is_settled(self._today.isoformat())
+            and Inquiry(store).is_settled(self.today.isoformat())
             and pages is not None
-            and pages.are_same(self._project, self.base.docs)
+            and pages.are_same(self.project, self.base.docs, self.cache)
         )
 
     def bring_up_to_date(self, store: Store, found: Discovery, progress: Progress, workers: Workers) -> frozenset[str]:
@@ -199,7 +203,7 @@ class _Taking:
         store.begin()
         read_anew = read_changed(found.files, self.intake, store, progress, workers)
         found.remember(store)
-        pages = _Pages.of(self._project, self.base.docs)
+        pages = _Pages.of(self.project, self.base.docs)
         beside = judge_pages(self.intake, store, workers)
         pages = replace(pages, findings=beside.findings, copies=tuple(beside.copies()))
         store.note(_PAGES + self._of_folder, pages.text)
@@ -210,9 +214,9 @@ class _Taking:
         make_way(store, self.intake.lawbook)
         inquiry.open()
         check_between(inquiry, self.intake.kinds, self.intake.persons_in)
-        check_law(inquiry, self.intake.kinds, self._today, lines_of(self._project), self.intake.lawbook)
-        inquiry.close(self._today.isoformat())
-        attachments.sweep(self._project / ATTACHMENTS, (*store.attached(), *pages.copies))
+        check_law(inquiry, self.intake.kinds, self.today, lines_of(self.project), self.intake.lawbook)
+        inquiry.close(self.today.isoformat())
+        attachments.sweep(self.cache.attachments, (*store.attached(), *pages.copies))
         store.commit()
         return read_anew
 
@@ -249,10 +253,10 @@ def _unanswered(findings: Iterable[Finding], store: Store) -> Iterator[Finding]:
     yield from reading.between(findings, answered)
 
 
-def _intake_of(project: Path, docs_folder: Path | None) -> Intake:
+def _intake_of(project: Path, cache: Cache, docs_folder: Path | None) -> Intake:
     from gongshi.intake import Intake  # noqa: PLC0415  # see the module
 
-    return Intake.of(project, project / ATTACHMENTS, docs_folder)
+    return Intake.of(project, cache.attachments, docs_folder)
 
 
 def levelled(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterator[Finding]:
@@ -359,9 +363,9 @@ class _Pages:
     def text(self) -> str:
         return stored([self.digest, packed_findings(self.findings), self.copies])
 
-    def are_same(self, project: Path, docs: str) -> bool:
+    def are_same(self, project: Path, docs: str, cache: Cache) -> bool:
         """Tell whether nobody has changed anything of them since."""
-        are_there = all((project / ATTACHMENTS / one).is_file() for one in self.copies)
+        are_there = all((cache.attachments / one).is_file() for one in self.copies)
         return bool(self.digest) and are_there and self.digest == _Pages.of(project, docs).digest
 
 

@@ -8,6 +8,8 @@ from os import stat_result
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from gongshi.systems import stat_of
+
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/v"
 """With this begins what Git LFS leaves in the place of a file whose content was not fetched."""
 
@@ -67,9 +69,9 @@ def walk(folder: Path, hidden: bool = False) -> Iterator[Folder]:
 
 
 def _status(entry: os.DirEntry[str]) -> stat_result | None:
-    """Return what the system knows of a file, None if it has just vanished. Windows' folders do not know all of it."""
+    """Return what the system knows of a file, None if it has just vanished."""
     try:
-        return entry.stat(follow_symlinks=False) if os.name != "nt" else os.lstat(entry.path)
+        return stat_of(entry)
     except OSError:
         return None
 

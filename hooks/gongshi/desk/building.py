@@ -22,6 +22,10 @@ def build_site(request: Request) -> tuple[build.Report, Path]:
             return report, kept.layout.site
     from gongshi import site  # noqa: PLC0415  # MkDocs takes longer to load than most builds
 
-    config = site.load(request.project, request.site, request.is_strict, request.settings.audience)
-    report = site.make(config, request.settings, request, begun)
+    try:
+        config = site.load(request.project, request.site, request.is_strict, request.settings.audience)
+        report = site.make(config, request.settings, request, begun)
+    finally:
+        if begun:
+            begun.end()
     return report, Path(config.site_dir)

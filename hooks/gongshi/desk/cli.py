@@ -9,12 +9,14 @@ import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from gongshi import __version__, survey
+from gongshi.cache import FOLDER, Cache
 from gongshi.clock import today_in_china
 from gongshi.desk.progress import Bar
 from gongshi.desk.usage import Day, Group, project_option, said_of, today_option, workers_option
@@ -23,10 +25,21 @@ from gongshi.findings import RENDERERS, Finding
 from gongshi.pool import CannotWork, Workers, collect_less
 from gongshi.review import arrivals
 from gongshi.review.git import NoHistory
+from gongshi.systems import Ended, end_in_order, speak_chinese
+from gongshi.troubles import told_of
+
+if TYPE_CHECKING:
+    from gongshi.build import Report
+    from gongshi.preparing import Settings
 
 EXIT_FOUND: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_FAULT: Final = 3
+EXIT_ENDED: Final = 143
+
+
+class Published(Exception):
+    """What was still to be done when the site stood has failed."""
 
 
 @click.group(
@@ -62,7 +75,7 @@ def gongshi() -> None:
       gongshi withdraw ID      把一条记录从网站上撤下
       gongshi handbook         给运行维护和开发的人看的手册
 
-    退出码：0 没有错误；1 记录有错误；2 命令用法不对；3 程序本身出错。
+    退出码：0 没有错误；1 记录有错误，或者磁盘写不了；2 命令用法不对；3 程序本身出错。
     """
 
 
@@ -216,7 +229,6 @@ def build_command(
     from gongshi import preparing  # noqa: PLC0415  # what draws pages takes longer to load than most checks
     from gongshi.desk.building import build_site  # noqa: PLC0415
     from gongshi.keepsake import Request  # noqa: PLC0415
-    from gongshi.model.body import NO_ADDRESS  # noqa: PLC0415
 
     if audience == "preview" and (since or is_first):
         raise click.UsageError("--since 和 --first 说的是公开的网站，预览不用写。")
@@ -236,7 +248,9 @@ def build_command(
                 is_first=is_first,
                 is_adopting=is_adopting,
                 workers=workers,
+                tell=partial(click.echo, err=True),
             )
+            end_in_order()
             request = Request(project, site_dir.absolute() if site_dir else None, strict, settings)
             report, folder = build_site(request)
     except preparing.Misused as error:
@@ -244,18 +258,29 @@ def build_command(
     except preparing.Refused as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
+    try:
+        _tell(report, folder, settings)
+    except Exception as error:
+        raise Published from error
+
+
+def _tell(report: Report, folder: Path, settings: Settings) -> None:
+    """Say what a build did."""
+    from gongshi.model.body import NO_ADDRESS  # noqa: PLC0415  # see `build_command`
+    from gongshi.preparing import NOT_COMPARED  # noqa: PLC0415
+
     errors = sum(finding.level == "error" for finding in report.findings)
     click.echo(
         f"{report.records} 条记录已在 {folder}：写了 {report.written} 个文件，{report.kept} 个没有变化，删去 {report.deleted} 个。"
     )
-    if audience == "public" and not (report.is_compared or settings.said_first()):
-        click.echo(preparing.NOT_COMPARED, err=True)
+    if settings.audience == "public" and not (report.is_compared or settings.said_first()):
+        click.echo(NOT_COMPARED, err=True)
     for finding in report.findings:
         if finding.rule == NO_ADDRESS.name:
             click.echo(f"{finding.message}。{finding.help}", err=True)
     if errors:
         click.echo(f"有 {errors} 个错误，有错误的记录没有公开；用 gongshi check 查看。", err=True)
-    for address in sorted(asked):
+    for address in sorted(settings.asked):
         origin = report.origins.get(address, "")
         click.echo(explained(address, report.told.get(address), report.read_anew, folder, origin))
 
@@ -351,7 +376,7 @@ def hook_run(project: Path) -> None:
     today = today_in_china()
     try:
         with hook.staged(project.resolve()) as folder, Bar() as progress:
-            taken = survey.survey(folder, today, progress)
+            taken = survey.survey(folder, today, progress, cache=Cache(folder / FOLDER))
             try:
                 base = hook.base_of(folder)
                 changed = list(history.changes(taken, base, today)) if base else []
@@ -390,6 +415,7 @@ def _quiet_mkdocs() -> None:
 def main() -> None:
     """Run the command; whatever we did not foresee is our fault, and says so."""
     collect_less()
+    speak_chinese()
     try:
         sys.exit(gongshi(prog_name="gongshi", standalone_mode=False))
     except click.Abort:
@@ -397,22 +423,23 @@ def main() -> None:
     except click.ClickException as error:
         click.echo(said_of(error), err=True)
         sys.exit(EXIT_USAGE)
-    except OSError as error:
-        if error.errno is None:  # no fault of the disk: a template that is missing is an OSError too
-            _fault()
-        click.echo(
-            f"错误：{error.filename or ''} 读写不了（{error.strerror}）。检查路径、权限和磁盘空间；网站保持原样。",
-            err=True,
-        )
-        sys.exit(EXIT_FOUND)
+    except Ended:
+        click.echo("收到停止的信号，停下了。网站是原来的，或者已经是新的，没有新旧混在一起。", err=True)
+        sys.exit(EXIT_ENDED)
     except CannotWork as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(EXIT_FOUND)
-    except Exception:
-        _fault()
+    except Published as error:
+        _end_with(error.__cause__ or error, "网站已经生成好了，没有做完的是后面的事。")
+    except Exception as error:
+        _end_with(error, "网站保持原样。")
 
 
-def _fault() -> NoReturn:
-    traceback.print_exc()
-    click.echo("程序出错了，这不是记录的问题。请把上面的内容报告给维护者；网站保持原样。", err=True)
+def _end_with(error: BaseException, site: str) -> NoReturn:
+    """Say what went wrong and how the site is now, and end: with the machine's fault, or with ours."""
+    if said := told_of(error):
+        click.echo(f"错误：{said}。{site}", err=True)
+        sys.exit(EXIT_FOUND)
+    traceback.print_exception(error)
+    click.echo(f"程序出错了，这不是记录的问题。请把上面的内容报告给维护者；{site}", err=True)
     sys.exit(EXIT_FAULT)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from gongshi.making.page import Frame, exhibit
 from gongshi.markup import templates
 from gongshi.markup.head import Site
 from gongshi.survey import Survey
+from gongshi.systems import is_root
 from gongshi.views import View
 
 
@@ -109,8 +109,7 @@ def print_pdf(html: str, output: Path) -> None:
     browser = find_browser()
     with tempfile.TemporaryDirectory() as folder:
         page, made = Path(folder, "board.html"), Path(folder, "board.pdf")
-        page.write_text(html, encoding="utf-8")
-        is_root = sys.platform != "win32" and os.geteuid() == 0
+        page.write_bytes(html.encode())
         command = [
             browser,
             "--headless",
@@ -121,7 +120,7 @@ def print_pdf(html: str, output: Path) -> None:
             f"--user-data-dir={folder}/profile",
             "--no-pdf-header-footer",
             f"--print-to-pdf={made}",
-            *(["--no-sandbox"] if is_root else []),  # the sandbox does not start as root; the page is our own file
+            *(["--no-sandbox"] if is_root() else []),  # the sandbox does not start as root; the page is our own file
             page.as_uri(),
         ]
         try:

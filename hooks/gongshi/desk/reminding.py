@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,6 +21,7 @@ from gongshi.law import deadlines
 from gongshi.law.deadlines import WHEN_NAMES, Due
 from gongshi.making.ledger import sites
 from gongshi.survey import Survey
+from gongshi.systems import write_whole
 
 EXIT_REFUSED: Final = 1
 NOT_KNOWN: Final = "放假安排还没有公布，这是最早可能的一天"
@@ -76,7 +75,7 @@ def due(style: str, output: Path | None, where: str, project: Path, today: date 
     if said := _refusal(output, taken):
         click.echo(f"错误：{said}", err=True)
         sys.exit(EXIT_REFUSED)
-    _write(output, shown)
+    write_whole(output.absolute(), shown.encode())
     click.echo(f"{len(listed)} 项，已在 {output}。")
 
 
@@ -125,20 +124,6 @@ def _refusal(output: Path, taken: Survey) -> str:
     if closed := folder_around(folder, (*published_folders(taken.project), *built)) or site_around(folder):
         return f"{output} 在 {closed} 里，会随网站公开；期限里有草稿的标识，换一个网站以外的文件夹。"
     return ""
-
-
-def _write(output: Path, text: str) -> None:
-    """Write a file at once: who reads it meanwhile, a calendar for instance, sees the old or the new one whole."""
-    handle, temporary = tempfile.mkstemp(dir=output.absolute().parent, prefix=".gongshi-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-            if hasattr(os, "fchmod"):
-                os.fchmod(stream.fileno(), 0o644)
-        os.replace(temporary, output)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 # ------------------------------------------------------------------------------------------------ three ways to show it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from gongshi.model.kind import Kind
 from gongshi.model.life import Life, gone_on, has_showing, life_of, state_on
 from gongshi.reading.rewriting import CannotRewrite, Found, find_records, with_tombstones
 from gongshi.store import Row
+from gongshi.systems import write_whole
 
 
 class Refused(Exception):
@@ -119,15 +119,7 @@ def _rewrite(path: Path, name: str, kind: Kind, stones: Mapping[str, Mapping[str
 def _replace(path: Path, data: bytes) -> None:
     """Write a file at once, with the permissions it had; the old one stays whole until then."""
     real = Path(os.path.realpath(path))
-    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=".gongshi-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            os.fchmod(stream.fileno(), real.stat().st_mode & 0o7777)
-        os.replace(temporary, real)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(real, data, real.stat().st_mode & 0o7777)
 
 
 # ------------------------------------------------------------------------------------------------ pruning

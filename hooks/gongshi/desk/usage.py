@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import click
 from click import exceptions
 
+from gongshi import cache
 from gongshi.cluster import SCHEME, Cluster, NoCluster
 from gongshi.findings import suggestion
 from gongshi.pool import Pool, Workers
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Command(click.Command):
@@ -122,7 +126,12 @@ def _unknown_command(error: click.ClickException) -> str:
     return f"没有 {typed} 这个命令。{suggestion(typed, known)}可用的有：{'、'.join(known)}。"
 
 
-project_option = click.option(
+def _use_cache(ctx: click.Context, param: click.Parameter, folder: Path | None) -> None:
+    if folder is not None:
+        os.environ[cache.VARIABLE] = str(folder.absolute())  # for MkDocs, and for all processes that this one starts
+
+
+_project = click.option(
     "--project",
     default=".",
     show_default="当前文件夹",
@@ -130,6 +139,23 @@ project_option = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="项目的文件夹（里面有 mkdocs.yml 和 data/）。",
 )
+
+
+_cache = click.option(
+    "--cache",
+    default=None,
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    expose_value=False,
+    is_eager=True,
+    callback=_use_cache,
+    help="缓存放在这个文件夹里，不放在项目的 .gongshi 里；也可以写环境变量 GONGSHI_CACHE。",
+)
+
+
+def project_option(command: F) -> F:
+    """Have a command take the folder of the project, and where its cache stands."""
+    return _project(_cache(command))
 
 
 class Day(click.ParamType[date]):

@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
             return 0
         print(f"{MODULE} 已经过时。运行 make format。", file=sys.stderr)
         return 1
-    MODULE.write_text(javascript(), encoding="utf-8")
+    MODULE.write_bytes(javascript().encode())
     return 0
 
 

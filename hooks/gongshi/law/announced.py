@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
             return 0
         print(f"{FILE} 已经过时。运行 make format。", file=sys.stderr)
         return 1
-    FILE.write_text(listed(), encoding="ascii")
+    FILE.write_bytes(listed().encode())
     return 0
 
 

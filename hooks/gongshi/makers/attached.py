@@ -12,7 +12,6 @@ from gongshi.markup.shell import Content
 from gongshi.private import attachments
 from gongshi.store import Damaged
 from gongshi.stored import restored
-from gongshi.survey import ATTACHMENTS
 from gongshi.views import Standing
 
 OWNS = ()
@@ -29,7 +28,7 @@ def units_of(one: Standing) -> Iterator[Unit]:
 
 
 def plan(unit: Unit, house: House) -> Iterator[Page]:
-    cache, one = house.project / ATTACHMENTS, house.catalogue.get(*unit)
+    cache, one = house.cache.attachments, house.catalogue.get(*unit)
     for url, digest in restored(one.row.attachments) if one else ():
         yield Page((f"{unit[0]}/{url}",), Named(digest, partial(_clean, cache, digest)))
 

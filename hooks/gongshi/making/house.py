@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gongshi.cache import Cache
 from gongshi.catalogue import Catalogue, digest_of_value
 from gongshi.findings import Finding
 from gongshi.making.ledger import Ledger
@@ -67,6 +68,7 @@ class House:
     """What stands on the site and what is known beside it. What a page asks of it is noted, as the catalogue does."""
 
     project: Path
+    cache: Cache
     catalogue: Catalogue
     site: Site
     audience: Audience

@@ -47,6 +47,8 @@ class Last:
     day: date
     base: bytes
     grounds: Mapping[str, str]
+    marked: int
+    """When the site was published, as its mark says."""
 
 
 class Delta(NamedTuple):
@@ -85,20 +87,17 @@ class Ledger:
 
     def last(self) -> Last | None:
         found = self.store.select(
-            "SELECT generation, day, base, grounds FROM sites WHERE site = ?", (self.site,)
+            "SELECT generation, day, base, grounds, marked FROM sites WHERE site = ?", (self.site,)
         ).fetchone()
         if found is None:
             return None
-        generation, day, base, grounds = found
-        return Last(generation, date.fromisoformat(day), base, json.loads(grounds))
+        generation, day, base, grounds, marked = found
+        return Last(generation, date.fromisoformat(day), base, json.loads(grounds), marked)
 
-    def close(self, generation: int, day: date, base: bytes, grounds: Mapping[str, str]) -> None:
-        """Note that the site stands, and forget how records were that no site remembers."""
-        said = json.dumps(dict(grounds))
-        self.store.change(
-            "INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?)",
-            [(self.site, generation, day.isoformat(), base, said)],
-        )
+    def close(self, last: Last, stage: str) -> None:
+        """Note that the site stands, and from which stage it came; forget how records were that no site remembers."""
+        said = (last.generation, last.day.isoformat(), last.base, json.dumps(dict(last.grounds)), stage, last.marked)
+        self.store.change("INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?, ?, ?)", [(self.site, *said)])
         self.store.change("DELETE FROM past WHERE died <= (SELECT min(generation) FROM sites)", [()])
 
     # -- pages
@@ -296,6 +295,11 @@ def is_known(store: Path, site: Path, project: Path) -> bool:
     """Tell whether this folder holds a site that a store of any version has noted: one of its files stands there."""
     query = "SELECT path FROM pages WHERE site = ? AND path NOT LIKE '%/%'"
     return any((site / path).is_file() for (path,) in glanced(store, query, (name_of(site, project),)))
+
+
+def is_committed(store: Path, stage: str) -> bool:
+    """Tell whether the site that came from this stage is the one that a store knows."""
+    return bool(glanced(store, "SELECT 1 FROM sites WHERE stage = ?", (stage,)))
 
 
 def sites(store: Store) -> list[str]:

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from gongshi.cache import Cache
 from gongshi.catalogue import Answer, Catalogue
 from gongshi.making.house import Grounds, House
 from gongshi.making.ledger import Delta, Ledger, Listed, Name, numbers_of
@@ -23,7 +24,7 @@ from gongshi.model.life import Audience
 from gongshi.owned import owner_of
 from gongshi.pool import Job, Pool, Workers, batches
 from gongshi.store import Row, Store
-from gongshi.survey import STORE, Progress, no_progress
+from gongshi.survey import Progress, no_progress
 from gongshi.topics import Topic, topics_of
 from gongshi.views import Change, View
 
@@ -94,6 +95,7 @@ class Given:
     """What a process needs to plan and make pages."""
 
     project: Path
+    cache: Cache
     find: Find
     frame: Frame
     audience: Audience
@@ -165,7 +167,17 @@ def workplace(given: Given, store: Store, workers: Workers, progress: Progress =
     view = View(store, given.audience, given.grounds.today)
     catalogue = Catalogue(given.frame.kinds, view, given.frame.shown)
     ledger = Ledger(store, given.site, given.is_new)
-    house = House(given.project, catalogue, given.frame.site, given.audience, ledger, given.grounds, workers, progress)
+    house = House(
+        given.project,
+        given.cache,
+        catalogue,
+        given.frame.site,
+        given.audience,
+        ledger,
+        given.grounds,
+        workers,
+        progress,
+    )
     return Workplace(given, house, given.find())
 
 
@@ -192,7 +204,7 @@ def plan(units: Sequence[Name], given: Given) -> Planned:
 
 @lru_cache(maxsize=1)
 def _workplace(given: Given) -> Workplace:
-    store = Store.snapshot(given.project / STORE, given.store_version, given.generation)
+    store = Store.snapshot(given.cache.store, given.store_version, given.generation)
     return workplace(given, store, Pool(1))
 
 

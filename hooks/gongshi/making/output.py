@@ -1,12 +1,10 @@
-"""The files of a build: what stands in the site already, what is put into the stage, and the moment when the site changes."""
+"""The files of a build: what is put into the stage, and what stands in the site already."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -15,23 +13,21 @@ from typing import Final
 
 from gongshi.making.ledger import Ledger
 from gongshi.making.target import is_left_alone
+from gongshi.systems import NEW_FILE
 
 
 def write(stage: Path, path: str, content: bytes) -> None:
     """Put a file into the stage, in whatever process."""
     try:
-        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+        handle = os.open(f"{stage}/{path}", NEW_FILE, 0o644)
     except FileNotFoundError:
         (stage / path).parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(f"{stage}/{path}", _NEW_FILE, 0o644)
+        handle = os.open(f"{stage}/{path}", NEW_FILE, 0o644)
     try:
         while content:  # a full disk takes a part of it, and refuses the rest
             content = content[os.write(handle, content) :]
     finally:
         os.close(handle)
-
-
-_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def digest_of(*parts: bytes) -> bytes:
@@ -47,12 +43,12 @@ def present_in(site: Path, inside: str = "") -> Iterator[str]:
     folders = [inside]
     while folders:
         folder = folders.pop()
-        files, inner = _listed(site, folder)
+        files, inner = listed(site, folder)
         yield from files
         folders += inner
 
 
-def _listed(site: Path, folder: str) -> tuple[list[str], list[str]]:
+def listed(site: Path, folder: str) -> tuple[list[str], list[str]]:
     """Return the files and the folders right in a folder."""
     files, folders = [], []
     try:
@@ -89,10 +85,10 @@ def look(site: Path, ledger: Ledger) -> Standing:
     coming = {"", *stamps}
     while coming:
         folder = coming.pop()
-        is_ours = not _leads_out(site, folder)
+        is_ours = not leads_out(site, folder)
         if is_ours and stamps.get(folder) and stamps[folder] == _stamp(site / folder):
             continue
-        files, inner = _listed(site, folder) if is_ours else ([], [])
+        files, inner = listed(site, folder) if is_ours else ([], [])
         known = ledger.files_in(folder)
         found.missing |= known.difference(files)
         strays = set(files) - known
@@ -103,7 +99,7 @@ def look(site: Path, ledger: Ledger) -> Standing:
     return found
 
 
-def _leads_out(site: Path, path: str) -> bool:
+def leads_out(site: Path, path: str) -> bool:
     """Tell whether a link stands in the place of a folder (`…/`), or of one on the way: what it leads to is not of the site."""
     folders = (*folders_of(path), *([path] if path.endswith("/") else []))
     return any((site / folder).is_symlink() for folder in folders if folder)
@@ -133,79 +129,8 @@ def put_stamps(site: Path, ledger: Ledger, folders: Iterable[str]) -> None:
     ledger.put_folders(there, [folder for folder in folders if folder not in there])
 
 
-# ------------------------------------------------------------------------------------------------ publishing
-
-
-def publish(site: Path, stage: Path, gone: Iterable[str], is_new: bool) -> set[str]:
-    """Move what stands in the stage into the site and delete what is gone; return the folders in which something changed.
-
-    A new site is one rename. Otherwise each file is replaced at once, pages last, so that no reader ever sees half a file
-    or a page before what it loads; should the process die in between, the store still holds the old keys and the next build makes the rest.
-    """
-    if is_new and not site.exists():
-        site.parent.mkdir(parents=True, exist_ok=True)
-        os.rename(stage, site)
-        return set(_folders_in(site))
-    changed = {""}
-    for path in gone:
-        _remove(site, path)
-        changed.update(folders_of(path))
-    for folder in sorted(changed - {""}, key=len, reverse=True):
-        _remove_if_empty(site, folder)
-    for folder in _folders_in(stage):
-        if folder:
-            _make_way(site / folder)
-            changed.update((folder, *folders_of(folder)))
-    for is_page in (False, True):
-        for path in present_in(stage):
-            if path.endswith(".html") == is_page:
-                _replace(stage / path, site / path)
-    return changed
-
-
-def _remove(site: Path, path: str) -> None:
-    """Delete a file of the site; what somebody put in its place or in that of its folder is not ours."""
-    old = site / path
-    if not _leads_out(site, path) and (old.is_symlink() or not old.is_dir()):
-        with suppress(NotADirectoryError):
-            old.unlink(missing_ok=True)
-
-
-def _make_way(folder: Path) -> None:
-    """Make a folder of the site; a foreign file that stands there goes."""
-    if folder.is_symlink() or folder.is_file():
-        folder.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def _replace(new: Path, old: Path) -> None:
-    """Put a file into its place; a foreign folder that stands there goes."""
-    try:
-        os.replace(new, old)
-    except (IsADirectoryError, PermissionError):
-        if not old.is_dir() or old.is_symlink():
-            raise
-        shutil.rmtree(old)
-        os.replace(new, old)
-
-
-def _folders_in(folder: Path) -> Iterator[str]:
-    """Yield the folders in a folder, each after the one it stands in, `…/`; "" for itself."""
-    coming = [""]
-    while coming:
-        yield (one := coming.pop())
-        coming += _listed(folder, one)[1]
-
-
 def folders_of(path: str) -> Iterator[str]:
     """Yield the folders that a file or folder stands in, `…/`, and "" for the site itself."""
     while path := path.rstrip("/").rpartition("/")[0]:
         yield f"{path}/"
     yield ""
-
-
-def _remove_if_empty(site: Path, folder: str) -> None:
-    try:
-        os.rmdir(site / folder)
-    except OSError:
-        return

@@ -56,12 +56,12 @@ def assert_apart(site: Path, project: Path, others: Iterable[Path]) -> None:
         raise WrongFolder(f"{site} 是一个链接，指向的文件夹不存在。建好那个文件夹，或者删去这个链接；什么也没有改动。")
     if os.path.lexists(site) and not site.is_dir():
         raise WrongFolder(f"{site} 是一个文件，不是文件夹；什么也没有改动。{_ADVICE['public']}")
-    if _lies_in(project, site):
+    if lies_in(project, site):
         raise WrongFolder(f"{site} 是项目的文件夹，或者里面有这个项目；{_UNTOUCHED}")
     for folder in (*(project / name for name in _SOURCES), *others):
-        if _lies_in(site, folder):
+        if lies_in(site, folder):
             raise WrongFolder(f"{site} 在 {folder} 里，那里不是放网站的地方；{_UNTOUCHED}")
-        if _lies_in(folder, site):
+        if lies_in(folder, site):
             raise WrongFolder(f"{site} 里面有 {folder}，不是放网站的地方；{_UNTOUCHED}")
     if any(_folded(part) == ".git" for part in Path(os.path.realpath(site)).parts):
         raise WrongFolder(f"{site} 在 git 的文件夹里；{_UNTOUCHED}")
@@ -74,7 +74,7 @@ _ADVICE: Final = {
 _UNTOUCHED: Final = f"生成网站会删去里面的文件，所以没有生成，什么也没有改动。{_ADVICE['public']}"
 
 
-def _lies_in(inner: Path, outer: Path) -> bool:
+def lies_in(inner: Path, outer: Path) -> bool:
     """Tell whether a path is a folder or lies in it."""
     outers = {_folded(os.path.realpath(outer)), _folded(os.path.abspath(outer))}
     whole = _identity(outer)
@@ -99,6 +99,23 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 # ------------------------------------------------------------------------------------------------ whose folder it is
+
+
+def marked_at(site: Path) -> int:
+    """Return when a site was published, in nanoseconds, as its mark says: whoever publishes there sets it. 0 without a mark."""
+    try:
+        return os.lstat(site / MARK).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def is_same_moment(noted: int, found: int) -> bool:
+    """Tell whether a mark was set by the build that noted it. An archive may have kept whole seconds only."""
+    is_whole = found % _SECOND == 0
+    return bool(found) and (noted // _SECOND == found // _SECOND if is_whole else noted == found)
+
+
+_SECOND: Final = 1_000_000_000
 
 
 def assert_for(site: Path, audience: Audience, is_known: Callable[[], bool] = bool, is_adopted: bool = False) -> None:

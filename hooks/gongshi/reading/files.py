@@ -22,6 +22,7 @@ from gongshi.reading.rules import (
     UNKNOWN_KIND,
     UNREADABLE,
 )
+from gongshi.systems import open_to_read
 from gongshi.tree import LFS_POINTER, walk
 
 FETCH_LFS: Final = "运行 git lfs pull；在持续集成里，取代码的一步写 lfs: true。"
@@ -104,7 +105,7 @@ def _folder_help(word: str, kinds: Mapping[str, Kind]) -> str:
 def _link_fault(path: Path, real_root: str) -> Finding | None:
     target = os.path.realpath(path)
     where = Where(_shown(path, real_root))
-    if os.path.commonpath([target, real_root]) != real_root:
+    if not Path(target).is_relative_to(real_root):
         return OUTSIDE_LINK.at(where, "这个链接指向 data/ 以外，没有读取", "把文件本身放进 data/。")
     if not os.path.isfile(target):
         return UNREADABLE.at(where, "这个链接指向的不是文件", "把文件本身放在这里。")
@@ -126,7 +127,7 @@ def load(path: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes | Finding:
 
 def _load(path: Path, where: Where, most: int) -> bytes | Finding:
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        handle = open_to_read(path)
     except OSError:
         return UNREADABLE.at(where, "文件打不开", "检查它的权限。")
     try:

@@ -29,6 +29,7 @@ from gongshi.private.attachments.rules import (
     Refused,
 )
 from gongshi.private.detectors import personal_data
+from gongshi.systems import open_to_read, write_whole
 from gongshi.tree import LFS_POINTER
 
 __all__ = [
@@ -134,7 +135,7 @@ def _checked_name(name: str) -> str:
 def _load(name: str, folder: Path, limit_mb: int) -> bytes:
     """Return the bytes of a regular file in the folder itself; a link is not followed."""
     try:
-        handle = os.open(folder / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        handle = open_to_read(folder / name, follow=False)
     except OSError:
         reason = "是一个链接" if (folder / name).is_symlink() else "找不到或者打不开"
         raise Refused(f"文件{reason}", "把文件本身放在记录的旁边，核对文件名。") from None
@@ -171,9 +172,7 @@ def put(cache: Path, clean: bytes) -> str:
         return digest
     path = cache / digest
     cache.mkdir(parents=True, exist_ok=True)
-    temporary = cache / f".{path.name}-{os.getpid()}"
-    temporary.write_bytes(clean)
-    os.replace(temporary, path)
+    write_whole(path, clean)
     return digest
 
 

@@ -14,6 +14,7 @@ from typing import IO, Any, Final
 
 from gongshi.private.attachments.door import Cleaned
 from gongshi.private.attachments.rules import Refused
+from gongshi.systems import ARE_BOUND
 
 SECONDS: Final = 4.0
 """Of the processor, for a file of a few kilobytes, …"""
@@ -67,7 +68,7 @@ class _Worker:
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
-        limit = (asked["seconds"] + 1) * _PATIENCE if sys.platform != "win32" else asked["seconds"] + 1
+        limit = (asked["seconds"] + 1) * (_PATIENCE if ARE_BOUND else 1)
         clock = threading.Timer(limit, process.kill)
         clock.start()
         try:
