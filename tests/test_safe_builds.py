@@ -198,9 +198,9 @@ def test_a_fault_of_each_sort_loses_nothing(
     found: Scene = request.getfixturevalue(scene)
     chance = random.Random(seed)
     numbers = list(sorts_of(found.calls))
-    for number in sorted(chance.sample(numbers, min(12, len(numbers)))):
+    for number in sorted(chance.sample(numbers, min(8, len(numbers)))):
         found.fail(tmp_path / "project", number, chance.choice(("ENOSPC", "EACCES", "EIO", "EROFS")))
-    for number in sorted(chance.sample(range(1, len(found.calls) + 1), 4)):
+    for number in sorted(chance.sample(range(1, len(found.calls) + 1), 3)):
         found.fail(tmp_path / "project", number, chance.choice(("KILL", "TERM")))
 
 

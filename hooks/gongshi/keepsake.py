@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongshi import build, preparing
-from gongshi.cache import Cache, folder_of
+from gongshi.cache import Cache, cache_of, folder_of
 from gongshi.findings import Finding, Where
 from gongshi.making.house import Written
 from gongshi.making.output import digest_of
@@ -103,8 +103,10 @@ def build_with(kept: Kept, begun: Begun, request: Request) -> build.Report | Non
 
 
 def keep(request: Request, kept: Kept, files: Path) -> None:
-    """Keep what MkDocs has made."""
+    """Keep what MkDocs has made, unless this project's cache goes with this process."""
     folder = request.folder
+    if not folder.is_relative_to(cache_of(request.project).folder):
+        return
     new = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
