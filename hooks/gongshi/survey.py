@@ -170,8 +170,8 @@ class _Taking:
         self._of_folder = f" {docs_folder or ''}"
         self.known_intake: list[Intake] = []
         inputs = _inputs(project)
-        base = _Base.read(remembered(project / STORE, _BASE + self._of_folder))
-        self.base = base if base and inputs and base.inputs == inputs else _Base.of(inputs, self.intake)
+        base = _Base.read(remembered(project / STORE, _BASE + self._of_folder), inputs)
+        self.base = base or _Base.of(inputs, self.intake)
 
     @cached_property
     def intake(self) -> Intake:
@@ -312,10 +312,12 @@ class _Base:
         )
 
     @classmethod
-    def read(cls, text: str) -> _Base | None:
-        if not text:
+    def read(cls, text: str, inputs: str) -> _Base | None:
+        """Return what was noted for the same inputs; None if it was for others: another version of this program notes other things."""
+        noted = restored(text) if text and inputs else None
+        if not noted or noted[0] != inputs:
             return None
-        inputs, version, findings, levels, is_example, docs = restored(text)
+        _, version, findings, levels, is_example, docs = noted
         return cls(inputs, version, tuple(unpacked_findings(findings)), levels, is_example, docs)
 
     @property
