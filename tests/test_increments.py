@@ -189,3 +189,12 @@ def test_so_it_does_with_git_after_hundreds(varied: Project, seed: str) -> None:
 @pytest.mark.parametrize("part", [f"many-{number}" for number in range(6)])
 def test_so_it_does_after_any_of_hundreds_of_edits(varied: Project, seed: str, part: str) -> None:
     chain(varied, f"{seed}/{part}", 150)
+
+
+@pytest.mark.parametrize("text", ['["other"]', '["other", 1, 2, 3, 4, 5, 6, 7]'])
+def test_what_another_version_noted_is_taken_for_nothing(varied: Project, text: str) -> None:
+    before = survey(varied.folder, FIRST_DAY)
+    with before.open_store() as store:
+        store.change("UPDATE meta SET value = ? WHERE name LIKE 'base%'", [(text,)])
+        store.commit()
+    assert survey(varied.folder, FIRST_DAY).findings == before.findings
