@@ -252,7 +252,7 @@ def test_a_law_that_the_body_lists_is_shown_and_one_that_there_is_not_is_told_at
     taken = survey(project, TODAY)
     assert seen(taken) == {"minfa-dian-2020": "published"}
     (finding,) = [one for one in taken.findings if one.rule == "unknown-listed-law"]
-    assert (finding.where.file, finding.where.line, finding.where.column) == ("data/site.yml", 7, 5)
+    assert (finding.where.file, finding.where.line, finding.where.column) == ("data/site.yml", 8, 5)
     assert finding.help.startswith("是不是“minfa-dian-2020”？")
     (project / "data/site.yml").write_text(BODY, encoding="utf-8")
     taken = survey(project, TODAY)

@@ -291,7 +291,7 @@ def of_session(process: subprocess.Popen[bytes]) -> list[int]:
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
 def test_a_build_that_is_ended_leaves_no_process(product: Product, tmp_path: Path, sign: signal.Signals) -> None:
-    project = product.small(tmp_path / "project")
+    project = product.example(tmp_path / "project")
     process = project.start_build("--workers", "2")
     until(lambda: any(project.folder.glob(".site.gongshi-build/files/penalties/cf-*.html")), process)
     started = of_session(process)

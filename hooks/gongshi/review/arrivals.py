@@ -91,7 +91,7 @@ def _assert_told(project: Path, store: Store, tip: str) -> None:
         raise NoHistory("data/ 是 git 子模块，这个仓库只记着它的版本号。在子模块自己的仓库里检查。")
     if not mode:
         raise NoHistory("data/ 没有提交到主分支。先用 git add、git commit 提交。")
-    row = store.select("SELECT source FROM records LIMIT 1").fetchone()
+    row = store.select("SELECT source FROM records WHERE source LIKE 'data/%' LIMIT 1").fetchone()
     if row and git(project, "check-attr", "-z", "filter", "--", row[0]).split("\0")[2:3] == ["lfs"]:
         raise NoHistory(
             "记录用 Git LFS 保存，git 里只有指针。记录是小文件，在 .gitattributes 里不要对 data/ 写 filter=lfs。"
