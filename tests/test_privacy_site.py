@@ -85,8 +85,8 @@ def test_the_body_s_own_contacts_change_with_site_yml(small: Project) -> None:
 
 def test_the_body_s_address_is_no_home(small: Project) -> None:
     small.edit("data/site.yml", "办公时间: ", f"办公时间: 值班员{SECRET} ")
-    said = json.loads(small.gongshi("check", "--format", "json", "--today", TODAY).must(1).out.splitlines()[0])
-    assert (said["rule"], said["file"]) == ("personal-data", "data/site.yml")
+    said = map(json.loads, small.gongshi("check", "--format", "json", "--today", TODAY).must(1).out.splitlines())
+    assert [one["rule"] for one in said if one["file"] == "data/site.yml"] == ["personal-data"]
 
 
 def test_a_name_is_masked_however_it_is_written(small: Project) -> None:

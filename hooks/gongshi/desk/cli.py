@@ -337,6 +337,7 @@ def serve(project: Path, arguments: Sequence[str]) -> None:
     _quiet_mkdocs()
     os.chdir(project)
     try:
+        site.load(Path.cwd())  # says what is wrong with mkdocs.yml as `build` does
         site.serve(arguments)
     except preparing.Refused as error:
         click.echo(f"错误：{error}", err=True)

@@ -71,9 +71,9 @@ class Answers:
     """The code is made up, and must be replaced."""
 
 
-def kinds_for(field: str) -> tuple[str, ...]:
+def kinds_for(field: str, project: Path) -> tuple[str, ...]:
     """Return the kinds that a body of a field begins with, in the order of the site."""
-    ours = sorted(all_kinds().values(), key=lambda kind: (kind.order, kind.name))
+    ours = sorted(all_kinds(project).values(), key=lambda kind: (kind.order, kind.name))
     names = [kind.name for kind in ours]
     if field == "乡镇":
         return tuple(name for name in names if name in _OF_TOWNS)
@@ -102,13 +102,13 @@ _THEIRS: Final[Mapping[str, str]] = {
 
 def files_for(answers: Answers, project: Path) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every file that a project begins with."""
-    yield from _rendered(_THEIRS, answers)
+    yield from _rendered(_THEIRS, answers, project)
     yield from upgradable(answers, project)
 
 
 def upgradable(answers: Answers, project: Path) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of the files that another version writes differently."""
-    yield from _rendered(_OURS, answers)
+    yield from _rendered(_OURS, answers, project)
     forms = {name: Form(one.record, one.title) for name, one in all_kinds(project).items()}
     forms["site"] = Form(bodies.Body, "本机关", many=False)
     for name, text in schema_texts(forms).items():
@@ -120,7 +120,7 @@ def upgradable(answers: Answers, project: Path) -> Iterator[tuple[str, bytes]]:
         return
 
 
-def _rendered(files: Mapping[str, str], answers: Answers) -> Iterator[tuple[str, bytes]]:
+def _rendered(files: Mapping[str, str], answers: Answers, project: Path) -> Iterator[tuple[str, bytes]]:
     environment = Environment(
         loader=FileSystemLoader(STARTER),
         variable_start_string="<<",
@@ -131,7 +131,8 @@ def _rendered(files: Mapping[str, str], answers: Answers) -> Iterator[tuple[str,
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  # YAML and Markdown; a name holds Chinese letters only
     )
-    titles = [all_kinds()[name].title for name in answers.kinds if name in all_kinds()]
+    known = all_kinds(project)
+    titles = [known[name].title for name in answers.kinds if name in known]
     about = {
         "name": answers.name,
         "code": answers.code,
@@ -244,7 +245,7 @@ def _asked(project: Path, given: Given, asks: bool) -> Answers:
     field = given.field
     if asks and not (given.kinds or field):
         field = click.prompt("做什么的机关", type=click.Choice(FIELDS), default=FIELDS[0])
-    kinds = _chosen(given.kinds) if given.kinds else kinds_for(field or "")
+    kinds = _chosen(given.kinds, project) if given.kinds else kinds_for(field or "", project)
     read = _code(code) if code else _made_up()
     return Answers(name, read, read[2:8], _url(url), kinds, is_example=not code)
 
@@ -274,8 +275,8 @@ def _url(url: str) -> str:
     return url if not url or url.endswith("/") else f"{url}/"
 
 
-def _chosen(text: str) -> tuple[str, ...]:
-    known = all_kinds()
+def _chosen(text: str, project: Path) -> tuple[str, ...]:
+    known = all_kinds(project)
     names = tuple(one.strip() for one in re.split("[,，、 ]", text) if one.strip())
     for name in names:
         if name not in known:
