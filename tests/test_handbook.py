@@ -63,6 +63,7 @@ def test_a_kind_and_a_check_are_made_as_the_handbook_says(practised: Path) -> No
 
 
 @pytest.mark.xdist_group("handbook: the source")
+@pytest.mark.long
 def test_a_page_and_a_detector_are_made_as_the_handbook_says(source: Path) -> None:
     assert "最近的许可" in (source / "site/newest.html").read_text(encoding="utf-8")
     written = [path.relative_to(source).as_posix() for name in ("makers/newest", "private/detectors/licences")
@@ -85,6 +86,7 @@ RECORD = """\
 
 
 @pytest.mark.xdist_group("handbook: an operator")
+@pytest.mark.long
 def test_an_operator_does_as_the_handbook_says(product: Product, tmp_path: Path) -> None:
     walker = Walker(tmp_path, product)
     for chapter in FIRST:
@@ -309,6 +311,7 @@ def test_a_picture_of_the_kind_that_the_handbook_makes(practised: Path, browser:
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("handbook: the source")
+@pytest.mark.long
 def test_a_picture_of_the_page_that_the_handbook_makes(source: Path, browser: Browser, taken: Path) -> None:
     with served(source / "site") as base:
         picture(browser, f"{base}newest.html", "newest", taken)
