@@ -57,7 +57,7 @@ def add(kind: str, id: str | None, project: Path, today: date | None) -> None:
         raise click.UsageError(f"{path} 已经有了，没有改动。")
     said = taken.intake.settings.told.known
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines(kinds[kind], id, day, said)) + "\n", encoding="utf-8", newline="\n")
+    path.write_bytes(("\n".join(lines(kinds[kind], id, day, said)) + "\n").encode())
     click.echo(f"写好了 {path.relative_to(project)}。填好以后运行 gongshi check；删去“草稿: 是”就公开。")
 
 

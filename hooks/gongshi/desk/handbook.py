@@ -45,7 +45,7 @@ def handbook(output: Path | None, project: Path) -> None:
         sys.exit(EXIT_FOUND)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((MARK, f"{__version__}\n"), (".gitignore", "*\n")):
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        (folder / name).write_bytes(text.encode())
     try:
         site.make_handbook(BOOK / "mkdocs.yml", folder, f"公示 {__version__}")
     except preparing.Refused as error:

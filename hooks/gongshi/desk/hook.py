@@ -109,7 +109,7 @@ def staged(project: Path) -> Iterator[Path]:
     with TemporaryDirectory(prefix="gongshi-") as folder:
         _git(project, "checkout-index", "--all", "--force", f"--prefix={folder}/")
         repository = Path(project, _git(project, "rev-parse", "--absolute-git-dir"))
-        Path(folder, ".git").write_text(f"gitdir: {repository}\n", encoding="utf-8")
+        Path(folder, ".git").write_bytes(f"gitdir: {repository}\n".encode())
         yield _project_in(Path(folder, _git(project, "rev-parse", "--show-prefix")), project)
 
 

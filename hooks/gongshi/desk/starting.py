@@ -169,7 +169,7 @@ def _noted(project: Path) -> dict[str, str]:
 def _note(project: Path, written: Mapping[str, bytes]) -> None:
     files = _noted(project) | {name: _digest(content) for name, content in written.items()}
     said = {"version": __version__, "files": dict(sorted(files.items()))}
-    (project / NOTES).write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    (project / NOTES).write_bytes((json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 # ------------------------------------------------------------------------------------------------ new
