@@ -386,7 +386,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def _without_empty(html: str, run: Build) -> str:
     """Return a page in which links to the lists of kinds that have no page are plain text: they are links as soon as there is a record."""
     absent = run.begun.taken.intake.kinds.keys() - set(run.begun.options.kinds)
-    link = rf'<a href="(?:\.\./)*(?:{"|".join(sorted(absent))})/index\.html"[^>]*>(.*?)</a>'
+    link = rf'<a href="(?:\.\./)*(?:{"|".join(sorted(absent))})/(?:index\.html)?"[^>]*>(.*?)</a>'
     return re.sub(link, r"\1", html, flags=re.DOTALL) if absent else html
 
 
