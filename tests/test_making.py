@@ -26,7 +26,6 @@ from gongshi.making.loop import BATCH, Given, Loop, Made
 from gongshi.making.output import Standing, digest_of, folders_of, look, present_in, put_stamps, write
 from gongshi.making.page import Exhibit, Frame, Named, Page, Unit, key_of, reason_for
 from gongshi.making.publishing import Stage, make_stage, published
-from gongshi.making.target import MARK, WrongFolder, assert_for, preview_folder
 from gongshi.markup.head import Site
 from gongshi.markup.shell import Content, Shell
 from gongshi.model.life import State
@@ -335,50 +334,6 @@ def test_bytes_with_a_name_are_known_by_it_alone() -> None:
 
 
 # ---------------------------------------------------------------- for whom a site is
-
-
-def test_the_preview_goes_beside_the_public_site_never_into_it() -> None:
-    assert preview_folder(Path("/a/site")) == Path("/a/preview")
-    assert preview_folder(Path("/a/preview")) == Path("/a/preview-drafts")
-
-
-@pytest.mark.parametrize("audience", ["public", "preview"])
-def test_a_new_or_empty_folder_and_one_with_the_same_mark_take_a_site(tmp_path: Path, audience: str) -> None:
-    assert_for(tmp_path / "none", audience)  # type: ignore[arg-type]
-    assert_for(tmp_path, audience)  # type: ignore[arg-type]
-    (tmp_path / MARK).write_text(f"{audience}\n", encoding="utf-8")
-    (tmp_path / "index.html").touch()
-    assert_for(tmp_path, audience)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("mark", "audience", "said"),
-    [
-        (b"public", "preview", "里是对外公开的网站，不能换成审核用的预览"),
-        (b"preview", "public", "里是审核用的预览（含草稿），不能换成对外公开的网站"),
-        (b"other", "public", "读不懂"),
-        (b"", "public", "读不懂"),
-        (b"public" + b" " * 57, "public", ""),
-        (b"public" + b" " * 58, "public", "读不懂"),
-        (b"public\xff", "public", "读不懂"),
-    ],
-)
-def test_a_mark_is_believed_or_the_site_stays(tmp_path: Path, mark: bytes, audience: str, said: str) -> None:
-    (tmp_path / MARK).write_bytes(mark)
-    if not said:
-        assert_for(tmp_path, audience)  # type: ignore[arg-type]
-        return
-    with pytest.raises(WrongFolder, match=said):
-        assert_for(tmp_path, audience)  # type: ignore[arg-type]
-
-
-def test_a_mark_that_is_a_folder_or_a_link_to_nothing_is_not_understood(tmp_path: Path) -> None:
-    (tmp_path / "one" / MARK).mkdir(parents=True)
-    (tmp_path / "two").mkdir()
-    (tmp_path / "two" / MARK).symlink_to(tmp_path / "nothing")
-    for name in ("one", "two"):
-        with pytest.raises(WrongFolder, match="读不懂"):
-            assert_for(tmp_path / name, "public")
 
 
 # ---------------------------------------------------------------- what is known of a site

@@ -4,9 +4,9 @@ import {join} from "node:path";
 import test from "node:test";
 
 const FOLDER = new URL("../../hooks/gongshi/assets/gongshi/", import.meta.url);
-const OF_A_PAGE = ["page.js", "searchbox.js"];
+const OF_A_PAGE = ["colours.js", "page.js", "searchbox.js"];
 
-test("no module but the two of a page needs a page to be loaded", async () => {
+test("no script but those of a page needs a page to be loaded", async () => {
   const paths = readdirSync(FOLDER, {recursive: true}).filter((path) => path.endsWith(".js"));
   const others = paths.filter((path) => !OF_A_PAGE.includes(path));
   assert.ok(others.includes(join("search", "query.js")) && others.includes("finder.js"));
