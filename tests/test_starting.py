@@ -171,21 +171,23 @@ def test_upgrade_says_what_differs_and_writes_it_but_not_over_what_people_change
     schema, check, publish = "data/.schema/penalties.json", ".github/workflows/check.yml", ".gitlab-ci.yml"
     notes = json.loads((body.folder / ".gongshi.json").read_text(encoding="utf-8"))
     body.write(schema, "{}\n")
+    body.write("data/.schema/gone.json", "{}\n")
     body.write(check, "name: old\n")
     body.write(publish, "image: ours\n")
-    notes["files"] |= {
-        schema: hashlib.sha256(b"{}\n").hexdigest(),
-        check: hashlib.sha256(b"name: old\n").hexdigest(),
-    }
+    notes["files"] |= {check: hashlib.sha256(b"name: old\n").hexdigest()}
     body.write(".gongshi.json", json.dumps(notes))
     told = body.gongshi("upgrade").must(0)
     assert "-name: old" in told.out
-    assert "3 个文件与" in told.out
+    assert f"{schema}：有改动" in told.out
+    assert "data/.schema/gone.json：不再需要" in told.out
+    assert "4 个文件与" in told.out
     assert (body.folder / check).read_text(encoding="utf-8") == "name: old\n"
     told = body.gongshi("upgrade", "--write").must(0)
-    assert "写了 2 个文件，1 个没有动" in told.out
+    assert "写了 3 个文件，1 个没有动" in told.out
     assert ".gitlab-ci.yml 有人改过" in told.err
     assert "name: 检查" in (body.folder / check).read_text(encoding="utf-8")
+    assert not (body.folder / "data/.schema/gone.json").exists()
+    body.gongshi("schema", "--check").must(0)
     assert (body.folder / publish).read_text(encoding="utf-8") == "image: ours\n"
 
 

@@ -21,11 +21,9 @@ from gongshi import __version__, preparing
 from gongshi.clock import today_in_china
 from gongshi.desk import hook
 from gongshi.desk.building import build_site
+from gongshi.desk.editors import SCHEMAS, content_of, forms_of, is_same, put, wanted_files
 from gongshi.desk.progress import Bar
 from gongshi.desk.usage import Command, project_option
-from gongshi.exports.editor import FILE as EDITOR_FILE
-from gongshi.exports.editor import BadSettings, as_settings
-from gongshi.exports.schema import Form, schema_texts
 from gongshi.findings import suggestion
 from gongshi.intake import read_body
 from gongshi.keepsake import Request
@@ -100,27 +98,8 @@ _THEIRS: Final[Mapping[str, str]] = {
 """What is the body's own from the first day on."""
 
 
-def files_for(answers: Answers, project: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of every file that a project begins with."""
-    yield from _rendered(_THEIRS, answers, project)
-    yield from upgradable(answers, project)
-
-
-def upgradable(answers: Answers, project: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of the files that another version writes differently."""
-    yield from _rendered(_OURS, answers, project)
-    forms = {name: Form(one.record, one.title) for name, one in all_kinds(project).items()}
-    forms["site"] = Form(bodies.Body, "本机关", many=False)
-    for name, text in schema_texts(forms).items():
-        yield f"data/.schema/{name}.json", text.encode()
-    editor = project / EDITOR_FILE
-    try:
-        yield EDITOR_FILE, as_settings(editor.read_bytes() if editor.is_file() else None, forms)
-    except BadSettings:
-        return
-
-
-def _rendered(files: Mapping[str, str], answers: Answers, project: Path) -> Iterator[tuple[str, bytes]]:
+def _rendered(files: Mapping[str, str], answers: Answers, project: Path) -> dict[str, bytes]:
+    """Return the content of files by name, from templates by name."""
     environment = Environment(
         loader=FileSystemLoader(STARTER),
         variable_start_string="<<",
@@ -143,14 +122,7 @@ def _rendered(files: Mapping[str, str], answers: Answers, project: Path) -> Iter
         "is_example": answers.is_example,
         "version": __version__,
     }
-    for name, template in files.items():
-        yield name, environment.get_template(template).render(about).encode()
-
-
-def _write(project: Path, name: str, content: bytes) -> None:
-    path = project / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    return {name: environment.get_template(template).render(about).encode() for name, template in files.items()}
 
 
 def _digest(content: bytes) -> str:
@@ -158,7 +130,7 @@ def _digest(content: bytes) -> str:
 
 
 def _noted(project: Path) -> dict[str, str]:
-    """Return the digest of each file as it was written, by its name."""
+    """Return the digest of each of our files as it was written, by its name."""
     try:
         said = json.loads((project / NOTES).read_text(encoding="utf-8"))
         return {str(name): str(digest) for name, digest in said["files"].items()}
@@ -166,8 +138,8 @@ def _noted(project: Path) -> dict[str, str]:
         return {}
 
 
-def _note(project: Path, written: Mapping[str, bytes]) -> None:
-    files = _noted(project) | {name: _digest(content) for name, content in written.items()}
+def _note(project: Path, written: Mapping[str, bytes | None]) -> None:
+    files = _noted(project) | {name: _digest(content) for name, content in written.items() if content and name in _OURS}
     said = {"version": __version__, "files": dict(sorted(files.items()))}
     (project / NOTES).write_bytes((json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
 
@@ -205,10 +177,11 @@ def new(
     """
     project = folder.resolve()
     answers = _known(project) or _asked(project, Given(name, code, url, field, chosen), not yes)
+    of_editors, _ = wanted_files(project, forms_of(project))
     written = {}
-    for path, content in files_for(answers, project):
-        if not (project / path).exists():
-            _write(project, path, content)
+    for path, content in {**_rendered({**_THEIRS, **_OURS}, answers, project), **of_editors}.items():
+        if content is not None and not (project / path).exists():
+            put(project / path, content)
             written[path] = content
     if written:
         _note(project, written)
@@ -333,18 +306,20 @@ def upgrade(project: Path, write: bool) -> None:
     answers = _known(project)
     if answers is None:
         raise click.UsageError(f"{project} 里没有 data/site.yml。用 gongshi new 建一个项目。")
-    noted, written, changed = _noted(project), dict[str, bytes](), 0
-    for name, content in upgradable(answers, project):
-        before = (project / name).read_bytes() if (project / name).is_file() else None
-        if before is not None and _digest(before) == _digest(content):
+    of_editors, fault = wanted_files(project, forms_of(project))
+    if fault:
+        click.echo(fault, err=True)
+    noted, written, changed = _noted(project), dict[str, bytes | None](), 0
+    for name, content in {**_rendered(_OURS, answers, project), **of_editors}.items():
+        before = content_of(project / name)
+        if is_same(before, content):
             continue
         changed += 1
-        is_theirs = before is not None and name in noted and noted[name] != _digest(before)
-        is_theirs = is_theirs or (before is not None and name not in noted and name in _OURS)
-        for line in _difference(name, before or b"", content):
+        is_theirs = before is not None and name in _OURS and noted.get(name) != _digest(before)
+        for line in _difference(name, before, content):
             click.echo(line)
         if write and not is_theirs:
-            _write(project, name, content)
+            put(project / name, content)
             written[name] = content
         if is_theirs:
             click.echo(f"{name} 有人改过，没有动；要新的内容，照上面改，或者删去它再运行一次。", err=True)
@@ -358,10 +333,10 @@ def upgrade(project: Path, write: bool) -> None:
         click.echo(f"{changed} 个文件与 {__version__} 版的不同。写入：gongshi upgrade --write")
 
 
-def _difference(name: str, before: bytes, after: bytes) -> Iterator[str]:
+def _difference(name: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
     """Yield the changed lines of a file; of a schema, which nobody reads, only that it changed."""
-    if name.startswith("data/.schema/"):
-        yield f"{name}：{'新' if not before else '有改动'}"
+    if name.startswith(f"{SCHEMAS}/"):
+        yield f"{name}：{'新' if before is None else '不再需要' if after is None else '有改动'}"
         return
-    old, new = (text.decode("utf-8", "replace").splitlines() for text in (before, after))
+    old, new = ((content or b"").decode("utf-8", "replace").splitlines() for content in (before, after))
     yield from unified_diff(old, new, name, name, lineterm="", n=1)

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import click
 
+from gongshi.desk.editors import content_of, forms_of, is_same, put, wanted_files
 from gongshi.desk.usage import Command, project_option
-from gongshi.exports.editor import FILE as EDITOR_FILE
-from gongshi.exports.editor import BadSettings, as_settings
-from gongshi.exports.schema import Form, schema_text, schema_texts
+from gongshi.exports.schema import Form, schema_text
 from gongshi.findings import suggestion
 from gongshi.kinds import all_kinds
-from gongshi.model import body as bodies
 from gongshi.rulebook import all_rules
 
 EXIT_FOUND = 1
@@ -44,8 +42,7 @@ def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None
       gongshi schema penalties
       gongshi schema --write
     """
-    forms = {name: Form(one.record, one.title) for name, one in all_kinds(project.resolve()).items()}
-    forms["site"] = Form(bodies.Body, "本机关", many=False)
+    forms = forms_of(project.resolve())
     if write or is_check:
         _schema_files(project, forms, write)
     elif kind in forms:
@@ -57,41 +54,18 @@ def schema(kind: str | None, write: bool, is_check: bool, project: Path) -> None
 
 def _schema_files(project: Path, forms: Mapping[str, Form], write: bool) -> None:
     """Write or compare what editors read. Exits with 1 if it differs, or if the editor's settings cannot be read."""
-    there = (path.relative_to(project).as_posix() for path in (project / "data/.schema").glob("*.json"))
-    texts: dict[str, bytes | None] = dict.fromkeys(sorted(there))
-    texts |= {f"data/.schema/{name}.json": text.encode() for name, text in schema_texts(forms).items()}
-    try:
-        texts[EDITOR_FILE] = as_settings(_bytes_of(project / EDITOR_FILE), forms)
-    except BadSettings as error:
-        click.echo(f"{EDITOR_FILE} {error}", err=True)
-    changed = [name for name, text in texts.items() if not _is_same(_bytes_of(project / name), text)]
+    wanted, fault = wanted_files(project, forms)
+    if fault:
+        click.echo(fault, err=True)
+    changed = [name for name, content in wanted.items() if not is_same(content_of(project / name), content)]
     if write:
         for name in changed:
-            _put(project / name, texts[name])
+            put(project / name, wanted[name])
         click.echo(f"{len(forms)} 种文件的 Schema 都是新的了，改了 {len(changed)} 个文件。")
     elif changed:
         click.echo(f"这些已经过时：{'、'.join(changed)}。运行 gongshi schema --write。", err=True)
-    if EDITOR_FILE not in texts or (changed and not write):
+    if fault or (changed and not write):
         sys.exit(EXIT_FOUND)
-
-
-def _is_same(one: bytes | None, other: bytes | None) -> bool:
-    """Tell whether two files say the same, also if git gave one of them other line ends; None is no file."""
-    first, second = (content and content.replace(b"\r\n", b"\n") for content in (one, other))
-    return first == second
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def _put(path: Path, content: bytes | None) -> None:
-    """Write a file, or with None delete it."""
-    if content is None:
-        path.unlink()
-    else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 @click.command(cls=Command)
