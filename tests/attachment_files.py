@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 from PIL import Image
@@ -10,10 +11,21 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
+from gongshi.private.attachments.rules import Refused
+
 AUTHOR = "Author-Secret-Name"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 CORE = f'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{AUTHOR}</dc:creator></cp:coreProperties>'
+
+
+def why_refused(take: Callable[[bytes], object], data: bytes) -> str:
+    """Return in Chinese why a file is not taken, "" if it is."""
+    try:
+        take(data)
+    except Refused as error:
+        return error.message
+    return ""
 
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:

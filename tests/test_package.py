@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from functools import partial
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
 
-from attachment_files import zipped
+from attachment_files import why_refused, zipped
 from gongshi.private.attachments import trees
 from gongshi.private.attachments.package import Link, Package, Packing, callable_targets, opened
 from gongshi.private.attachments.rules import Refused
@@ -19,12 +20,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def refusal(data: bytes) -> str:
-    try:
-        opened(data)
-    except Refused as error:
-        return error.message
-    return ""
+refusal = partial(why_refused, opened)
 
 
 # ---------------------------------------------------------------- taken

@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
+from attachment_files import why_refused
 from gongshi.private.attachments.fonts import without_names
 from gongshi.private.attachments.pdf import clean
-from gongshi.private.attachments.rules import Refused
 from hidden_attachments import jpeg, pdf, segment, stream
 
 TEXT = b"(Open text of the decision)"
@@ -46,11 +46,7 @@ def resource(group: bytes, source: bytes, content: bytes, *more: bytes) -> Any:
 
 
 def refusal(data: bytes) -> str:
-    try:
-        clean(data, "pdf")
-    except Refused as error:
-        return error.message
-    return ""
+    return why_refused(lambda one: clean(one, "pdf"), data)
 
 
 # ---------------------------------------------------------------- colours

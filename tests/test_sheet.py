@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import partial
 from io import BytesIO
 
 import pytest
 
 import hidden_attachments as h
+from attachment_files import why_refused
 from gongshi.private.attachments.office import clean
-from gongshi.private.attachments.rules import Clean, Refused
+from gongshi.private.attachments.rules import Clean
 from gongshi.private.attachments.sheet import as_read
 from hidden_attachments import OPEN, book, cell, styles
 
@@ -43,12 +45,7 @@ def rows(data: bytes) -> str:
     return inside.removeprefix(FIRST)
 
 
-def refusal(data: bytes) -> str:
-    try:
-        cleaned(data)
-    except Refused as error:
-        return error.message
-    return ""
+refusal = partial(why_refused, cleaned)
 
 
 def inline(text: str, ref: str = "A2", row: int = 2) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import partial
 from io import BytesIO
 
 import pytest
 
 import hidden_attachments as h
+from attachment_files import why_refused
 from gongshi.private.attachments.office import clean
-from gongshi.private.attachments.rules import Clean, Refused
+from gongshi.private.attachments.rules import Clean
 from hidden_attachments import OPEN, word
 
 STYLES = ("r2", "styles", "styles.xml")
@@ -43,12 +45,7 @@ def body(data: bytes) -> str:
     return inside.removeprefix(FIRST).removesuffix(LAST)
 
 
-def refusal(data: bytes) -> str:
-    try:
-        cleaned(data)
-    except Refused as error:
-        return error.message
-    return ""
+refusal = partial(why_refused, cleaned)
 
 
 def run(text: str = "甲", properties: str = "") -> str:
