@@ -191,7 +191,7 @@ def serve(arguments: Sequence[str]) -> None:
     try:
         mkdocs_commands.serve_command.main([*arguments], prog_name="gongshi serve --", standalone_mode=False)
     except MkDocsException as error:
-        raise Refused(str(error)) from error
+        raise Refused(in_chinese(str(error))) from error
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
             raise
